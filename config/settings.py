@@ -1,35 +1,98 @@
-"""First settings; typed and documented by config/settings of the operations part."""
+"""All settings of every process. What differs between places comes from the environment.
 
+There are four places: production (the default), the demo (``DEMO``, set by ``make demo`` and by
+nothing else), a developer's checkout (``DEBUG``) and the tests (``TESTING``, set by their plugin).
+Outside production every variable has a working default; in production a missing or malformed
+one stops the start with one sentence. ``.env.example`` documents them.
+"""
+
+import hashlib
+import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from environs import Env
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
 
-env = Env()
+from config import logs
+from config.celery import BEAT_SCHEDULE
+from config.environment import Environment, refuse
+
 BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment(dotenv=None if os.environ.get("TESTING") else BASE_DIR / ".env")
 
-SECRET_KEY = env.str("SECRET_KEY", "development-only")
-DEBUG = env.bool("DEBUG", False)
-DEMO = env.bool("DEMO", False)
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+DEBUG = env.debug
+DEMO = env.demo
+TESTING = env.testing
+PRODUCTION = env.production
+
+# Where this installation keeps what is not in the database
+VAR_DIR = Path(env.text("VAR_DIR", default=str(BASE_DIR / "var" / ("dev" if DEBUG else "podium"))))
+if not PRODUCTION:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+# Identity and secrets
+SECRET_KEY = env.text("SECRET_KEY", local="only-for-a-checkout-" * 3)
+if PRODUCTION and len(SECRET_KEY) < 50:
+    refuse("SECRET_KEY", "must have at least 50 characters: openssl rand -base64 48")
+# Ed25519 seed that signs the seals of the audit trail; not kept in the database
+SEAL_KEY = env.key("SEAL_KEY", local=hashlib.sha256(b"seal" + SECRET_KEY.encode()).digest())
+SITE_URL = env.url(
+    "SITE_URL", schemes=["https"] if PRODUCTION else ["http", "https"], local="http://127.0.0.1:8000"
+)
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.names("ALLOWED_HOSTS", default=[])]
+if not PRODUCTION:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "testserver"]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# Composition
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "crispy_forms",
-    "crispy_bootstrap5",
     "core",
     "accounts",
     "clusters",
     "competitions",
     "reviews",
     "config",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "bootstrap",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_countries",
+    "django_filters",
+    "django_htmx",
+    "django_structlog",
+    "django_tables2",
 ]
-MIDDLEWARE = []
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
 ROOT_URLCONF = "config.urls"
-AUTH_USER_MODEL = "accounts.User"
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{BASE_DIR}/var/podium.sqlite3")}
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -44,8 +107,172 @@ TEMPLATES = [
         },
     }
 ]
-USE_TZ = True
-TIME_ZONE = "Europe/Berlin"
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
+
+# Database: SQLite needs IMMEDIATE transactions besides WAL, or writers meet "database is locked"
+DATABASES = {"default": env.database("DATABASE_URL", local=f"sqlite:///{VAR_DIR}/podium.sqlite3")}
+DATABASE_POOL_SIZE = env.number("DATABASE_POOL_SIZE", default=10 if PRODUCTION else 0)
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+        "PRAGMA cache_size=-32000;PRAGMA temp_store=MEMORY;",
+    }
+    if TESTING:  # a file, so that the threads and processes of a test see one database
+        DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+elif DATABASE_POOL_SIZE:
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 10}
+    }
+
+# Redis carries the queue and the cache; without it both live in files and the database
+REDIS_URL = env.url("REDIS_URL", schemes=["redis", "rediss", "unix"], local="")
+if REDIS_URL:
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    }
+elif TESTING:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "django_cache",
+        }
+    }
+
+# Background jobs. Results are our own Job rows; a lost or repeated delivery is harmless.
+CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+if REDIS_URL:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 3600,
+        "socket_connect_timeout": 2,
+        "socket_keepalive": True,
+    }
+else:
+    _queue = VAR_DIR / "queue"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_queue / "messages"),
+        "data_folder_out": str(_queue / "messages"),
+        "control_folder": str(_queue / "control"),
+    }
+    for _folder in CELERY_BROKER_TRANSPORT_OPTIONS.values():
+        Path(_folder).mkdir(parents=True, exist_ok=True)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_TASK_PUBLISH_RETRY = False  # without a broker the row waits for the sweeper
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_DEFAULT_QUEUE = "podium"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Europe/Berlin"
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+
+# People: the library does sign-in by password or one-time code, second factors and sessions
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+if TESTING:  # argon2 is slow on purpose
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Podium"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# What the browser may do
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked inside the private network
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Behind our proxy its headers are believed: scheme, and the moment the last byte arrived
+TRUST_PROXY = env.flag("TRUST_PROXY", default=False)
+if TRUST_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+PERMISSIONS_POLICY = {
+    feature: []
+    for feature in ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# Words, time, files, letters, logs
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+CLOCK_FILE = env.text("PODIUM_CLOCK_FILE", default="")
+if CLOCK_FILE and PRODUCTION:
+    refuse("PODIUM_CLOCK_FILE", "moves the clock and must not be set in production")
+
 STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
+_static = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_private = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": str(VAR_DIR / "files"), "base_url": None},
+}
+STORAGES = {
+    "default": _private,  # nothing that people upload is ever served by its path
+    "private": _private,
+    "staticfiles": {
+        "BACKEND": _static
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+vars().update(env.email("EMAIL_URL", local=f"file://{VAR_DIR}/mailbox"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+    "DEFAULT_FROM_EMAIL", local="Podium <podium@localhost>"
+)
+LOGGING = logs.configure(
+    json=PRODUCTION, level=env.text("LOG_LEVEL", default="WARNING" if TESTING else "INFO")
+)

@@ -1,0 +1,29 @@
+"""The Celery application and its fixed timetable.
+
+``celery -A config worker`` runs jobs, ``celery -A config beat`` keeps the timetable (exactly one
+process). Every task may be repeated or killed harmlessly, so a late or doubled tick is no fault.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+from django_structlog.celery.steps import DjangoStructLogInitStep
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+BEAT_SCHEDULE = {
+    "heartbeat": {"task": "core.heartbeat", "schedule": 10},
+    "seal the audit trail": {"task": "core.seal_audit", "schedule": 5},
+    "sweep jobs": {"task": "core.sweep_jobs", "schedule": 10},
+    "sweep letters": {"task": "core.sweep_letters", "schedule": 15},
+    "open due stages": {"task": "competitions.open_due_stages", "schedule": crontab()},
+    "close due stages": {"task": "competitions.close_due_stages", "schedule": crontab()},
+}
+for _entry in BEAT_SCHEDULE.values():  # a tick that nobody took is worth nothing later
+    _entry["options"] = {"expires": 60}
+
+app = Celery("podium")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.steps["worker"].add(DjangoStructLogInitStep)
