@@ -46,13 +46,18 @@ class Environment:
 
     def database(self, name, *, local):
         value = self._read("dj_db_url", name, local, _REQUIRED, "must be postgresql://user@host/db")
+        if not value["NAME"]:
+            refuse(name, "names no database: postgresql://user:password@host/db")
         if self.production and not value["ENGINE"].endswith("postgresql"):
             refuse(name, "must name a PostgreSQL database: postgresql://user:password@host/db")
         return value
 
     def email(self, name, *, local):
-        meaning = "must be like smtp+tls://user:password@host:587"
-        return self._read("dj_email_url", name, local, _REQUIRED, meaning)
+        meaning = "must be like submission://user:password@host:587"
+        value = self._read("dj_email_url", name, local, _REQUIRED, meaning)
+        if not value.get("EMAIL_BACKEND"):
+            refuse(name, meaning)
+        return value
 
     def url(self, name, *, schemes, local=_REQUIRED, default=_REQUIRED):
         value = self.text(name, local=local, default=default)

@@ -1,0 +1,149 @@
+"""Fixtures that every test may use.
+
+`worker`            a running Celery worker on the test database: over Redis protocol when the run
+                    is on PostgreSQL, over the file-system broker when it is on SQLite
+`start_worker`      a factory of further workers, which a test may kill: start_worker(VARIABLE="x")
+`redis_broker`      this process sends its tasks over a private Redis-protocol server
+`private_valkey`    a server of the test's own, to stop and start (broker gone)
+`live_server`       pytest-django's: the site in a thread, over HTTP
+`page`              Playwright's page in real Chromium
+`assert_accessible` assert_accessible(page): axe finds nothing, neither in light nor in dark
+`shift_clock`       core.clock for this process and its workers is put back after the test
+
+Markers (see docs/testing.md): `postgres` needs PostgreSQL, `worker` a worker process, `browser`
+Chromium; `embedded` tests are run once more on SQLite by `make test`. The fixtures above set
+`transaction=True` where another process must see the rows.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.services import chromium
+from tests.services.valkey import Valkey
+from tests.services.worker import Worker, broker
+
+
+@pytest.fixture(autouse=True)
+def shift_clock():
+    """No test leaves the clock of all processes moved."""
+    yield
+    Path(os.environ["PODIUM_CLOCK_FILE"]).unlink(missing_ok=True)
+
+
+# Broker and workers
+
+
+@pytest.fixture(scope="session")
+def valkey():
+    """The Redis-protocol server of this process; tests that stop it use `private_valkey`."""
+    if url := os.environ.get("TEST_REDIS_URL"):
+        yield url
+        return
+    server = Valkey().start()
+    yield server.url
+    server.remove()
+
+
+@pytest.fixture
+def private_valkey():
+    server = Valkey().start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def redis_broker(valkey):
+    with broker(valkey):
+        yield valkey
+
+
+@pytest.fixture
+def test_broker(request):
+    """The broker that belongs to this run's database; gives its Redis address or ''."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgresql"):
+        return request.getfixturevalue("redis_broker")
+    return ""
+
+
+@pytest.fixture(scope="session")
+def _workers():
+    """Workers outlive their test: one start costs seconds."""
+    running = {}
+    yield running
+    for worker in running.values():
+        worker.stop()
+
+
+@pytest.fixture
+def worker(transactional_db, test_broker, _workers):
+    running = _workers.get(test_broker)
+    if not running or not running.is_running:
+        name = f"shared-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+        running = _workers[test_broker] = Worker(name, redis_url=test_broker).start()
+    return running
+
+
+@pytest.fixture
+def start_worker(transactional_db, test_broker):
+    """start_worker(**variables) -> Worker; all are ended after the test."""
+    started = []
+
+    def start(**variables):
+        name = f"own{len(started)}-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+        started.append(Worker(name, redis_url=test_broker, **variables).start())
+        return started[-1]
+
+    yield start
+    for worker in started:
+        worker.stop()
+
+
+# Browser
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium.find(),
+        "headless": True,
+        "args": chromium.FLAGS,
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {
+        **browser_context_args,
+        "locale": "en-GB",
+        "timezone_id": "Europe/Berlin",
+        "reduced_motion": "reduce",
+        "viewport": {"width": 1280, "height": 900},
+    }
+
+
+@pytest.fixture
+def assert_accessible():
+    from axe_playwright_python.sync_playwright import Axe  # heavy: reads axe-core
+
+    axe = Axe()
+
+    def check(page):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            results = axe.run(page)
+            found = results.response["violations"]
+            assert not found, f"{page.url} ({scheme}):\n{_describe(found)}"
+        page.emulate_media(color_scheme="light")
+
+    return check
+
+
+def _describe(violations):
+    return "\n".join(
+        f"{violation['id']}: {violation['help']}\n  {node['html'][:200]}\n  {node['failureSummary']}"
+        for violation in violations
+        for node in violation["nodes"][:5]
+    )

@@ -1,0 +1,90 @@
+"""A real Celery worker process on the test's database and broker."""
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection
+
+from config.celery import app
+from scripts.processes import Process
+
+READY = " ready."
+
+
+class Worker:
+    """``celery -A config worker`` as production runs it, with two child processes."""
+
+    def __init__(self, name, *, redis_url="", **extra):
+        self.name, self._env = name, environment(redis_url=redis_url) | extra
+        self._process = None
+
+    def start(self):
+        log = Path(os.environ["VAR_DIR"]) / f"{self.name}.log"
+        log.unlink(missing_ok=True)
+        options = ["--concurrency", "2", "--hostname", f"{self.name}@test", "--loglevel", "INFO"]
+        self._process = Process(
+            [sys.executable, "-m", "celery", "-A", "config", "worker", *options],
+            log=log,
+            env=self._env,
+        )
+        self._process.wait_until(lambda: READY in log.read_text(errors="replace"), seconds=90)
+        return self
+
+    @property
+    def is_running(self):
+        return bool(self._process and self._process.is_running)
+
+    @property
+    def pid(self):
+        return self._process.pid
+
+    def log(self):
+        return self._process.last_words(lines=400)
+
+    def stop(self):
+        """Ask it to finish what it does and go."""
+        if self._process:
+            self._process.stop()
+
+    def kill(self):
+        """SIGKILL for the worker and its children at once."""
+        self._process.kill()
+
+
+def environment(*, redis_url=""):
+    """The variables with which another process meets the database of this test."""
+    return os.environ | {
+        "DATABASE_URL": database_url(),
+        "REDIS_URL": redis_url,
+        "LOG_LEVEL": "INFO",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def database_url():
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{settings['NAME']}"
+    login = settings["USER"] + (f":{settings['PASSWORD']}" if settings["PASSWORD"] else "")
+    port = settings["PORT"] or 5432
+    return f"postgresql://{login}@{settings['HOST']}:{port}/{settings['NAME']}"
+
+
+@contextmanager
+def broker(url):
+    """Let this process send its tasks to the Redis-protocol server at ``url`` meanwhile."""
+    before = app.conf.broker_url, app.conf.broker_transport_options
+    options = {"visibility_timeout": 3600, "socket_connect_timeout": 2}
+    _point_at(url, options)
+    try:
+        yield
+    finally:
+        _point_at(*before)
+
+
+def _point_at(url, options):
+    app.conf.broker_url, app.conf.broker_transport_options = url, options
+    app._pool = None  # Celery keeps both for the life of the process
+    app.amqp._producer_pool = None
