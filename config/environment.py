@@ -70,8 +70,9 @@ class Environment:
     def key(self, name, *, local):
         """32 secret bytes, written in base64."""
         value = self.text(name, local=None)
-        if not value:
-            return local
+        return self._decoded(name, value) if value else local
+
+    def _decoded(self, name, value):
         try:
             key = base64.b64decode(value, validate=True)
         except (binascii.Error, ValueError):
@@ -79,6 +80,10 @@ class Environment:
         if len(key) != 32:
             refuse(name, "must be 32 bytes in base64: openssl rand -base64 32")
         return key
+
+    def keys(self, name):
+        """Any number of keys like that, separated by commas."""
+        return [self._decoded(name, text) for text in self.names(name, default=[]) if text]
 
     def _read(self, kind, name, local, default, meaning="is malformed"):
         fallback = default

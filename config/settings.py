@@ -38,7 +38,9 @@ if PRODUCTION and len(SECRET_KEY) < 50:
 # Ed25519 seed that signs the seals of the audit trail; not kept in the database
 SEAL_KEY = env.key("SEAL_KEY", local=hashlib.sha256(b"seal" + SECRET_KEY.encode()).digest())
 SITE_URL = env.url(
-    "SITE_URL", schemes=["https"] if PRODUCTION else ["http", "https"], local="http://127.0.0.1:8000"
+    "SITE_URL",
+    schemes=["https"] if PRODUCTION else ["http", "https"],
+    local="http://127.0.0.1:8000",
 )
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.names("ALLOWED_HOSTS", default=[])]
 if not PRODUCTION:

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,18 +71,14 @@ class Process:
         """Ask the process to finish, wait, then end whatever is left of its group."""
         if self.is_running:
             self._child.send_signal(self.ending)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self._child.wait(patience)
-            except subprocess.TimeoutExpired:
-                pass
         self.kill()
 
     def kill(self):
         """SIGKILL for the process and all its children, as a power cut would."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._child.wait()
 
 

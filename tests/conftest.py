@@ -143,7 +143,7 @@ def assert_accessible():
 
 def _describe(violations):
     return "\n".join(
-        f"{violation['id']}: {violation['help']}\n  {node['html'][:200]}\n  {node['failureSummary']}"
+        f"{violation['id']}: {violation['help']}\n{node['html'][:200]}\n{node['failureSummary']}"
         for violation in violations
         for node in violation["nodes"][:5]
     )

@@ -5,6 +5,7 @@
 is skipped with a reason and a fix, repeated in the closing lines; with ``CI=true`` it is a failure.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -12,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from scripts.processes import DidNotStart
 from tests.services import chromium, groups, valkey
 from tests.services.postgres import Postgres, Unavailable
-from scripts.processes import DidNotStart
 
 FOREIGN = (  # settings of whoever runs the tests must not reach them
-    "ALLOWED_HOSTS DATABASE_POOL_SIZE DATABASE_URL DEBUG DEFAULT_FROM_EMAIL DEMO EMAIL_URL LOG_LEVEL "
-    "REDIS_URL SEAL_KEY SECRET_KEY SITE_URL STATIC_ROOT TRUST_PROXY"
+    "ALLOWED_HOSTS DATABASE_POOL_SIZE DATABASE_URL DEBUG DEFAULT_FROM_EMAIL DEMO EMAIL_URL "
+    "LOG_LEVEL REDIS_URL SEAL_KEY SECRET_KEY SITE_URL STATIC_ROOT TRUST_PROXY"
 ).split()
 _started = []
 
@@ -53,6 +54,7 @@ def _prepare_environment(database):
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in our thread
     os.environ["PODIUM_TEST_DIR"] = tempfile.mkdtemp(prefix="podium-tests-")
     os.environ.pop(groups.VARIABLE, None)
+    atexit.register(_clean_up)  # even when the settings cannot be read
 
     if database == "postgres":
         _provide_postgres()
@@ -88,9 +90,9 @@ def pytest_collection_modifyitems(items):
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session):
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter and os.environ.get("CI") == "true":
-        if groups.skipped_groups(reporter.stats.get("skipped", [])):
-            session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if os.environ.get("CI") == "true" and groups.skipped_groups(skipped):
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -103,11 +105,7 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.line(reason, red=in_ci, yellow=not in_ci)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure():
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        return
-    while _started:
-        _started.pop().remove()
-    if folder := os.environ.get("PODIUM_TEST_DIR"):
-        shutil.rmtree(folder, ignore_errors=True)
+def _clean_up():
+    for server in _started:
+        server.remove()
+    shutil.rmtree(os.environ["PODIUM_TEST_DIR"], ignore_errors=True)

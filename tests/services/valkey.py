@@ -19,9 +19,9 @@ class Valkey:
         self._process = None
 
     def start(self):
+        memory_only = ["--save", "", "--appendonly", "no", "--dir", self.folder]
         self._process = Process(
-            [find_binary(), "--port", self.port, "--bind", "127.0.0.1", "--save", ""]
-            + ["--appendonly", "no", "--dir", self.folder],
+            [find_binary(), "--bind", "127.0.0.1", "--port", self.port, *memory_only],
             log=self.folder / "log",
             cwd="/",
         )
