@@ -1,0 +1,18 @@
+from clusters.models.cluster import Cluster, ClusterRole, Membership, Qualifier, Sector
+from clusters.models.label import Label, LabelType, Tier
+from clusters.models.organisation import Organisation, OrganisationKind
+from clusters.models.region import Region
+
+__all__ = [
+    "Cluster",
+    "ClusterRole",
+    "Label",
+    "LabelType",
+    "Membership",
+    "Organisation",
+    "OrganisationKind",
+    "Qualifier",
+    "Region",
+    "Sector",
+    "Tier",
+]

@@ -1,0 +1,37 @@
+from competitions.models.answer import Answer, AnswerRevision, Attachment
+from competitions.models.application import Application, Dossier, Outcome
+from competitions.models.call import Basis, Call, Stage, StageKind, Timing
+from competitions.models.decision import Award, Decision, DecisionKind
+from competitions.models.form import Form, Question, QuestionKind, Section
+from competitions.models.programme import PastEntry, PastRound, Programme, ProgrammeKind
+from competitions.models.rubric import Criterion, Direction, Rubric
+from competitions.models.submission import Submission
+
+__all__ = [
+    "Answer",
+    "AnswerRevision",
+    "Application",
+    "Attachment",
+    "Award",
+    "Basis",
+    "Call",
+    "Criterion",
+    "Decision",
+    "DecisionKind",
+    "Direction",
+    "Dossier",
+    "Form",
+    "Outcome",
+    "PastEntry",
+    "PastRound",
+    "Programme",
+    "ProgrammeKind",
+    "Question",
+    "QuestionKind",
+    "Rubric",
+    "Section",
+    "Stage",
+    "StageKind",
+    "Submission",
+    "Timing",
+]

@@ -1,0 +1,40 @@
+from reviews.models.assessment import Assessment
+from reviews.models.assignment import Assignment
+from reviews.models.conflict import (
+    EXCLUDING,
+    Conflict,
+    ConflictReason,
+    ConflictSheet,
+    ConflictSource,
+    Severity,
+    Standing,
+)
+from reviews.models.consensus import AgreedScore, Consensus
+from reviews.models.panel import Panel, Panelist, PanelistRole
+from reviews.models.ranking import Ranking, RankingEntry
+from reviews.models.selection import Selection, SelectionChoice
+from reviews.models.sheet import Score, ScoreSheet, SheetVersion
+
+__all__ = [
+    "EXCLUDING",
+    "AgreedScore",
+    "Assessment",
+    "Assignment",
+    "Conflict",
+    "ConflictReason",
+    "ConflictSheet",
+    "ConflictSource",
+    "Consensus",
+    "Panel",
+    "Panelist",
+    "PanelistRole",
+    "Ranking",
+    "RankingEntry",
+    "Score",
+    "ScoreSheet",
+    "Selection",
+    "SelectionChoice",
+    "Severity",
+    "SheetVersion",
+    "Standing",
+]

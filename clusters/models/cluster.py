@@ -1,0 +1,164 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from core.models import Timestamped
+from core.text import fold
+
+
+class Sector(models.TextChoices):
+    """Fields of clusters; the list is ours, wide enough for the historic rounds."""
+
+    ICT = "ict", _("information and communication technology")
+    MICROELECTRONICS = "microelectronics", _("microelectronics and photonics")
+    BIOTECH = "biotech", _("biotechnology and medicine")
+    MEDTECH = "medtech", _("medical technology")
+    MATERIALS = "materials", _("materials and chemistry")
+    ENERGY = "energy", _("energy and environment")
+    MOBILITY = "mobility", _("mobility and logistics")
+    AEROSPACE = "aerospace", _("aviation and space")
+    PRODUCTION = "production", _("production and machinery")
+    SECURITY = "security", _("security")
+    BIOECONOMY = "bioeconomy", _("bioeconomy")
+    OTHER = "other", _("other field")
+
+
+class Qualifier(models.TextChoices):
+    """How a figure was stated in its source."""
+
+    EXACT = "", _("as stated")
+    MORE_THAN = "more than", _("more than")
+    ABOUT = "about", _("about")
+
+
+class ClusterQuerySet(models.QuerySet):
+    def search(self, words):
+        folded = fold(words)
+        return self.filter(Q(name_folded__contains=folded) | Q(name_native__icontains=words))
+
+    def managed_by(self, user):
+        return self.with_role(user, ClusterRole.Role.MANAGER)
+
+    def with_role(self, user, *roles):
+        return self.filter(roles__user=user, roles__role__in=roles or ClusterRole.Role.values)
+
+    def for_list(self):
+        """With all that one row of the register prints."""
+        return self.select_related("region").prefetch_related("labels__label_type")
+
+
+class Cluster(Timestamped):
+    """A network of organisations of one region and one field, with its management body."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    name_native = models.CharField(_("name in its own language"), max_length=200, blank=True)
+    name_folded = models.CharField(max_length=400, editable=False, db_index=True)
+    sector = models.CharField(_("sector"), max_length=20, choices=Sector)
+    sector_detail = models.CharField(_("field in own words"), max_length=200, blank=True)
+    city = models.CharField(_("city"), max_length=120, blank=True)
+    region = models.ForeignKey(
+        "clusters.Region", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("region")
+    )
+    country = CountryField(_("country"), default="DE")
+    summary = models.TextField(_("summary for the public"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    english_website = models.URLField(_("website in English"), blank=True)
+    management_fte = models.DecimalField(
+        _("cluster management (full-time equivalents)"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
+    output_value = models.DecimalField(
+        _("output"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    output_unit = models.CharField(_("unit of the output"), max_length=30, blank=True)
+    output_qualifier = models.CharField(
+        _("output is"), max_length=10, choices=Qualifier, default=Qualifier.EXACT, blank=True
+    )
+    output_year = models.PositiveSmallIntegerField(_("year of the output"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    is_sample = models.BooleanField(default=False, editable=False)
+
+    objects = ClusterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(management_fte__isnull=True) | Q(management_fte__gte=0),
+                name="cluster_management_fte_is_not_negative",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("clusters:cluster", args=[self.slug])
+
+    @property
+    def audit_stream(self):
+        return f"cluster:{self.pk}"
+
+    def save(self, *args, **kwargs):
+        self.name_folded = fold(self.name)
+        super().save(*args, **kwargs)
+
+
+class ClusterRole(Timestamped):
+    """What one person may do for one cluster."""
+
+    class Role(models.TextChoices):
+        MANAGER = "manager", _("manager")
+        EDITOR = "editor", _("editor")
+        VIEWER = "viewer", _("viewer")
+
+    cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="roles")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="cluster_roles"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cluster", "user"], name="cluster_role_once_per_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["manager", "editor", "viewer"]),
+                name="cluster_role_is_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()} of {self.cluster}"
+
+
+class Membership(Timestamped):
+    """An organisation's place in a cluster, half-open in time."""
+
+    cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        "clusters.Organisation", on_delete=models.PROTECT, related_name="memberships"
+    )
+    is_committed = models.BooleanField(_("committed member"), default=True)
+    joined_on = models.DateField(_("member since"), null=True, blank=True)
+    left_on = models.DateField(_("member until"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cluster", "organisation"],
+                condition=Q(left_on__isnull=True),
+                name="membership_once_per_cluster_and_organisation",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation} in {self.cluster}"

@@ -1,0 +1,39 @@
+"""Who may do what in a competition. Whether it can be done now is for states.py."""
+
+from clusters import permissions as clusters
+from core import visibility
+from core.permissions import rule
+
+
+def reads_everything(user):
+    return user.is_officer or user.is_auditor
+
+
+@rule("competitions.manage_call", "competitions.decide")
+def is_officer(user, obj):
+    return user.is_officer
+
+
+@rule("competitions.rule_on_dossier", "competitions.extend_dossier")
+def rules_on_dossiers(user, dossier):
+    return user.is_officer and visibility.allows(user, dossier)
+
+
+@rule("competitions.apply_for")
+def applies_for(user, cluster):
+    return clusters.manages(user, cluster)
+
+
+@rule("competitions.write_dossier")
+def writes_dossier(user, dossier):
+    return clusters.writes(user, dossier.application.cluster)
+
+
+@rule("competitions.submit_dossier", "competitions.withdraw_dossier")
+def hands_in(user, dossier):
+    return clusters.manages(user, dossier.application.cluster)
+
+
+@rule("competitions.answer_award")
+def answers_award(user, award):
+    return clusters.manages(user, award.application.cluster)

@@ -1,0 +1,130 @@
+"""The lives of calls, stages, dossiers and awards, each on one screen."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.states import Machine, transition
+
+
+class CallStatus(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    CLOSED = "closed", _("closed")
+    ARCHIVED = "archived", _("archived")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+EDIT_CALL = transition("edit", sources=[CallStatus.DRAFT], target=CallStatus.DRAFT)
+PUBLISH_CALL = transition("publish", sources=[CallStatus.DRAFT], target=CallStatus.PUBLISHED)
+CLOSE_CALL = transition("close", sources=[CallStatus.PUBLISHED], target=CallStatus.CLOSED)
+ARCHIVE_CALL = transition("archive", sources=[CallStatus.CLOSED], target=CallStatus.ARCHIVED)
+CANCEL_CALL = transition("cancel", sources=[CallStatus.PUBLISHED], target=CallStatus.CANCELLED)
+
+CALL = Machine(
+    "Call",
+    model="competitions.Call",
+    statuses=CallStatus,
+    transitions=[EDIT_CALL, PUBLISH_CALL, CLOSE_CALL, ARCHIVE_CALL, CANCEL_CALL],
+)
+
+
+class StageStatus(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+    DECIDED = "decided", _("decided")
+
+
+OPEN_STAGE = transition("open", sources=[StageStatus.PLANNED], target=StageStatus.OPEN)
+CLOSE_STAGE = transition("close", sources=[StageStatus.OPEN], target=StageStatus.CLOSED)
+REOPEN_STAGE = transition("extend late", sources=[StageStatus.CLOSED], target=StageStatus.OPEN)
+DECIDE_STAGE = transition("decide", sources=[StageStatus.CLOSED], target=StageStatus.DECIDED)
+
+STAGE = Machine(
+    "Stage",
+    model="competitions.Stage",
+    statuses=StageStatus,
+    transitions=[OPEN_STAGE, CLOSE_STAGE, REOPEN_STAGE, DECIDE_STAGE],
+)
+
+
+class DossierStatus(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    ELIGIBLE = "eligible", _("eligible")
+    INELIGIBLE = "ineligible", _("ineligible")
+    SHORTLISTED = "shortlisted", _("shortlisted")
+    RESERVE = "reserve", _("on the reserve list")
+    DECLINED = "declined", _("declined")
+    AWARDED = "awarded", _("awarded")
+    LABELLED = "labelled", _("labelled")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    LAPSED = "lapsed", _("lapsed")
+
+
+D = DossierStatus
+IN_JUDGEMENT = [D.SUBMITTED, D.ELIGIBLE]
+
+# Writing on after a hand-in keeps the status: the snapshot counts, the words go on.
+WRITE = transition("write", sources=[D.DRAFT], target=D.DRAFT)
+SUBMIT = transition("submit", sources=[D.DRAFT], target=D.SUBMITTED)
+RESUBMIT = transition("submit again", sources=[D.SUBMITTED], target=D.SUBMITTED)
+FIND_ELIGIBLE = transition("find eligible", sources=[D.SUBMITTED], target=D.ELIGIBLE)
+FIND_INELIGIBLE = transition("find ineligible", sources=IN_JUDGEMENT, target=D.INELIGIBLE)
+REINSTATE = transition("reinstate", sources=[D.INELIGIBLE], target=D.ELIGIBLE)
+SHORTLIST = transition("shortlist", sources=[*IN_JUDGEMENT, D.RESERVE], target=D.SHORTLISTED)
+PLACE_ON_RESERVE = transition("place on reserve", sources=IN_JUDGEMENT, target=D.RESERVE)
+DECLINE = transition("decline", sources=[*IN_JUDGEMENT, D.RESERVE], target=D.DECLINED)
+AWARD = transition("award", sources=[*IN_JUDGEMENT, D.RESERVE], target=D.AWARDED)
+LABEL = transition("label", sources=IN_JUDGEMENT, target=D.LABELLED)
+WITHDRAW = transition(
+    "withdraw",
+    sources=[D.DRAFT, D.SUBMITTED, D.ELIGIBLE, D.SHORTLISTED, D.RESERVE],
+    target=D.WITHDRAWN,
+)
+LAPSE = transition("lapse", sources=[D.DRAFT], target=D.LAPSED)
+
+DOSSIER = Machine(
+    "Dossier",
+    model="competitions.Dossier",
+    statuses=DossierStatus,
+    transitions=[
+        WRITE,
+        SUBMIT,
+        RESUBMIT,
+        FIND_ELIGIBLE,
+        FIND_INELIGIBLE,
+        REINSTATE,
+        SHORTLIST,
+        PLACE_ON_RESERVE,
+        DECLINE,
+        AWARD,
+        LABEL,
+        WITHDRAW,
+        LAPSE,
+    ],
+)
+
+
+class AwardStatus(models.TextChoices):
+    OFFERED = "offered", _("offered")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    RUNNING = "running", _("running")
+    ENDED = "ended", _("ended")
+    REVOKED = "revoked", _("revoked")
+
+
+A = AwardStatus
+ACCEPT_AWARD = transition("accept", sources=[A.OFFERED], target=A.ACCEPTED)
+REFUSE_AWARD = transition("refuse", sources=[A.OFFERED], target=A.REFUSED)
+START_AWARD = transition("start", sources=[A.ACCEPTED], target=A.RUNNING)
+END_AWARD = transition("end", sources=[A.RUNNING], target=A.ENDED)
+REVOKE_AWARD = transition("revoke", sources=[A.OFFERED, A.ACCEPTED, A.RUNNING], target=A.REVOKED)
+
+AWARD_MACHINE = Machine(
+    "Award",
+    model="competitions.Award",
+    statuses=AwardStatus,
+    transitions=[ACCEPT_AWARD, REFUSE_AWARD, START_AWARD, END_AWARD, REVOKE_AWARD],
+)

@@ -1,0 +1,52 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from reviews.states import ResultStatus
+
+
+class Assessment(models.Model):
+    """The computed tier of a label dossier, from its agreed levels; never overwritten.
+
+    ``numerator / denominator`` is the exact percentage. ``report`` holds what the pure
+    function found: failed minima, failed baselines, missing and not applicable indicators.
+    """
+
+    dossier = models.ForeignKey(
+        "competitions.Dossier", on_delete=models.PROTECT, related_name="assessments"
+    )
+    status = models.CharField(
+        max_length=10, choices=ResultStatus, default=ResultStatus.COMPUTED, editable=False
+    )
+    tier = models.CharField(max_length=10, blank=True)
+    numerator = models.PositiveBigIntegerField()
+    denominator = models.PositiveBigIntegerField()
+    report = models.JSONField()
+    inputs = models.JSONField()
+    digest = models.CharField(max_length=64)
+    job = models.OneToOneField(
+        "core.Job", on_delete=models.PROTECT, null=True, related_name="assessment"
+    )
+    computed_at = models.DateTimeField(default=clock.now)
+    updated_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=~Q(status="superseded"),
+                name="assessment_one_current_per_dossier",
+            ),
+            models.CheckConstraint(
+                condition=Q(denominator__gt=0), name="assessment_percentage_is_defined"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.dossier}: {self.tier or _('no label')}"
+
+    @property
+    def audit_stream(self):
+        return f"application:{self.dossier.application_id}"

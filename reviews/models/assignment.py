@@ -1,0 +1,65 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core import visibility
+from core.models import Timestamped
+from reviews.states import AssignmentStatus
+
+LIVE = [AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED, AssignmentStatus.DONE]
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return visibility.visible(self, user)
+
+    def live(self):
+        return self.filter(status__in=LIVE)
+
+    def for_list(self):
+        """With all that one row of a list of assignments prints."""
+        return self.select_related(
+            "panelist__user", "dossier__stage__call", "dossier__application__cluster"
+        ).order_by("dossier__application__reference")
+
+
+class Assignment(Timestamped):
+    """This panelist judges this dossier."""
+
+    panelist = models.ForeignKey(
+        "reviews.Panelist", on_delete=models.PROTECT, related_name="assignments"
+    )
+    dossier = models.ForeignKey(
+        "competitions.Dossier", on_delete=models.PROTECT, related_name="assignments"
+    )
+    status = models.CharField(
+        max_length=10,
+        choices=AssignmentStatus,
+        default=AssignmentStatus.ACCEPTED,
+        editable=False,
+    )
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["panelist", "dossier"], name="assignment_once_per_panelist_and_dossier"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=AssignmentStatus.values), name="assignment_status_is_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.panelist} judges {self.dossier}"
+
+    @property
+    def audit_stream(self):
+        return f"application:{self.dossier.application_id}"

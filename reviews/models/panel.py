@@ -1,0 +1,90 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from core import visibility
+from core.models import Timestamped
+
+
+class Panel(Timestamped):
+    """The experts who judge a call; in a label call, its assessors."""
+
+    call = models.ForeignKey("competitions.Call", on_delete=models.PROTECT, related_name="panels")
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "name"], name="panel_name_is_unique_in_call"),
+        ]
+
+    def __str__(self):
+        return f"{self.name}: {self.call}"
+
+    def get_absolute_url(self):
+        return reverse("reviews:panel", args=[self.call.code, self.pk])
+
+    @property
+    def audit_stream(self):
+        return f"call:{self.call_id}"
+
+
+class PanelistRole(models.TextChoices):
+    MEMBER = "member", _("member")
+    CHAIR = "chair", _("chair")
+    DEPUTY = "deputy", _("deputy chair")
+    RAPPORTEUR = "rapporteur", _("rapporteur")
+
+
+class PanelistQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return visibility.visible(self, user)
+
+    def serving(self):
+        return self.filter(ended_at__isnull=True)
+
+
+class Panelist(Timestamped):
+    """A person's seat on a panel. ``capacity`` is the most dossiers of one stage they judge."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="panelists")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seats"
+    )
+    role = models.CharField(
+        _("role"), max_length=12, choices=PanelistRole, default=PanelistRole.MEMBER
+    )
+    capacity = models.PositiveSmallIntegerField(_("most dossiers"), default=8)
+    expertise = models.JSONField(_("fields of expertise"), default=list, blank=True)
+    employer = models.ForeignKey(
+        "clusters.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("employer"),
+    )
+    country = CountryField(_("country"), default="DE")
+    declared_at = models.DateTimeField(_("confidentiality declared"), null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PanelistQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["panel_id", "user__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["panel", "user"], name="panelist_once_per_panel"),
+            models.CheckConstraint(
+                condition=Q(role__in=PanelistRole.values), name="panelist_role_is_known"
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.user)
+
+    @property
+    def audit_stream(self):
+        return f"panel:{self.panel_id}"

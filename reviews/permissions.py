@@ -1,0 +1,32 @@
+"""Who may do what in judging. Whether it can be done now is for states.py."""
+
+from core import visibility
+from core.permissions import rule
+
+
+@rule("reviews.manage_panel")
+def is_officer(user, obj):
+    return user.is_officer
+
+
+@rule("reviews.write_sheet", "reviews.refuse_assignment")
+def is_own(user, assignment):
+    return assignment.panelist.user_id == user.pk
+
+
+@rule("reviews.declare_for")
+def is_own_seat(user, panelist):
+    return panelist.user_id == user.pk
+
+
+@rule("reviews.assess_dossier")
+def assesses(user, dossier):
+    """The assessors of a label dossier agree its levels."""
+    return dossier.assignments.live().filter(panelist__user=user).exists() and visibility.allows(
+        user, dossier
+    )
+
+
+@rule("reviews.decide")
+def decides(user, stage):
+    return user.is_officer

@@ -1,0 +1,36 @@
+"""Which colour a status of this app has."""
+
+from core import badges
+from reviews.models import Severity
+from reviews.states import AssignmentStatus, ResultStatus, SelectionStatus, SheetStatus
+
+
+def register():
+    badges.register(
+        AssignmentStatus,
+        {
+            AssignmentStatus.PROPOSED: "warn",
+            AssignmentStatus.ACCEPTED: "info",
+            AssignmentStatus.DONE: "good",
+            AssignmentStatus.REFUSED: "bad",
+            AssignmentStatus.RECUSED: "bad",
+        },
+    )
+    badges.register(
+        SheetStatus,
+        {
+            SheetStatus.SUBMITTED: "good",
+            SheetStatus.RETURNED: "warn",
+            SheetStatus.VOIDED: "bad",
+        },
+    )
+    badges.register(ResultStatus, {ResultStatus.COMPUTED: "info", ResultStatus.FROZEN: "good"})
+    badges.register(
+        SelectionStatus,
+        {
+            SelectionStatus.PROPOSED: "warn",
+            SelectionStatus.CONFIRMED: "info",
+            SelectionStatus.PUBLISHED: "good",
+        },
+    )
+    badges.register(Severity, {Severity.EXCLUSION: "bad", Severity.POTENTIAL: "warn"})
