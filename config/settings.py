@@ -37,6 +37,7 @@ if PRODUCTION and len(SECRET_KEY) < 50:
     refuse("SECRET_KEY", "must have at least 50 characters: openssl rand -base64 48")
 # Ed25519 seed that signs the seals of the audit trail; not kept in the database
 SEAL_KEY = env.key("SEAL_KEY", local=hashlib.sha256(b"seal" + SECRET_KEY.encode()).digest())
+SEAL_RETIRED_PUBLIC_KEYS = env.keys("SEAL_RETIRED_PUBLIC_KEYS")  # what older seals verify with
 SITE_URL = env.url(
     "SITE_URL",
     schemes=["https"] if PRODUCTION else ["http", "https"],
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
     "django_tables2",
 ]
 MIDDLEWARE = [
+    "core.middleware.ReceivedAtMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -94,6 +96,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -178,6 +181,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Berlin"
 CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+
+JOB_LEASE_SECONDS, JOB_DISPATCH_SECONDS, JOB_MAX_ATTEMPTS, MAIL_MAX_ATTEMPTS = 60, 30, 3, 6
+HEARTBEAT_SECONDS = 60  # a worker silent for longer counts as missing
 
 # People: the library does sign-in by password or one-time code, second factors and sessions
 AUTH_USER_MODEL = "accounts.User"

@@ -1,0 +1,21 @@
+from core.models.audit import AuditEvent, AuditPersonal, AuditStream, Seal, SealedEvent
+from core.models.base import Timestamped
+from core.models.files import StoredFile
+from core.models.health import Heartbeat
+from core.models.job import Job, JobState
+from core.models.letter import Letter, LetterState
+
+__all__ = [
+    "AuditEvent",
+    "AuditPersonal",
+    "AuditStream",
+    "Heartbeat",
+    "Job",
+    "JobState",
+    "Letter",
+    "LetterState",
+    "Seal",
+    "SealedEvent",
+    "StoredFile",
+    "Timestamped",
+]

@@ -1,0 +1,108 @@
+"""Whether the parts answer: for the probes of the platform and for the officer's page.
+
+Only a database that does not answer or lacks migrations makes the site unready. Without
+broker, worker or mail server people can still write and submit: that is "degraded".
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from kombu.exceptions import KombuError
+from kombu.exceptions import OperationalError as BrokerGone
+from redis.exceptions import RedisError
+
+from core import clock
+from core.models import Heartbeat, Job, JobState, Letter, LetterState
+
+
+@dataclass(frozen=True)
+class Check:
+    """One part, whether it is well, and a sentence for the officer."""
+
+    name: str
+    is_ok: bool
+    words: str
+    is_vital: bool = False
+
+
+def beat(name):
+    """Note that something is alive."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"seen_at": clock.now()})
+
+
+def checks():
+    """Every part with its state; the vital ones first."""
+    database = [_database()]
+    if not database[0].is_ok:
+        return database
+    database.append(_migrations())
+    if not database[1].is_ok:
+        return database
+    return [*database, _broker(), _worker(), _failed_jobs(), _letters()]
+
+
+def report(found=None):
+    """``{"status": "ok" | "degraded" | "down", "checks": {name: {"ok", "words"}}}``."""
+    found = checks() if found is None else found
+    return {
+        "status": _status(found),
+        "checks": {check.name: {"ok": check.is_ok, "words": check.words} for check in found},
+    }
+
+
+def _status(found):
+    if any(check.is_vital and not check.is_ok for check in found):
+        return "down"
+    return "ok" if all(check.is_ok for check in found) else "degraded"
+
+
+def _database():
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return Check("database", False, _("The database does not answer."), is_vital=True)
+    return Check("database", True, _("The database answers."), is_vital=True)
+
+
+def _migrations():
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    words = _("Migrations are pending.") if pending else _("All migrations are applied.")
+    return Check("migrations", not pending, words, is_vital=True)
+
+
+def _broker():
+    try:
+        with current_app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=1, timeout=2)
+    except (BrokerGone, KombuError, RedisError, OSError):
+        words = _("The queue does not answer. Work and letters wait and leave when it is back.")
+        return Check("broker", False, words)
+    return Check("broker", True, _("The queue answers."))
+
+
+def _worker():
+    patience = timedelta(seconds=settings.HEARTBEAT_SECONDS)
+    if Heartbeat.objects.filter(name="worker", seen_at__gt=clock.now() - patience).exists():
+        return Check("worker", True, _("A worker takes jobs."))
+    words = _("No worker has answered lately. Work and letters wait until one does.")
+    return Check("worker", False, words)
+
+
+def _failed_jobs():
+    if Job.objects.filter(state=JobState.FAILED).exists():
+        return Check("jobs", False, _("Work has failed and waits for somebody to look at it."))
+    return Check("jobs", True, _("No work has failed."))
+
+
+def _letters():
+    failed = Letter.objects.filter(state=LetterState.FAILED).exists()
+    if failed or Letter.objects.stuck(clock.now()).exists():
+        return Check("letters", False, _("Letters have not left; somebody should look at them."))
+    return Check("letters", True, _("No letter is stuck."))

@@ -1,0 +1,59 @@
+"""When a request was received, and the pages for what actions refuse."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.shortcuts import render
+
+from core import clock
+from core.errors import Refused
+from core.states import TransitionNotAllowed
+
+# A proxy's stamp is a little older than the arrival here, never much older and never newer
+OLDEST_STAMP = timedelta(hours=1)
+
+
+class ReceivedAtMiddleware:
+    """Stamps ``request.received_at``: what deadlines are judged by.
+
+    Behind our proxy it is the proxy's stamp at the last byte (header X-Received-At,
+    seconds since 1970; the proxy overwrites what a client sends under that name), else
+    the moment at which the request arrived here.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        arrived = clock.now()
+        request.received_at = arrived
+        if settings.TRUST_PROXY:
+            request.received_at = _stamp(request.headers.get("X-Received-At"), arrived)
+        return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Answers 409 for a wrong state and 422 for refused input, wherever it happens."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, TransitionNotAllowed):
+            return render(request, "core/409.html", {"problem": exception}, status=409)
+        if isinstance(exception, Refused):
+            problems = {"problems": exception.problems}
+            return render(request, "core/refused.html", problems, status=422)
+        return None
+
+
+def _stamp(header, arrived):
+    """The proxy's stamp by the project's clock, or the arrival when it makes no sense."""
+    try:
+        stamp = datetime.fromtimestamp(float(header), UTC) + clock.offset()
+    except (TypeError, ValueError, OverflowError, OSError):
+        return arrived
+    return stamp if arrived - OLDEST_STAMP <= stamp <= arrived else arrived

@@ -1,0 +1,36 @@
+"""What the workers do for this app. Every task may be repeated or killed harmlessly."""
+
+from celery import shared_task
+
+from core import health, jobs, mail, sealing
+
+
+@shared_task(name="core.heartbeat")
+def heartbeat():
+    health.beat("worker")
+
+
+@shared_task(name="core.run_job")
+def run_job(job_id):
+    jobs.run(job_id)
+
+
+@shared_task(name="core.sweep_jobs")
+def sweep_jobs():
+    jobs.sweep()
+
+
+@shared_task(name="core.send_letter")
+def send_letter(letter_id):
+    mail.deliver(letter_id)
+
+
+@shared_task(name="core.sweep_letters")
+def sweep_letters():
+    mail.sweep()
+
+
+@shared_task(name="core.seal_audit")
+def seal_audit():
+    while sealing.seal_pending():
+        pass

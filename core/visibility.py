@@ -1,0 +1,92 @@
+"""Who may see which row: one registry that pages, search, exports, mail and PDF ask.
+
+For each model there are *grants*, any of which opens a row to a person, and *vetoes*,
+any of which closes it again whatever the grants say. Each is spelt twice, side by side:
+as a predicate for one object and as a ``Q`` for a queryset. The apps register theirs in
+``AppConfig.ready``; a model that nobody granted anything on is invisible.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+EVERYTHING = ~Q(pk__in=[])
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One reason to show or to hide rows, in both spellings."""
+
+    name: str
+    predicate: Callable  # (user, obj) -> bool
+    q: Callable  # (user) -> Q
+
+    def query(self, user):
+        """The ``Q``; an empty one is refused, because ``Q() | other`` means ``other``."""
+        query = self.q(user)
+        if not query:
+            raise ValueError(f"{self.name} returned an empty Q: say EVERYTHING or NOTHING")
+        return query
+
+
+_grants = defaultdict(dict)
+_vetoes = defaultdict(dict)
+
+
+def grant(model, name, predicate, q):
+    """Open rows of ``model`` ("app.Model") to those for whom the rule holds."""
+    _register(_grants, model, name, predicate, q)
+
+
+def veto(model, name, predicate, q):
+    """Close rows of ``model`` to those for whom the rule holds, whoever opened them."""
+    _register(_vetoes, model, name, predicate, q)
+
+
+def grants(model):
+    return list(_grants[model._meta.label_lower].values())
+
+
+def vetoes(model):
+    return list(_vetoes[model._meta.label_lower].values())
+
+
+def visible(queryset, user):
+    """Those rows of ``queryset`` that ``user`` may see.
+
+    The rules are asked in subqueries over keys, so that their joins neither double a
+    row nor meet the joins of ``queryset``.
+    """
+    model = queryset.model
+    opened = reduce(or_, (rule.query(user) for rule in grants(model)), NOTHING)
+    queryset = queryset.filter(pk__in=_keys(model, opened))
+    for rule in vetoes(model):
+        queryset = queryset.exclude(pk__in=_keys(model, rule.query(user)))
+    return queryset
+
+
+def allows(user, obj):
+    """Whether ``user`` may see ``obj``."""
+    opened = any(rule.predicate(user, obj) for rule in grants(type(obj)))
+    return opened and not vetoed(user, obj)
+
+
+def vetoed(user, obj):
+    """Whether a veto closes ``obj`` to ``user``, whatever else they may do."""
+    return any(rule.predicate(user, obj) for rule in vetoes(type(obj)))
+
+
+def _keys(model, query):
+    return model._base_manager.filter(query).values("pk")
+
+
+def _register(registry, model, name, predicate, q):
+    rules = registry[model.lower()]
+    if name in rules:
+        raise ValueError(f"{model} has two rules named {name}")
+    rules[name] = Rule(name, predicate, q)
