@@ -3,13 +3,17 @@
 Sorting and paging links come from Django's own ``{% querystring page=2 %}``.
 """
 
+from copy import copy
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.utils import render_crispy_form
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from core import badges, clock, formats, markdown, navigation
+from core import badges, clock, differences, formats, markdown, navigation
 
 register = template.Library()
 
@@ -134,6 +138,38 @@ def sort_header(context, key, label, css=""):
     query.pop("page", None)
     query["sort"] = f"-{key}" if chosen == key else key
     return {"label": label, "css": css, "direction": direction, "query": query.urlencode()}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context, page_obj):
+    """Page links of a paginator's page that keep filters and order."""
+    numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1)
+    return {
+        "request": context["request"],
+        "page_obj": page_obj,
+        "page_numbers": list(numbers),
+        "gap": page_obj.paginator.ELLIPSIS,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def form_fields(context, form):
+    """The error summary and the fields of a form, by its crispy helper's layout if it has one."""
+    helper = copy(getattr(form, "helper", None) or FormHelper())
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return render_crispy_form(form, helper, {"request": context.get("request")})
+
+
+@register.simple_tag
+def words_allowed(field):
+    return field.field.widget.attrs.get("data-words", "")
+
+
+@register.simple_tag
+def difference(before, after, side=""):
+    """Words of ``after`` against ``before`` as <ins> and <del>; one ``side`` of them if named."""
+    return differences.marked(before, after, side)
 
 
 @register.simple_tag

@@ -1,0 +1,23 @@
+"""What was added to a text and what was taken away, word by word."""
+
+import re
+from difflib import SequenceMatcher
+
+from django.utils.html import format_html, format_html_join
+
+_WORDS = re.compile(r"\s+|[\w\N{RIGHT SINGLE QUOTATION MARK}'-]+|[^\w\s]")
+
+
+def marked(before, after, side=""):
+    """HTML of both texts in one, or of one ``side`` ("before" or "after") with its marks."""
+    old, new = _WORDS.findall(before or ""), _WORDS.findall(after or "")
+    parts = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            parts.append(format_html("{}", "".join(new[c:d])))
+            continue
+        if a < b and side != "after":
+            parts.append(format_html("<del>{}</del>", "".join(old[a:b])))
+        if c < d and side != "before":
+            parts.append(format_html("<ins>{}</ins>", "".join(new[c:d])))
+    return format_html_join("", "{}", ((part,) for part in parts))
