@@ -1,3 +1,4 @@
-from accounts.models.user import User
+from accounts.models.invitation import Invitation
+from accounts.models.user import Role, User
 
-__all__ = ["User"]
+__all__ = ["Invitation", "Role", "User"]

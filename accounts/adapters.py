@@ -1,0 +1,64 @@
+"""Where the sign-in library meets our house: its letters, its secrets, its doors."""
+
+import base64
+import uuid
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from accounts.backends import SignInBackend
+from core import clock, mail
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def send_mail(self, template_prefix, email, context):
+        """Render as the library does, and leave the sending to the outbox."""
+        context = {"request": self.request, "email": email} | context
+        letter = self.render_mail(template_prefix, email, context)
+        mail.queue(
+            f"{template_prefix}:{uuid.uuid4()}",
+            to=[email],
+            template="accounts/from_library",
+            context={"subject": letter.subject, "text": letter.body},
+            confidential=True,  # codes and links that sign in
+        )
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        context = {"timestamp": clock.now()} | (context or {})
+        return super().send_notification_mail(template_prefix, user, context, email)
+
+    def pre_login(self, request, user, **kwargs):
+        """Every way in passes here, also those that never ask a backend (code, passkey)."""
+        if not SignInBackend().user_can_authenticate(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def save_user(self, request, user, form, commit=True):
+        user.name = form.cleaned_data["name"]
+        user.organisation = form.cleaned_data["organisation"]
+        return super().save_user(request, user, form, commit)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of second factors are stored encrypted: a stolen table opens no account."""
+
+    def encrypt(self, text):
+        return _vault().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        return _vault().decrypt(encrypted_text.encode()).decode()
+
+
+def _vault():
+    """The keys derived from SECRET_KEY and, after a change of it, from those before."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(_derive(secret)) for secret in secrets])
+
+
+def _derive(secret):
+    key = HKDF(hashes.SHA256(), length=32, salt=None, info=b"accounts.second-factor")
+    return base64.urlsafe_b64encode(key.derive(secret.encode()))

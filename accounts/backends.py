@@ -1,0 +1,21 @@
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+
+from accounts.models import User
+
+
+class SignInBackend(AuthenticationBackend):
+    """The library's sign-in by e-mail and password, closed to sample accounts outside the demo.
+
+    ``get_user`` runs on every request, so a session that a sample account opened dies with
+    the demo as well.
+    """
+
+    def user_can_authenticate(self, user):
+        if user.is_sample and not settings.DEMO:
+            return False
+        return super().user_can_authenticate(user)
+
+    def get_user(self, user_id):
+        user = User.objects.with_second_factor().filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
