@@ -31,9 +31,7 @@ class LabelType(models.Model):
 class LabelQuerySet(models.QuerySet):
     def in_force(self, day):
         """Labels that are valid on ``day`` (half-open period), as known now."""
-        return self.filter(
-            status=LabelStatus.VALID, valid_from__lte=day, valid_until__gt=day
-        )
+        return self.filter(status=LabelStatus.VALID, valid_from__lte=day, valid_until__gt=day)
 
     def public(self):
         return self.exclude(status=LabelStatus.PENDING)

@@ -136,8 +136,7 @@ class Dossier(Timestamped):
                 condition=Q(status__in=DossierStatus.values), name="dossier_status_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "withdrawn", "lapsed"])
-                | Q(pinned__isnull=False),
+                condition=Q(status__in=["draft", "withdrawn", "lapsed"]) | Q(pinned__isnull=False),
                 name="dossier_has_a_submission_once_handed_in",
             ),
             models.CheckConstraint(

@@ -170,9 +170,7 @@ class Stage(Timestamped):
                 | Q(closes_at__gt=F("opens_at")),
                 name="stage_closes_after_it_opens",
             ),
-            models.CheckConstraint(
-                condition=Q(quorum__gte=1), name="stage_quorum_is_at_least_one"
-            ),
+            models.CheckConstraint(condition=Q(quorum__gte=1), name="stage_quorum_is_at_least_one"),
             models.CheckConstraint(
                 condition=Q(places__isnull=True) | Q(places__gte=1),
                 name="stage_places_are_at_least_one",

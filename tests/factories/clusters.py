@@ -39,8 +39,8 @@ def make_cluster(*, managers=(), editors=(), viewers=(), **fields):
 
 def make_membership(cluster, **fields):
     return Membership.objects.create(
-        cluster=cluster, **{"organisation": fields.pop("organisation", None) or make_organisation()}
-        | fields
+        cluster=cluster,
+        **{"organisation": fields.pop("organisation", None) or make_organisation()} | fields,
     )
 
 

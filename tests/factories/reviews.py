@@ -68,9 +68,7 @@ def make_sheet(assignment, *, steps=(), status=SheetStatus.DRAFT, **fields):
             "scores": {s.criterion.key: s.steps for s in sheet.scores.select_related("criterion")},
             "is_abstention": sheet.is_abstention,
         }
-        SheetVersion.objects.create(
-            sheet=sheet, number=1, content=content, digest=digest(content)
-        )
+        SheetVersion.objects.create(sheet=sheet, number=1, content=content, digest=digest(content))
     return sheet
 
 
