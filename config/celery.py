@@ -25,5 +25,21 @@ for _entry in BEAT_SCHEDULE.values():  # a tick that nobody took is worth nothin
 
 app = Celery("podium")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    beat_schedule=BEAT_SCHEDULE,
+    timezone="Europe/Berlin",
+    task_default_queue="podium",
+    # results are our own Job rows; a delivery that is lost or repeated is harmless
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_publish_retry=False,  # without a broker the row waits for the sweeper
+    worker_prefetch_multiplier=1,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    worker_hijack_root_logger=False,
+    broker_connection_timeout=2,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+)
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)

@@ -15,7 +15,6 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import logs
-from config.celery import BEAT_SCHEDULE
 from config.environment import Environment, refuse
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -118,6 +117,11 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
+# The web server; more of it, or more workers, is a number
+WEB_BIND = env.text("WEB_BIND", default="127.0.0.1:8000")
+WEB_PROCESSES = env.number("WEB_PROCESSES", default=2, least=1)
+WEB_THREADS = env.number("WEB_THREADS", default=8, least=1)
+
 # Database: SQLite needs IMMEDIATE transactions besides WAL, or writers meet "database is locked"
 DATABASES = {"default": env.database("DATABASE_URL", local=f"sqlite:///{VAR_DIR}/podium.sqlite3")}
 DATABASE_POOL_SIZE = env.number("DATABASE_POOL_SIZE", default=10 if PRODUCTION else 0)
@@ -151,7 +155,7 @@ else:
         }
     }
 
-# Background jobs. Results are our own Job rows; a lost or repeated delivery is harmless.
+# The queue; how tasks behave stands in config/celery.py
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -168,18 +172,6 @@ else:
     }
     for _folder in CELERY_BROKER_TRANSPORT_OPTIONS.values():
         Path(_folder).mkdir(parents=True, exist_ok=True)
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_TIMEOUT = 2
-CELERY_TASK_PUBLISH_RETRY = False  # without a broker the row waits for the sweeper
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_DEFAULT_QUEUE = "podium"
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "Europe/Berlin"
-CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
 JOB_LEASE_SECONDS, JOB_DISPATCH_SECONDS, JOB_MAX_ATTEMPTS, MAIL_MAX_ATTEMPTS = 60, 30, 3, 6

@@ -67,12 +67,15 @@ class Process:
                 raise DidNotStart(f"{' '.join(self.command[:6])} did not start:\n{words}")
             time.sleep(pause)
 
-    def stop(self, *, patience=15):
-        """Ask the process to finish, wait, then end whatever is left of its group."""
+    def ask_to_end(self):
         if self.is_running:
             self._child.send_signal(self.ending)
-            with suppress(subprocess.TimeoutExpired):
-                self._child.wait(patience)
+
+    def stop(self, *, patience=15):
+        """Ask the process to finish, wait, then end whatever is left of its group."""
+        self.ask_to_end()
+        with suppress(subprocess.TimeoutExpired):
+            self._child.wait(patience)
         self.kill()
 
     def kill(self):
