@@ -1,0 +1,251 @@
+"""``manage.py rank``: no test here may touch the database, and pytest-django sees to it."""
+
+import csv
+import json
+import subprocess
+import sys
+from collections import Counter
+from fractions import Fraction
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT.parent / "shared" / "data"
+REVIEWS = DATA / "aibs_2014_2017_reviews.csv"
+EXPECTED = DATA / "aibs_2014_2017_expected_ranking.csv"
+real_data = pytest.mark.skipif(
+    not REVIEWS.exists(), reason=f"{REVIEWS.name} may not be copied here; put it into shared/data"
+)
+COLUMNS = ("--application=a", "--panelist=p", "--score=s")
+HEADER = b"a,p,s\n"
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Return a function that writes bytes to scores.csv and gives its path."""
+
+    def write(content):
+        path = tmp_path / "scores.csv"
+        path.write_bytes(content)
+        return path
+
+    return write
+
+
+def run(path, *options, columns=COLUMNS):
+    out = StringIO()
+    call_command("rank", f"--from-csv={path}", *columns, *options, stdout=out)
+    return out.getvalue()
+
+
+def refusal(path, *options, columns=COLUMNS):
+    """Return the sentence that refuses, having checked that it is one, with exit code 2."""
+    with pytest.raises(CommandError) as error:
+        run(path, *options, columns=columns)
+    sentence = str(error.value)
+    assert error.value.returncode == 2
+    assert "\n" not in sentence
+    assert sentence.endswith(".")
+    return sentence
+
+
+def ranked(path, *options):
+    return json.loads(run(path, "--format=json", *options))
+
+
+def test_json_has_the_promised_shape(table):
+    path = table(HEADER + b"x,1,4\nx,2,3\ny,1,3.5\nz,1,5\nz,2,2.5\nw,1,\n")
+
+    assert ranked(path) == {
+        "method": "mean",
+        "direction": "higher",
+        "rows": [
+            {"application": "z", "score": "3.75", "rank": 1, "tied": False, "judgements": 2},
+            {"application": "x", "score": "3.5", "rank": 2, "tied": True, "judgements": 2},
+            {"application": "y", "score": "3.5", "rank": 2, "tied": True, "judgements": 1},
+        ],
+        "not_rankable": [{"application": "w", "reason": "no panelist scored it"}],
+        "warnings": ["1 row states no score: an abstention, which does not count."],
+    }
+
+
+def test_scores_have_up_to_twelve_decimals(table):
+    path = table(HEADER + b"x,1,1.0\nx,2,1.0\nx,3,1.5\n")
+
+    assert ranked(path)["rows"][0]["score"] == "1.166666666667"
+
+
+def test_ties_are_decided_on_fractions(table):
+    path = table(HEADER + b"x,1,.1\nx,2,.2\nx,3,.3\ny,1,.2\ny,2,.2\ny,3,.2\n")
+
+    assert [row["rank"] for row in ranked(path)["rows"]] == [1, 1]
+
+
+def test_byte_order_mark_line_ends_quotes_blank_lines_and_foreign_scripts_are_read(table):
+    path = table('\ufeffa,"p",s\r\n"苏州\n纳米",1,3\r\n\r\n"x, y", 2 ,"4"\r"q""",1,2'.encode())
+
+    names = [row["application"] for row in ranked(path)["rows"]]
+    assert names == ["x, y", "苏州\n纳米", 'q"']
+
+
+def test_csv_and_table_show_ties_and_who_has_no_rank(table):
+    path = table(HEADER + b"x,1,4\ny,1,4\nz,1,\n")
+
+    assert run(path, "--format=csv").splitlines() == [
+        "application,score,rank,tied,judgements,reason",
+        "x,4,1,yes,1,",
+        "y,4,1,yes,1,",
+        "z,,,,0,no panelist scored it",
+    ]
+    shown = run(path)
+    assert shown.count("1=") == 2
+    assert "z: no panelist scored it" in shown
+
+
+def test_the_table_escapes_control_characters(table):
+    assert "\x1b" not in run(table(HEADER + b"\x1b[31mx,1,4\n"))
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "words"),
+    [
+        (b"", 1, "the file is empty"),
+        (b"\xef\xbb\xbf", 1, "the file is empty"),
+        (b"\n \n\n", 1, "the file is empty"),
+        (HEADER, 1, "a header but no rows"),
+        (b"a,p\nx,1\n", 1, 'there is no column "s" among "a", "p"'),
+        (b"a;p;s\nx;1;2\n", 1, "cells are separated by commas"),
+        (b"a,p,s,s\nx,1,2,2\n", 1, 'the column "s" occurs 2 times'),
+        (HEADER + b"x,1,5.5\n", 2, 'the score "5.5" is above 5'),
+        (HEADER + b"x,1,-1\n", 2, 'the score "-1" is below 0'),
+        (HEADER + b"x,1,3\nx,2,3.3\n", 3, 'the score "3.3" is not a whole number of steps of 0.5'),
+        (HEADER + b"x,1,nan\n", 2, 'the score "nan" is not a finite number'),
+        (HEADER + b"x,1,-inf\n", 2, "is not a finite number"),
+        (HEADER + b"x,1,1e999999999\n", 2, "is too large"),
+        (HEADER + b"x,1,1e-999999999\n", 2, "decimals"),
+        (HEADER + b'x,1,"3,5"\n', 2, "write a point"),
+        (HEADER + b"x,1,good\n", 2, 'the score "good" is not a number'),
+        (HEADER + b"x,1,=1+1\n", 2, "is not a number"),
+        (HEADER + b"x,1,4\ny,1,4\nx,1,4\n", 4, "a second time (first on line 2)"),
+        (HEADER + b"x,1,4\nx,1,\n", 3, "a second time"),
+        (HEADER + b"x,1,4\n x , 1 ,4\n", 3, "a second time"),
+        (HEADER + b"x,1\n", 2, "the row has 2 cells, but the header has 3"),
+        (HEADER + b"x,1,4,5\n", 2, "the row has 4 cells, but the header has 3"),
+        (HEADER + b",1,4\n", 2, 'the cell in column "a" is empty'),
+        (HEADER + b"x, ,4\n", 2, 'the cell in column "p" is empty'),
+        (HEADER + b"x" * 201 + b",1,4\n", 2, "over 200 characters"),
+        (HEADER + b"x,1,4\n\xff,1,4\n", 3, "not UTF-8"),
+        ("a,p,s\nx,1,4\n".encode("utf-16"), 1, "NUL byte"),
+        (HEADER + b"x\0,1,4\n", 2, "NUL byte"),
+        (HEADER + b'x,"1,4\ny,1,4\n', 2, "never closed"),
+        (HEADER + b'x,"1"2,4\n', 2, "quotation marks do not match"),
+        (HEADER + b'\n"x\ny",1,4\nz,1,9\n', 5, 'the score "9"'),
+        (HEADER + b"x,1," + b"3" * 10_000_000, 2, "longer than 65,536 bytes"),
+        (HEADER + b'x,"1' + b"\n" * 200_000, 2, "quotation mark"),
+    ],
+)
+def test_wrong_table_is_refused_by_file_line_and_reason(table, content, line, words):
+    path = table(content)
+
+    sentence = refusal(path, "--scale=0:5", "--step=0.5")
+
+    assert sentence.startswith(f"{path}, line {line}: ")
+    assert words in sentence
+    assert len(sentence) < len(str(path)) + 200
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--method=guess"], 'There is no method "guess"'),
+        (["--direction=up"], 'There is no direction "up"'),
+        (["--format=pdf"], 'There is no format "pdf"'),
+        (["--step=0"], "the step must be greater than 0"),
+        (["--step=-1"], "the step must be greater than 0"),
+        (["--step=nan"], "--step"),
+        (["--step="], "is empty"),
+        (["--scale=5"], "MIN:MAX"),
+        (["--scale=5:0"], "must end above its start"),
+        (["--scale=0:5:6"], "is not a number"),
+        (["--scale=0:inf"], "is not a finite number"),
+        (["--scale=0:5", "--step=0.3"], "not a whole number of steps"),
+    ],
+)
+def test_wrong_option_is_refused_by_name(table, options, words):
+    assert words in refusal(table(HEADER + b"x,1,4\n"), *options)
+
+
+def test_missing_file_directory_and_option_are_refused(tmp_path, table):
+    assert refusal(tmp_path / "none.csv") == f"{tmp_path}/none.csv: there is no such file."
+    assert refusal(tmp_path) == f"{tmp_path}: this is a directory, not a file."
+    assert "--score is missing" in refusal(table(HEADER), columns=COLUMNS[:2])
+    same = ("--application=a", "--panelist=a", "--score=s")
+    assert "three different columns" in refusal(table(HEADER + b"x,1,4\n"), columns=same)
+
+
+def test_steps_count_from_the_start_of_the_scale(table):
+    path = table(HEADER + b"x,1,1.5\n")
+
+    assert ranked(path, "--scale=0.5:4.5", "--step=1")["rows"][0]["score"] == "1.5"
+    assert "from 0." in refusal(path, "--step=1")
+
+
+@real_data
+def test_real_proposals_have_their_published_means():
+    columns = ("--application=application_id", "--panelist=reviewer_id", "--score=overall")
+    options = ("--direction=lower", "--scale=1:5", "--step=0.1", "--format=json")
+    result = json.loads(run(REVIEWS, *options, columns=columns))
+
+    with EXPECTED.open(encoding="utf-8") as file:
+        published = {row["application_id"]: row["mean"] for row in csv.DictReader(file)}
+    scores = {row["application"]: row["score"] for row in result["rows"]}
+    assert scores.keys() == published.keys()
+    for application, mean in published.items():
+        assert abs(Fraction(scores[application]) - Fraction(mean)) <= Fraction(1, 10**12)
+    sharing = Counter(row["rank"] for row in result["rows"])
+    assert sum(row["tied"] for row in result["rows"]) == 55
+    assert sum(count for count in sharing.values() if count > 1) == 55
+    assert result["not_rankable"] == result["warnings"] == []
+
+
+def command_line(*words):
+    command = [sys.executable, str(ROOT / "manage.py"), "rank", *map(str, words)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_command_line_says_one_sentence_and_exits_with_two(table):
+    path = table(HEADER + b"x,1,9\n")
+
+    done = command_line("--from-csv", path, *COLUMNS, "--scale", "-5:5")
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == f'{path}, line 2: the score "9" is above 5, the end of the scale.\n'
+
+
+def test_command_line_stays_quiet_when_its_reader_leaves(table):
+    rows = b"".join(b"application-%d,1,4\n" % n for n in range(20_000))
+    words = [sys.executable, str(ROOT / "manage.py"), "rank", f"--from-csv={table(HEADER + rows)}"]
+
+    with subprocess.Popen(
+        [*words, *COLUMNS], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_are_ranked_or_refused(table, content):
+    path = table(HEADER + content)
+    try:
+        run(path, "--format=json")
+    except CommandError as error:
+        assert str(error).startswith(f"{path}, line ")
