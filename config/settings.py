@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import logs
 from config.environment import Environment, refuse
+from config.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(dotenv=None if os.environ.get("TESTING") else BASE_DIR / ".env")
@@ -176,51 +177,14 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
 JOB_LEASE_SECONDS, JOB_DISPATCH_SECONDS, JOB_MAX_ATTEMPTS, MAIL_MAX_ATTEMPTS = 60, 30, 3, 6
 HEARTBEAT_SECONDS = 60  # a worker silent for longer counts as missing
+PDF_FONT_PATHS = env.names("PDF_FONT_PATHS", default=[])  # folders beside the system's
 
-# People: the library does sign-in by password or one-time code, second factors and sessions
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.SignInBackend", "core.permissions.RulesBackend"]
+# People; how they sign in stands in config/sign_in.py
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 if TESTING:  # argon2 is slow on purpose
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.people.SignUpForm"
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_SESSION_REMEMBER = True  # as long as SESSION_COOKIE_AGE, asked of nobody
-ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
-MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 REQUIRE_OFFICER_MFA = env.flag("REQUIRE_OFFICER_MFA", default=not DEMO)
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Podium"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
-SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # What the browser may do
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
