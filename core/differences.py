@@ -5,7 +5,8 @@ from difflib import SequenceMatcher
 
 from django.utils.html import format_html, format_html_join
 
-_WORDS = re.compile(r"\s+|[\w\N{RIGHT SINGLE QUOTATION MARK}'-]+|[^\w\s]")
+# A word keeps its white space: single spaces as tokens would match each other a million times.
+_WORDS = re.compile(r"\S+\s*|\s+")
 
 
 def marked(before, after, side=""):

@@ -1,0 +1,62 @@
+"""What charts with one row per thing share: labels at the left, or above where it is narrow."""
+
+from dataclasses import dataclass
+
+from core.charts.shapes import MARGIN, SIZE, Scale, text_width, ticks
+
+LABEL_HEIGHT = 20
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Places rows of ``height`` units below ``top``; the plot lies between left and right."""
+
+    board: object
+    top: float
+    height: float
+    left: float
+    right: float
+    count: int
+
+    @property
+    def step(self):
+        return self.height + (LABEL_HEIGHT if self.board.is_narrow else 0)
+
+    @property
+    def bottom(self):
+        return self.top + self.count * self.step
+
+    def label(self, index, words, css=""):
+        """Write the label of a row and return the y of the middle of its band."""
+        y = self.top + index * self.step
+        if self.board.is_narrow:
+            room = self.board.width - 2 * MARGIN
+            self.board.text(MARGIN, y + 15, words, css, room=room)
+            return y + LABEL_HEIGHT + self.height / 2
+        middle = y + self.height / 2
+        room = self.left - MARGIN - 12
+        self.board.text(MARGIN, middle + SIZE * 0.36, words, css, room=room)
+        return middle
+
+    def scale(self, low, high):
+        return Scale(float(low), float(high), self.left, self.right)
+
+    def axis(self, scale, written, at_most=6):
+        """Grid lines and their numbers below; ``written(value)`` words a number."""
+        board, y = self.board, self.bottom
+        for value in ticks(scale.low, scale.high, 4 if board.is_narrow else at_most):
+            x = scale(value)
+            board.line(x, self.top, x, y + 4, "grid-line")
+            words = written(value)
+            half = text_width(words) / 2
+            x = min(max(x, half), board.width - half)
+            board.text(x, y + 20, words, "t-muted", anchor="middle")
+        board.height = y + 28
+
+
+def rows(board, labels, *, height, top=MARGIN, right_room=MARGIN):
+    """Lay out one row per label. The label column is as wide as it must, at most a third."""
+    widest = max((text_width(label) for label in labels), default=0)
+    left = MARGIN if board.is_narrow else min(widest + 20, board.width * 0.36)
+    board.height = top
+    return Rows(board, top, height, left + 6, board.width - right_room, len(labels))
