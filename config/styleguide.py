@@ -1,7 +1,7 @@
 """What the style guide shows: every component and chart with figures that could be real."""
 
 from datetime import timedelta
-from decimal import Decimal as D
+from decimal import Decimal
 from types import SimpleNamespace
 
 from django import forms
@@ -82,8 +82,8 @@ def context():
         "filter_form": SampleFilter(),
         "before": "We will build 12 pilot lines with 40 partners in two regions.",
         "after": "We will build 14 pilot lines with more than 40 partners in three regions.",
-        "money": D("12400000"),
-        "score": D("4.50"),
+        "money": Decimal("12400000"),
+        "score": Decimal("4.50"),
         "long_name": LONG_NAME,
         "charts": sample_charts(),
         "spark": charts.sparkline(_("Sheets per day"), [2, 5, 4, 9, 14, 12, 21]),
@@ -180,8 +180,8 @@ def _table_rows():
         {
             "rank": rank,
             "name": name,
-            "score": D(score),
-            "requested": D(amount),
+            "score": Decimal(score),
+            "requested": Decimal(amount),
             "tone": tone,
             "status": words,
         }
@@ -213,37 +213,43 @@ def sample_charts():
             _("Scores and where the places end"),
             _("The spread of the fourth reaches over the line: the panel should talk about it."),
             _intervals(),
-            low=D(0),
-            high=D(5),
+            low=Decimal(0),
+            high=Decimal(5),
             cut_after=4,
             cut_words=_("four places end here"),
         ),
         charts.distribution(
             _("How the panel used the scale"),
             _("Half of all marks are 3.5 or better; nobody gave less than 1."),
-            [D(k) / 2 for k in [2, 3, 4, 4, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 7, 8, 8, 8, 9, 9, 10]],
-            low=D(0),
-            high=D(5),
-            step=D("0.5"),
+            [
+                Decimal(k) / 2
+                for k in [2, 3, 4, 4, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 7, 8, 8, 8, 9, 9, 10]
+            ],
+            low=Decimal(0),
+            high=Decimal(5),
+            step=Decimal("0.5"),
         ),
         charts.bars(
             _("Self-assessment against the assessors"),
             _("The assessors saw less in networking than the cluster itself."),
             [str(_("Structure")), str(_("Networking")), str(_("Financing")), str(_("Strategy"))],
-            {str(_("own")): [D("3.5"), 4, D("2.5"), None], str(_("agreed")): [D("3.5"), 2, 2, 3]},
+            {
+                str(_("own")): [Decimal("3.5"), 4, Decimal("2.5"), None],
+                str(_("agreed")): [Decimal("3.5"), 2, 2, 3],
+            },
             high=4,
         ),
         charts.stacked(
             _("The budget and what winners ask for"),
             _("Five winners fit into the budget with 12.6 million left."),
             [(str(_("Winners")), _budget())],
-            cap=D("200000000"),
+            cap=Decimal("200000000"),
             cap_words=_("budget 200 M EUR"),
         ),
         charts.strip(
             _("Who marks strictly, who leniently"),
             _("Panelist 4 gives half a mark less than the others on the same outlines."),
-            [(str(_("Panelist %d")) % n, D(v)) for n, v in _severities()],
+            [(str(_("Panelist %d")) % n, Decimal(v)) for n, v in _severities()],
             low_words=_("stricter"),
             high_words=_("more lenient"),
         ),
@@ -264,12 +270,17 @@ def _intervals():
         ("Cool Silicon", "3.5", "3", "4"),
         ("Logistics Ruhr", "2.25", "1.5", "3"),
     ]
-    return [charts.Interval(name, D(v), D(low), D(high)) for name, v, low, high in rows]
+    return [
+        charts.Interval(name, Decimal(v), Decimal(low), Decimal(high))
+        for name, v, low, high in rows
+    ]
 
 
 def _budget():
     amounts = {"Solarvalley": "40", "BioRN": "40", "Forum OE": "39.2", "Hamburg": "38.9"}
-    return {name: D(amount) * 1_000_000 for name, amount in (amounts | {"Cool": "29.3"}).items()}
+    return {
+        name: Decimal(amount) * 1_000_000 for name, amount in (amounts | {"Cool": "29.3"}).items()
+    }
 
 
 def _severities():

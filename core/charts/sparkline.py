@@ -39,13 +39,13 @@ def sparkline(label, values, *, written=score):
     x, y = points[-1]
     drawing = format_html(
         '<svg class="sparkline" viewBox="0 0 {} {}" role="img" aria-label="{}">'
-        '<path d="M{}" data-values="{}"/><circle cx="{:.1f}" cy="{:.1f}" r="2.5"/></svg>',
+        '<path d="M{}" data-values="{}"/><circle cx="{}" cy="{}" r="2.5"/></svg>',
         WIDTH,
         HEIGHT,
         words,
         " L".join(f"{px:.1f} {py:.1f}" for px, py in points),
         " ".join(figure(value) for value in values),
-        x,
-        y,
+        f"{x:.1f}",
+        f"{y:.1f}",
     )
     return Sparkline(drawing, tuple(values))
