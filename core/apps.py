@@ -1,6 +1,31 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
     name = "core"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from core import badges, navigation  # they need the models
+        from core.models import JobState, LetterState
+
+        badges.register(
+            JobState,
+            {JobState.RUNNING: "info", JobState.DONE: "good", JobState.FAILED: "bad"},
+        )
+        badges.register(
+            LetterState,
+            {
+                LetterState.SENDING: "info",
+                LetterState.SENT: "good",
+                LetterState.FAILED: "bad",
+            },
+        )
+        navigation.register(
+            _("Operations"),
+            "core:operations",
+            show=lambda user: user.has_perm("core.read_operations"),
+            order=900,
+        )
+        navigation.register(_("Seal of the records"), "core:seal", order=50, place="footer")

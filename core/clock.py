@@ -9,6 +9,7 @@ production the file is refused (see ``core.checks``).
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -21,6 +22,11 @@ def now():
     if _frozen:
         return _frozen[-1]
     return datetime.now(UTC) + offset()
+
+
+def today():
+    """The present day where the funding body is: labels begin and end with its days."""
+    return now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def offset():

@@ -35,20 +35,24 @@ def beat(name):
     Heartbeat.objects.update_or_create(name=name, defaults={"seen_at": clock.now()})
 
 
-def checks():
-    """Every part with its state; the vital ones first."""
-    database = [_database()]
-    if not database[0].is_ok:
-        return database
-    database.append(_migrations())
-    if not database[1].is_ok:
-        return database
-    return [*database, _broker(), _worker(), _failed_jobs(), _letters()]
+def parts():
+    """Every part the site runs on, the vital ones first; stops at a vital one that fails."""
+    found = []
+    for look in (_database, _migrations, _broker, _worker):
+        found.append(look())
+        if found[-1].is_vital and not found[-1].is_ok:
+            break
+    return found
 
 
-def report(found=None):
+def worries():
+    """What runs but has left something undone, for the officer's page."""
+    return [_failed_jobs(), _letters()]
+
+
+def report():
     """``{"status": "ok" | "degraded" | "down", "checks": {name: {"ok", "words"}}}``."""
-    found = checks() if found is None else found
+    found = parts()
     return {
         "status": _status(found),
         "checks": {check.name: {"ok": check.is_ok, "words": check.words} for check in found},

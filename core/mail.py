@@ -132,6 +132,11 @@ def resend(letter, *, by):
     return letter
 
 
+def may_look(user):
+    """Whether the page of letters has anything to do with ``user``."""
+    return settings.DEMO or user.has_perm("core.read_operations")
+
+
 def _postpone(letter, error):
     """Try again later, each time after twice the wait; fail visibly in the end."""
     logger.warning("letter %s: attempt %s: %s", letter.pk, letter.attempts, error)

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from core import clock
 from core.digests import canonical, merkle_root, sha256
 from core.models import AuditEvent, Seal, SealedEvent
+from core.plain import plain
 
 ADVISORY_LOCK = 7_236_101  # any number that nothing else in this database locks
 BATCH = 10_000  # events under one seal
@@ -53,7 +54,7 @@ def seal_text(*, number, previous, root, count, sealed_at, key_id):
             "previous": previous,
             "root": root,
             "count": count,
-            "sealed_at": sealed_at.isoformat(timespec="microseconds"),
+            "sealed_at": plain(sealed_at),
             "key_id": key_id,
         }
     )

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from core.views import officer, person, public
+
+app_name = "core"
+urlpatterns = [
+    path("healthz", public.healthz, name="healthz"),
+    path("readyz", public.readyz, name="readyz"),
+    path("seal/", public.seal, name="seal"),
+    path("operations/", officer.operations, name="operations"),
+    path("jobs/", officer.jobs, name="jobs"),
+    path("jobs/<uuid:pk>/", person.job, name="job"),
+    path("jobs/<uuid:pk>/retry/", officer.retry_job, name="job-retry"),
+    path("letters/", person.letters, name="letters"),
+    path("letters/<int:pk>/", person.letter, name="letter"),
+    path("letters/<int:pk>/resend/", officer.resend_letter, name="letter-resend"),
+]
