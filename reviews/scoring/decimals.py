@@ -82,8 +82,8 @@ def _within_bounds(number: Decimal, shown: str) -> Decimal:
         raise NumberRefused("too_large", "is too large", shown)
     if number.adjusted() < -DECIMALS:
         raise NumberRefused("too_fine", f"has more than {DECIMALS} decimals", shown)
-    sign, digits, exponent = number.as_tuple()
-    assert isinstance(exponent, int)  # finite
+    sign, digits, last = number.as_tuple()
+    exponent = int(last)
     while exponent < 0 and digits[-1] == 0:
         digits, exponent = digits[:-1], exponent + 1
     if -exponent > DECIMALS:
