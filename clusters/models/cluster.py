@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from clusters.models.label import Label
+from core import formats
 from core.models import Timestamped
 from core.text import fold
 
@@ -45,9 +47,19 @@ class ClusterQuerySet(models.QuerySet):
     def with_role(self, user, *roles):
         return self.filter(roles__user=user, roles__role__in=roles or ClusterRole.Role.values)
 
-    def for_list(self):
-        """With all that one row of the register prints."""
-        return self.select_related("region").prefetch_related("labels__label_type")
+    def labelled(self, day, tier=None):
+        """Clusters that carry a label (of ``tier``) in force on ``day``."""
+        labels = Label.objects.in_force(day)
+        if tier:
+            labels = labels.filter(tier=tier)
+        return self.filter(pk__in=labels.values("cluster"))
+
+    def for_list(self, day):
+        """With all that one row of the register prints as of ``day``."""
+        in_force = Label.objects.in_force(day).select_related("label_type")
+        return self.select_related("region").prefetch_related(
+            models.Prefetch("labels", in_force, to_attr="labels_in_force")
+        )
 
 
 class Cluster(Timestamped):
@@ -106,6 +118,23 @@ class Cluster(Timestamped):
     def audit_stream(self):
         return f"cluster:{self.pk}"
 
+    @property
+    def output_text(self):
+        """The output as its source states it: "more than 5,500 (100 M CNY)", with its year."""
+        if self.output_value is None:
+            return ""
+        number = formats.grouped(formats.without_trailing_zeros(self.output_value))
+        qualifier = self.get_output_qualifier_display() if self.output_qualifier else ""
+        year = f", {self.output_year}" if self.output_year else ""
+        return f"{qualifier} {number} × {self.output_unit}{year}".strip()
+
+    @property
+    def management_text(self):
+        if self.management_fte is None:
+            return ""
+        number = formats.without_trailing_zeros(self.management_fte)
+        return _("%(number)s full-time equivalents") % {"number": number}
+
     def save(self, *args, **kwargs):
         self.name_folded = fold(self.name)
         super().save(*args, **kwargs)
@@ -140,6 +169,15 @@ class ClusterRole(Timestamped):
         return f"{self.user}: {self.get_role_display()} of {self.cluster}"
 
 
+class MembershipQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(left_on__isnull=True)
+
+    def for_list(self):
+        """With all that one row of a list of members prints."""
+        return self.select_related("organisation").order_by("organisation__name", "pk")
+
+
 class Membership(Timestamped):
     """An organisation's place in a cluster, half-open in time."""
 
@@ -150,6 +188,8 @@ class Membership(Timestamped):
     is_committed = models.BooleanField(_("committed member"), default=True)
     joined_on = models.DateField(_("member since"), null=True, blank=True)
     left_on = models.DateField(_("member until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -92,6 +94,15 @@ class Label(Timestamped):
     @property
     def audit_stream(self):
         return f"cluster:{self.cluster_id}"
+
+    @property
+    def last_valid_day(self):
+        return self.valid_until - timedelta(days=1)
+
+    @property
+    def is_expired(self):
+        """Expired is computed from the dates; no job has to set it."""
+        return self.status == LabelStatus.VALID and self.valid_until <= clock.today()
 
     def is_valid_on(self, day):
         return self.status == LabelStatus.VALID and self.valid_from <= day < self.valid_until

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from clusters.views import applicant, public
+
+app_name = "clusters"
+urlpatterns = [
+    path("clusters/", public.register, name="register"),
+    path("clusters/<slug:slug>/", public.cluster, name="cluster"),
+    path("my/clusters/", applicant.mine, name="mine"),
+    path("my/clusters/new/", applicant.new, name="new"),
+    path("my/clusters/<slug:slug>/", applicant.manage, name="manage"),
+    path("my/clusters/<slug:slug>/edit/", applicant.edit, name="edit"),
+    path("my/clusters/<slug:slug>/members/add/", applicant.member_add, name="member-add"),
+    path("my/clusters/<slug:slug>/members/<int:pk>/end/", applicant.member_end, name="member-end"),
+    path("my/clusters/<slug:slug>/team/invite/", applicant.team_invite, name="team-invite"),
+    path(
+        "my/clusters/<slug:slug>/team/<int:pk>/remove/", applicant.team_remove, name="team-remove"
+    ),
+]
