@@ -8,7 +8,8 @@ class SignInBackend(AuthenticationBackend):
     """The library's sign-in by e-mail and password, closed to sample accounts outside the demo.
 
     ``get_user`` runs on every request, so a session that a sample account opened dies with
-    the demo as well.
+    the demo as well. It decides nothing else: permissions are rules (``core.permissions``),
+    and the tables that Django keeps for them are not asked.
     """
 
     def user_can_authenticate(self, user):
@@ -19,3 +20,9 @@ class SignInBackend(AuthenticationBackend):
     def get_user(self, user_id):
         user = User.objects.with_second_factor().filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
+
+    def has_perm(self, user_obj, perm, obj=None):
+        return False
+
+    def has_module_perms(self, user_obj, app_label):
+        return False

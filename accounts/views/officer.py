@@ -42,7 +42,7 @@ def people(request):
 @officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request):
-    form = InvitePersonForm(request.POST or None)
+    form = InvitePersonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         email = form.cleaned_data["email"]
         invitations.invite(email, purpose=form.cleaned_data["role"], target=None, by=request.user)
@@ -69,4 +69,13 @@ def remove_role(request, pk):
         roles.revoke(person, by=request.user)
         messages.success(request, _("Role removed from %(person)s.") % {"person": person})
         return redirect("accounts:people")
-    return render(request, "accounts/person_remove_role.html", {"person": person})
+    consequences = [
+        _("The account stays, with whatever it is in clusters and panels."),
+        _("What the person has done stays in the record."),
+        _("You can invite them again at any time."),
+    ]
+    return render(
+        request,
+        "accounts/person_remove_role.html",
+        {"person": person, "consequences": consequences},
+    )

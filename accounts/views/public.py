@@ -54,7 +54,7 @@ def answer_after_sign_in(request, found):
 
 
 def answer_as_new(request, found):
-    form = NewAccountForm(request.POST or None, email=found.email)
+    form = NewAccountForm(request.POST if request.method == "POST" else None, email=found.email)
     if form.is_valid():
         try:
             user = invitations.accept_as_new(
