@@ -83,6 +83,8 @@ WITHDRAW = transition(
     target=D.WITHDRAWN,
 )
 LAPSE = transition("lapse", sources=[D.DRAFT], target=D.LAPSED)
+# A late extension gives the words of a lapsed draft their time again.
+REVIVE = transition("revive", sources=[D.LAPSED], target=D.DRAFT)
 
 DOSSIER = Machine(
     "Dossier",
@@ -102,6 +104,7 @@ DOSSIER = Machine(
         LABEL,
         WITHDRAW,
         LAPSE,
+        REVIVE,
     ],
 )
 

@@ -1,0 +1,103 @@
+"""All that can be done to a call: from a preset to publication, closing or cancelling.
+
+Every function takes the acting user as ``by`` and runs in one transaction.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from competitions import building, call_emails, states
+from competitions.actions import stages
+from competitions.call_checks import call_problems
+from competitions.models import Call
+from competitions.presets import PRESETS
+from competitions.states import StageStatus
+from core import audit, clock
+from core.errors import NotReady, Refused
+from core.states import lock
+
+# Rules of eligibility that repeat a figure of the call follow it.
+FIGURES = {"private_share": "private_share_min", "request_cap": "cap_per_winner"}
+
+
+@transaction.atomic
+def create(preset, *, by, code, title, **fields):
+    """A draft call with stages, forms and rubric of its own, copied from the preset.
+
+    ``preset`` is a slug of ``PRESETS`` or such a dict; ``fields`` overrule its call data.
+    """
+    preset = PRESETS[preset] if isinstance(preset, str) else preset
+    programme = building.build_programme(preset["programme"])
+    data = preset["call"] | fields
+    call = Call.objects.create(programme=programme, code=code, title=title, **data)
+    call.refresh_from_db()  # figures as Decimal, not as the preset writes them
+    call.eligibility = aligned(call.eligibility, call)
+    call.save(update_fields=["eligibility", "updated_at"])
+    building.build_stages(call, preset)
+    audit.record(call, "create", by=by, new={"code": code, "title": title, **data})
+    return call
+
+
+@transaction.atomic
+def edit(call, *, by, **changes):
+    """Write ``changes`` into a draft call; the eligibility rules follow its figures."""
+    changed = {name: changes.get(name, getattr(call, name)) for name in FIGURES.values()}
+    rules = aligned(call.eligibility, Call(**changed))
+    return states.EDIT_CALL.apply(call, by=by, **changes, eligibility=rules)
+
+
+def aligned(rules, call):
+    """The rules of eligibility, with the figures that the call states."""
+    return [
+        rule | {"needed": str(figure)}
+        if (figure := getattr(call, FIGURES.get(rule["rule"], ""), None)) is not None
+        else rule
+        for rule in rules
+    ]
+
+
+@transaction.atomic
+def publish(call, *, by):
+    """Make the call public and freeze what it promises. Raises NotReady while something lacks.
+
+    The criteria and the form of the first stage are frozen; that stage opens if it is due.
+    """
+    lock(call)
+    states.PUBLISH_CALL.check(call)
+    if problems := call_problems(call):
+        raise NotReady(problems)
+
+    now = clock.now()
+    states.PUBLISH_CALL.apply(call, by=by, published_at=now)
+    first = call.stages.select_related("form", "rubric").first()
+    stages.freeze(first)
+    if first.opens_at is None or first.opens_at <= now:
+        stages.open(first, by=by)
+    return call
+
+
+@transaction.atomic
+def close(call, *, by):
+    """End a call in which everything is decided."""
+    lock(call)
+    states.CLOSE_CALL.check(call)
+    if open_stages := call.stages.exclude(status=StageStatus.DECIDED):
+        undecided = ", ".join(stage.title for stage in open_stages)
+        raise Refused(_("Not decided yet: %(stages)s.") % {"stages": undecided})
+    return states.CLOSE_CALL.apply(call, by=by)
+
+
+@transaction.atomic
+def cancel(call, *, by, reason):
+    """End a published call without decisions; everybody who takes part is told why."""
+    if not reason.strip():
+        raise Refused(_("Say why the call is cancelled: the reason is in the letter."))
+    states.CANCEL_CALL.apply(call, by=by, reason=reason)
+    for stage in call.stages.filter(status=StageStatus.OPEN):
+        states.CLOSE_STAGE.apply(stage, by=by)
+    call_emails.call_cancelled(call, reason)
+    return call
+
+
+def archive(call, *, by):
+    return states.ARCHIVE_CALL.apply(call, by=by)

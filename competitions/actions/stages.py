@@ -1,0 +1,205 @@
+"""All that can be done to a stage: dates, opening, closing, extending, deciding.
+
+Deadlines are judged by the time a hand-in was received, never by the stage's status;
+closing only tidies up afterwards.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from competitions import call_emails, states
+from competitions.models import Application, Dossier, Outcome, Stage
+from competitions.states import CallStatus, DossierStatus, StageStatus
+from core import audit, clock
+from core.errors import Refused
+from core.states import lock
+
+GRACE = timedelta(minutes=5)  # for hand-ins that were under way at the deadline
+
+
+@transaction.atomic
+def schedule(stage, *, by, opens_at, closes_at):
+    """Set the dates of a stage that has not opened yet."""
+    lock(stage)
+    if stage.status != StageStatus.PLANNED:
+        raise Refused(_("The stage has opened: it can only be extended."))
+    if opens_at and closes_at and closes_at <= opens_at:
+        raise Refused(_("The stage must close after it opens."))
+    return _write(stage, "schedule", by=by, opens_at=opens_at, closes_at=closes_at)
+
+
+@transaction.atomic
+def edit(stage, *, by, **changes):
+    """Write places, quorum, basis or title of a stage whose call is a draft."""
+    lock(stage)
+    states.EDIT_CALL.check(stage.call)
+    return _write(stage, "edit", by=by, **changes)
+
+
+@transaction.atomic
+def open(stage, *, by):
+    """Let applicants write; the form and the criteria are frozen from now on."""
+    if stage.call.status != CallStatus.PUBLISHED:
+        raise Refused(_("The call is not published."))
+    opens_at = stage.opens_at or clock.now()
+    states.OPEN_STAGE.apply(stage, by=by, opens_at=opens_at)
+    freeze(stage)
+    return stage
+
+
+@transaction.atomic
+def close(stage, *, by):
+    """End the time for hand-ins. What was handed in last in time is pinned already.
+
+    Drafts never handed in lapse once their own deadline and the grace are over; in a
+    rolling stage they go on, closing only means that no new ones begin.
+    """
+    lock(stage)
+    states.CLOSE_STAGE.check(stage)
+    if not stage.is_rolling and not stage.is_past_deadline:
+        raise Refused(_("The deadline has not passed yet."))
+    states.CLOSE_STAGE.apply(stage, by=by)
+    lapse_drafts(stage, by=by)
+    return stage
+
+
+@transaction.atomic
+def lapse_drafts(stage, *, by):
+    """Let drafts lapse whose deadline and grace are over; return how many there were."""
+    over = clock.now() - GRACE
+    if stage.is_rolling or stage.closes_at is None or stage.closes_at > over:
+        return 0
+    late = stage.dossiers.filter(
+        Q(closes_at__isnull=True) | Q(closes_at__lte=over), status=DossierStatus.DRAFT
+    )
+    keys = list(late.values_list("pk", flat=True))
+    count = states.LAPSE.apply_many(late.filter(pk__in=keys), by=by)
+    lapsed = Dossier.objects.filter(pk__in=keys, status=DossierStatus.LAPSED)
+    _set_outcome(lapsed, Outcome.LAPSED)
+    return count
+
+
+@transaction.atomic
+def extend(stage, *, by, closes_at, reason):
+    """Give everybody more time, also after the deadline; what had lapsed is a draft again."""
+    lock(stage)
+    _check_extension(stage.closes_at, closes_at, reason)
+    if stage.status == StageStatus.CLOSED:
+        states.REOPEN_STAGE.apply(stage, by=by, reason=reason, closes_at=closes_at)
+    elif stage.status == StageStatus.OPEN:
+        _write(stage, "extend", by=by, reason=reason, closes_at=closes_at)
+    else:
+        raise Refused(_("Only an open or a closed stage can be extended."))
+    _revive(stage.dossiers.filter(status=DossierStatus.LAPSED), by=by, reason=reason)
+    call_emails.stage_extended(stage, reason)
+    return stage
+
+
+@transaction.atomic
+def extend_one(dossier, *, by, closes_at, reason):
+    """Give one application more time in this stage, with a reason the auditor sees."""
+    lock(dossier)
+    if dossier.stage.status not in {StageStatus.OPEN, StageStatus.CLOSED}:
+        raise Refused(_("Only a dossier of an open or a closed stage can get more time."))
+    current = max(filter(None, [dossier.stage.closes_at, dossier.closes_at]), default=None)
+    _check_extension(current, closes_at, reason)
+    if dossier.status == DossierStatus.LAPSED:
+        _revive(Dossier.objects.filter(pk=dossier.pk), by=by, reason=reason)
+        dossier.refresh_from_db()
+    if dossier.status not in {DossierStatus.DRAFT, DossierStatus.SUBMITTED}:
+        raise Refused(_("This dossier takes no more words, so more time would not help."))
+    _write(dossier, "extend", by=by, closes_at=closes_at, closes_at_reason=reason)
+    call_emails.dossier_extended(dossier)
+    return dossier
+
+
+@transaction.atomic
+def decide(stage, *, by):
+    """Every dossier has its decision; the next stage opens if it is due."""
+    if stage.dossiers.in_judgement().exists():
+        raise Refused(_("Some dossiers of this stage have no decision yet."))
+    states.DECIDE_STAGE.apply(stage, by=by)
+    following = stage.call.stages.filter(position=stage.position + 1).first()
+    if following and following.status == StageStatus.PLANNED and _is_due(following):
+        open(following, by=by)
+    return stage
+
+
+def open_due(now, *, by=None):
+    """Open what is due at ``now``; return how many. Later stages wait for earlier ones."""
+    waiting = Stage.objects.exclude(status=StageStatus.DECIDED)
+    opened = 0
+    for stage in Stage.objects.to_open(now).select_related("call").order_by("pk"):
+        if waiting.filter(call=stage.call, position__lt=stage.position).exists():
+            continue
+        open(stage, by=by)
+        opened += 1
+    return opened
+
+
+def close_due(now, *, by=None):
+    """Close what is due and let late drafts lapse; return how many stages were closed."""
+    closed = 0
+    for stage in Stage.objects.due(now - GRACE).select_related("call").order_by("pk"):
+        close(stage, by=by)
+        closed += 1
+    late = Q(dossiers__status=DossierStatus.DRAFT, closes_at__lte=now - GRACE)
+    for stage in Stage.objects.filter(late, status=StageStatus.CLOSED).distinct():
+        lapse_drafts(stage, by=by)
+    return closed
+
+
+def freeze(stage):
+    """Fix the form and the criteria; whatever is frozen already keeps its moment."""
+    for part in (stage.form, stage.rubric):
+        if part.frozen_at is None:
+            part.frozen_at = clock.now()
+            part.save(update_fields=["frozen_at", "updated_at"])
+
+
+def _is_due(stage):
+    return stage.opens_at is not None and stage.opens_at <= clock.now()
+
+
+def _check_extension(current, closes_at, reason):
+    if not reason.strip():
+        raise Refused(_("Give the reason for the extension: applicants and auditors read it."))
+    if closes_at <= clock.now():
+        raise Refused(_("The new deadline has passed already."))
+    if current is not None and closes_at <= current:
+        raise Refused(_("The new deadline must be later than the one in force."))
+
+
+def _revive(dossiers, *, by, reason):
+    """Lapsed drafts go on, unless their cluster has a newer application in the call."""
+    lapsed = dossiers.filter(status=DossierStatus.LAPSED)
+    newer = Application.objects.filter(outcome=Outcome.IN_PROGRESS)
+    keys = [
+        dossier.pk
+        for dossier in lapsed.select_related("application")
+        if not newer.filter(
+            call=dossier.application.call_id, cluster=dossier.application.cluster_id
+        ).exists()
+    ]
+    revived = Dossier.objects.filter(pk__in=keys)
+    states.REVIVE.apply_many(revived, by=by, reason=reason)
+    _set_outcome(revived, Outcome.IN_PROGRESS)
+
+
+def _set_outcome(dossiers, outcome):
+    applications = Application.objects.filter(dossiers__in=dossiers)
+    applications.update(outcome=outcome, updated_at=clock.now())
+
+
+def _write(obj, verb, *, by, reason="", **changes):
+    """Write fields that carry no status, with one audit event."""
+    old = {name: getattr(obj, name) for name in changes}
+    for name, value in changes.items():
+        setattr(obj, name, value)
+    obj.save(update_fields=[*changes, "updated_at"])
+    personal = {"reason": reason} if reason else None
+    audit.record(obj, verb, by=by, old=old, new=changes, personal=personal)
+    return obj

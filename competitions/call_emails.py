@@ -1,0 +1,60 @@
+"""Letters about a call to all who take part in it."""
+
+from django.db.models import Q
+
+from accounts.models import User
+from clusters.models import ClusterRole
+from competitions.models import Outcome
+from competitions.states import DossierStatus
+from core import mail
+from core.formats import moment
+
+WRITING = [DossierStatus.DRAFT, DossierStatus.SUBMITTED]
+
+
+def managers_of(applications):
+    """Addresses of the people who manage the clusters of ``applications``."""
+    manages = Q(
+        cluster_roles__role=ClusterRole.Role.MANAGER,
+        cluster_roles__cluster__applications__in=applications,
+    )
+    people = User.objects.able().filter(manages).distinct().order_by("pk")
+    return list(people.values_list("email", flat=True))
+
+
+def call_cancelled(call, reason):
+    mail.queue(
+        f"call-cancelled:{call.pk}",
+        to=managers_of(call.applications.filter(outcome=Outcome.IN_PROGRESS)),
+        template="competitions/call_cancelled",
+        context={"call": call, "reason": reason},
+    )
+
+
+def stage_extended(stage, reason):
+    writing = stage.dossiers.filter(status__in=WRITING).values("application")
+    mail.queue(
+        f"stage-extended:{stage.pk}:{stage.closes_at:%Y%m%dT%H%M%S}",
+        to=managers_of(writing),
+        template="competitions/stage_extended",
+        context={
+            "stage": stage,
+            "call": stage.call,
+            "closes": moment(stage.closes_at, stage.call.zone),
+            "reason": reason,
+        },
+    )
+
+
+def dossier_extended(dossier):
+    mail.queue(
+        f"dossier-extended:{dossier.pk}:{dossier.closes_at:%Y%m%dT%H%M%S}",
+        to=managers_of([dossier.application]),
+        template="competitions/dossier_extended",
+        context={
+            "dossier": dossier,
+            "stage": dossier.stage,
+            "call": dossier.stage.call,
+            "closes": moment(dossier.closes_at, dossier.stage.call.zone),
+        },
+    )

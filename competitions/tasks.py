@@ -1,0 +1,16 @@
+"""The timetable of competitions. Every task may be repeated or killed at any point."""
+
+from celery import shared_task
+
+from competitions.actions import stages
+from core import clock
+
+
+@shared_task(name="competitions.open_due_stages")
+def open_due_stages():
+    stages.open_due(clock.now())
+
+
+@shared_task(name="competitions.close_due_stages")
+def close_due_stages():
+    stages.close_due(clock.now())
