@@ -15,3 +15,15 @@ class Refused(Exception):
 
 class NotReady(Refused):
     """Something is still missing; ``problems`` says what."""
+
+
+class Stale(Exception):
+    """The words were changed since they were read; nothing has been written.
+
+    ``current`` is what stands there now, ``offered`` what was to be written: pages show both.
+    A view that does not catch this answers 409.
+    """
+
+    def __init__(self, current, offered):
+        self.current, self.offered = current, offered
+        super().__init__("changed since it was read")

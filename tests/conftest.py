@@ -20,9 +20,12 @@ from pathlib import Path
 
 import pytest
 
+from tests import append_only
 from tests.services import chromium
 from tests.services.valkey import Valkey
 from tests.services.worker import Worker, broker
+
+append_only.let_transactional_tests_clean_up()
 
 
 @pytest.fixture(autouse=True)
