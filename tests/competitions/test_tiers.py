@@ -1,0 +1,276 @@
+import csv
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from competitions.tiers import (
+    BRONZE,
+    GOLD,
+    SILVER,
+    TIERS,
+    Indicator,
+    Policy,
+    check_rubric,
+    tier,
+)
+
+CATALOGUE = [Indicator(f"i{n:02}", is_baseline=n < 3, in_silver=n < 20) for n in range(31)]
+CODES = [indicator.code for indicator in CATALOGUE]
+
+
+def levels(total, *, without=()):
+    """Levels of 4, 3 and whatever remains that add up to ``total``; ``without`` is n/a."""
+    rest, result = total, {}
+    left = [code for code in CODES if code not in without]
+    for place, code in enumerate(left):
+        after = len(left) - place - 1
+        result[code] = max(1, min(4, rest - after))
+        rest -= result[code]
+    assert rest == 0
+    return result | dict.fromkeys(without)
+
+
+def codes(reasons):
+    return [reason.code for reason in reasons]
+
+
+@pytest.mark.parametrize(
+    ("given_levels", "percentage", "expected"),
+    [
+        (levels(100), Fraction(2500, 31), GOLD),
+        (levels(99), Fraction(2475, 31), SILVER),
+        (levels(93, without=CODES[-2:]), Fraction(9300, 116), GOLD),
+        (levels(92, without=CODES[-2:]), Fraction(9200, 116), SILVER),
+    ],
+)
+def test_gold_begins_at_exactly_eighty_percent(given_levels, percentage, expected):
+    """DOMAIN example 9: 100 of 124 pass, 99 fail; of 116, 93 pass and 92 fail."""
+    outcome = tier(given_levels, CATALOGUE)
+
+    assert (outcome.tier, outcome.percentage) == (expected, percentage)
+    assert codes(outcome.reasons) == ([] if expected == GOLD else ["below_threshold"])
+
+
+def test_eighty_percent_is_compared_before_it_is_rounded():
+    """3,999 of 5,000 points are 79.98 %, which prints as 80 %."""
+    rubric = [Indicator("a", weight=1, maximum=5000)]
+
+    assert tier({"a": 4000}, rubric).tier == GOLD
+    assert tier({"a": 3999}, rubric).tier == SILVER
+
+
+def test_one_indicator_below_its_minimum_costs_gold_and_is_named():
+    outcome = tier(dict.fromkeys(CODES, 4) | {"i25": 0}, CATALOGUE)
+
+    assert (outcome.tier, codes(outcome.reasons)) == (SILVER, ["below_minimum"])
+    assert outcome.failed_minima == ("i25",)
+    assert outcome.percentage == Fraction(12000, 124)
+
+
+def test_a_failed_baseline_costs_gold_and_silver():
+    outcome = tier(dict.fromkeys(CODES, 4) | {"i01": 0}, CATALOGUE)
+
+    assert (outcome.tier, outcome.failed_baselines) == (BRONZE, ("i01",))
+    assert codes(outcome.by_tier[SILVER]) == ["baseline_failed"]
+
+
+@pytest.mark.parametrize(
+    ("fallback", "expected"), [((SILVER, BRONZE), BRONZE), ((SILVER,), None), ((), None)]
+)
+def test_what_is_given_instead_of_gold_is_the_calls_to_say(fallback, expected):
+    policy = Policy(fallback=fallback)
+
+    assert tier(dict.fromkeys(CODES, 4) | {"i01": 0}, CATALOGUE, policy).tier == expected
+
+
+def test_nothing_better_than_what_was_applied_for_is_given():
+    full = dict.fromkeys(CODES, 4)
+
+    assert tier(full, CATALOGUE, aim=SILVER).tier == SILVER
+    assert tier(full, CATALOGUE, aim=BRONZE).tier == BRONZE
+
+
+def test_a_missing_level_earns_nothing_and_is_named():
+    outcome = tier({code: 4 for code in CODES if code != "i30"}, CATALOGUE)
+
+    assert (outcome.tier, outcome.missing) == (None, ("i30",))
+    assert codes(outcome.reasons) == ["missing"]
+
+
+def test_silver_asks_only_for_its_own_scope():
+    mine = {indicator.code: 1 for indicator in CATALOGUE if indicator.in_silver}
+
+    assert tier(mine, CATALOGUE, aim=SILVER).tier == SILVER
+    assert tier(mine | {"i00": 0}, CATALOGUE, aim=SILVER).tier == BRONZE
+
+
+def test_a_baseline_is_never_not_applicable():
+    outcome = tier(dict.fromkeys(CODES, 4) | {"i00": None}, CATALOGUE)
+
+    assert outcome.tier is None
+    assert codes(outcome.reasons) == ["baseline_not_applicable"]
+
+
+def test_not_applicable_is_listed_and_is_not_level_zero():
+    outcome = tier(dict.fromkeys(CODES, 4) | {"i30": None}, CATALOGUE)
+
+    assert (outcome.tier, outcome.not_applicable) == (GOLD, ("i30",))
+    assert (outcome.points, outcome.attainable) == (120, 120)
+
+
+def test_a_catalogue_that_applies_nowhere_has_no_percentage():
+    outcome = tier({"a": None}, [Indicator("a")])
+
+    assert (outcome.tier, outcome.percentage) == (SILVER, None)
+    assert codes(outcome.reasons) == ["nothing_applicable"]
+
+
+@pytest.mark.parametrize(
+    ("improvements", "expected", "reasons"),
+    [
+        (None, SILVER, []),
+        ({"i05": 2, "i06": 1, "i07": 4}, SILVER, []),
+        ({"i05": 3, "i06": 1, "i07": 4}, BRONZE, ["improvement_not_held"]),
+        ({"i05": 2, "i06": 1}, BRONZE, ["too_few_improvements"]),
+    ],
+)
+def test_silver_holds_its_improvement_areas(improvements, expected, reasons):
+    now = dict.fromkeys(CODES, 4) | {"i05": 2, "i06": 2}
+
+    outcome = tier(now, CATALOGUE, aim=SILVER, improvements=improvements)
+
+    assert (outcome.tier, codes(outcome.reasons)) == (expected, reasons)
+
+
+@pytest.mark.parametrize(
+    ("given_levels", "words"),
+    [
+        ({"x": 1}, "unknown indicators: x"),
+        ({"i00": 5}, "level 5 is not on 0 to 4"),
+        ({"i00": -1}, "level -1"),
+        ({"i00": 3.5}, "not a whole level"),
+        ({"i00": True}, "not a whole level"),
+    ],
+)
+def test_wrong_levels_are_refused(given_levels, words):
+    with pytest.raises(ValueError, match=words):
+        tier(given_levels, CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("rubric", "words"),
+    [
+        ([], "no indicators"),
+        ([Indicator("a"), Indicator("a")], "same code: a"),
+        ([Indicator("a", weight=0)], "weights of all indicators are 0"),
+        ([Indicator("a", weight=-1)], "must not be negative"),
+        ([Indicator("a", minimum=5)], "minimum 5"),
+        ([Indicator("a", maximum=0, minimum=0)], "maximum 0"),
+    ],
+)
+def test_a_wrong_catalogue_is_refused(rubric, words):
+    with pytest.raises(ValueError, match=words):
+        check_rubric(rubric)
+
+
+def test_unknown_aims_and_areas_are_refused():
+    with pytest.raises(ValueError, match="unknown tier platinum"):
+        tier({}, CATALOGUE, aim="platinum")
+    with pytest.raises(ValueError, match="no indicators"):
+        tier({}, CATALOGUE, improvements={"x": 1})
+
+
+def test_policy_is_read_from_data():
+    assert Policy.of({}) == Policy()
+    assert Policy.of({"threshold": "82.5", "fallback": []}) == Policy(Fraction(165, 2), ())
+    for wrong, words in [
+        ({"thresold": 80}, "unknown label rules: thresold"),
+        ({"threshold": 101}, "between 0 and 100"),
+        ({"fallback": ["tin"]}, "unknown tiers: tin"),
+    ]:
+        with pytest.raises(ValueError, match=words):
+            Policy.of(wrong)
+
+
+def test_the_published_catalogue_has_thirty_one_gold_indicators():
+    path = Path(__file__).parents[3] / "shared" / "data" / "ecei_gold_indicators.csv"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not beside the project")
+    with path.open(encoding="utf-8") as file:
+        rubric = [
+            Indicator(row["code"], in_silver=row["in_silver_audit_scope"] == "y")
+            for row in csv.DictReader(file)
+        ]
+
+    outcome = tier({indicator.code: 4 for indicator in rubric}, rubric)
+
+    assert (outcome.tier, outcome.points, outcome.attainable) == (GOLD, 124, 124)
+
+
+# Properties
+
+
+@st.composite
+def assessments(draw, scopes_agree=False):
+    rubric, given_levels = [], {}
+    for n in range(draw(st.integers(1, 8))):
+        in_gold = draw(st.booleans())
+        indicator = Indicator(
+            f"i{n}",
+            weight=draw(st.integers(0 if n else 1, 3)),
+            minimum=draw(st.integers(0, 3)),
+            is_baseline=draw(st.booleans()),
+            in_gold=in_gold,
+            in_silver=in_gold if scopes_agree else draw(st.booleans()),
+        )
+        rubric.append(indicator)
+        absent = draw(st.integers(0, 9))
+        if absent > 1 or indicator.is_baseline:
+            given_levels[indicator.code] = draw(st.integers(0, 4))
+        elif absent:
+            given_levels[indicator.code] = None
+    return rubric, given_levels
+
+
+def height(outcome):
+    return -TIERS.index(outcome.tier) if outcome.tier else -len(TIERS)
+
+
+@given(assessments(), st.data(), st.sampled_from(TIERS), st.permutations([SILVER, BRONZE]))
+def test_raising_a_level_never_lowers_the_tier(assessment, data, aim, fallback):
+    rubric, before = assessment
+    after = {
+        code: level if level is None else data.draw(st.integers(level, 4))
+        for code, level in before.items()
+    }
+    policy = Policy(fallback=tuple(fallback[: data.draw(st.integers(0, 2))]))
+
+    low = tier(before, rubric, policy, aim=aim)
+    high = tier(after, rubric, policy, aim=aim)
+
+    assert height(high) >= height(low)
+
+
+@given(assessments(scopes_agree=True))
+def test_gold_implies_every_silver_rule_where_the_scopes_agree(assessment):
+    rubric, given_levels = assessment
+
+    outcome = tier(given_levels, rubric)
+
+    if outcome.tier == GOLD:
+        assert outcome.by_tier[SILVER] == ()
+
+
+@given(assessments())
+def test_the_percentage_is_exact(assessment):
+    rubric, given_levels = assessment
+    applicable = [i for i in rubric if i.in_gold and given_levels.get(i.code, 0) is not None]
+    whole = sum(i.weight * i.maximum for i in applicable)
+    part = sum(i.weight * given_levels.get(i.code, 0) for i in applicable)
+
+    percentage = tier(given_levels, rubric).percentage
+
+    assert percentage == (Fraction(100 * part, whole) if whole else None)
