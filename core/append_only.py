@@ -27,11 +27,11 @@ def refuse_changes(table, *, updates=True, deletes=True):
 
     def install(apps, schema_editor):
         for statement in _create(schema_editor.connection.vendor, table, events):
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)  # % is a word of theirs
 
     def remove(apps, schema_editor):
         for statement in _drop(schema_editor.connection.vendor, table, events):
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
     return migrations.RunPython(install, remove)
 

@@ -12,6 +12,7 @@ class AssignmentStatus(models.TextChoices):
     REFUSED = "refused", _("refused")
     VETOED = "vetoed", _("vetoed by the cluster")
     RECUSED = "recused", _("recused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
     DONE = "done", _("judged")
 
 
@@ -20,6 +21,10 @@ ACCEPT = transition("accept", sources=[A.PROPOSED], target=A.ACCEPTED)
 REFUSE = transition("refuse", sources=[A.PROPOSED, A.ACCEPTED], target=A.REFUSED)
 VETO = transition("veto", sources=[A.PROPOSED, A.ACCEPTED], target=A.VETOED)
 RECUSE = transition("recuse", sources=[A.PROPOSED, A.ACCEPTED, A.DONE], target=A.RECUSED)
+WITHDRAW = transition("withdraw", sources=[A.PROPOSED, A.ACCEPTED], target=A.WITHDRAWN)
+ASSIGN_AGAIN = transition(
+    "assign again", sources=[A.REFUSED, A.RECUSED, A.WITHDRAWN], target=A.ACCEPTED
+)
 FINISH = transition("finish", sources=[A.ACCEPTED], target=A.DONE)
 TAKE_UP_AGAIN = transition("take up again", sources=[A.DONE], target=A.ACCEPTED)
 
@@ -27,7 +32,16 @@ ASSIGNMENT = Machine(
     "Assignment",
     model="reviews.Assignment",
     statuses=AssignmentStatus,
-    transitions=[ACCEPT, REFUSE, VETO, RECUSE, FINISH, TAKE_UP_AGAIN],
+    transitions=[
+        ACCEPT,
+        REFUSE,
+        VETO,
+        RECUSE,
+        WITHDRAW,
+        ASSIGN_AGAIN,
+        FINISH,
+        TAKE_UP_AGAIN,
+    ],
 )
 
 

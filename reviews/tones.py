@@ -14,6 +14,7 @@ def register():
             AssignmentStatus.DONE: "good",
             AssignmentStatus.REFUSED: "bad",
             AssignmentStatus.RECUSED: "bad",
+            AssignmentStatus.VETOED: "bad",
         },
     )
     badges.register(

@@ -1,8 +1,8 @@
 """What the panel sees, and what a conflict closes to anybody.
 
-A panelist reads a dossier through a live assignment, after declaring conflicts for the whole
-stage. An excluding conflict closes the application and all that hangs on it, to officers too.
-Called in ``AppConfig.ready``.
+A panelist reads a dossier through a live assignment, after declaring for it (and for the whole
+batch it came in) whether there is a conflict. An excluding conflict closes the application and
+all that hangs on it, to officers too. Called in ``AppConfig.ready``.
 """
 
 from django.db.models import Exists, OuterRef, Q
@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from competitions.permissions import reads_everything
 from competitions.visibility import PATHS, follow, join
 from core.visibility import EVERYTHING, NOTHING, grant, veto
-from reviews.models import Assignment, ConflictSheet, ScoreSheet
+from reviews.models import Assignment, ScoreSheet, Standing
 from reviews.states import SheetStatus
 
 READ_BY_PANEL = {
@@ -19,6 +19,7 @@ READ_BY_PANEL = {
     "competitions.Attachment": "dossier",
 }
 CLOSED_BY_CONFLICT = PATHS | {
+    "reviews.Conflict": "application",
     "reviews.Assignment": "dossier__application",
     "reviews.ScoreSheet": "assignment__dossier__application",
     "reviews.RankingEntry": "dossier__application",
@@ -27,6 +28,7 @@ CLOSED_BY_CONFLICT = PATHS | {
     "reviews.Assessment": "dossier__application",
 }
 FOR_THE_OFFICE = [
+    "reviews.Conflict",
     "reviews.Assignment",
     "reviews.ScoreSheet",
     "reviews.RankingEntry",
@@ -55,9 +57,12 @@ def _office(user):
 
 
 def _reading(user):
-    """Live assignments of the user in stages for which they have declared conflicts."""
-    declared = ConflictSheet.objects.filter(
-        panelist=OuterRef("panelist"), stage=OuterRef("dossier__stage")
+    """Live assignments of the user to dossiers for which they have declared conflicts."""
+    declared = Standing.objects.filter(
+        panelist=OuterRef("panelist"),
+        dossier=OuterRef("dossier"),
+        declared_at__isnull=False,
+        is_excluded=False,
     )
     return Assignment.objects.live().filter(Exists(declared), panelist__user=user)
 

@@ -27,6 +27,8 @@ class AssignmentQuerySet(models.QuerySet):
 class Assignment(Timestamped):
     """This panelist judges this dossier."""
 
+    audit_personal = frozenset({"reason"})
+
     panelist = models.ForeignKey(
         "reviews.Panelist", on_delete=models.PROTECT, related_name="assignments"
     )
@@ -43,6 +45,7 @@ class Assignment(Timestamped):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    reason = models.TextField(_("why it was refused or withdrawn"), blank=True, editable=False)
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import clock, visibility
 from core.models import Timestamped
 
 
@@ -39,12 +39,29 @@ EXCLUDING = {
 }
 
 
+class ConflictQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return visibility.visible(self, user)
+
+    def undecided(self):
+        """Potential ones that no officer has ruled on yet."""
+        return self.filter(severity=Severity.POTENTIAL, decided_by__isnull=True)
+
+    def for_list(self):
+        """With all that one row of a list of conflicts prints."""
+        return self.select_related(
+            "user", "application__cluster", "declared_by", "decided_by"
+        ).order_by("application__reference", "user__name", "pk")
+
+
 class Conflict(Timestamped):
     """A conflict of interest between a person and an application.
 
     ``excludes`` is its effect: the person sees no file, score or rank of the application. A
     potential conflict excludes too until an officer has decided otherwise, with a reason.
     """
+
+    audit_personal = frozenset({"note", "decision_note"})
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conflicts"
@@ -65,6 +82,8 @@ class Conflict(Timestamped):
     )
     decided_at = models.DateTimeField(null=True, editable=False)
     decision_note = models.TextField(_("reason of the decision"), blank=True)
+
+    objects = ConflictQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -120,6 +139,8 @@ class Standing(models.Model):
     """Where a panelist stands to a dossier: the row that sheets and conflicts both lock.
 
     A database trigger refuses a live score sheet beside ``is_excluded``, whichever comes last.
+    ``declared_at`` says when the panelist last declared whether there is a conflict; before
+    that nothing of the dossier can be read. Dossiers that come later are declared later.
     """
 
     panelist = models.ForeignKey(
@@ -129,6 +150,7 @@ class Standing(models.Model):
         "competitions.Dossier", on_delete=models.PROTECT, related_name="standings"
     )
     is_excluded = models.BooleanField(default=False)
+    declared_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [

@@ -64,7 +64,9 @@ class RankingEntry(models.Model):
     """One dossier's place. ``numerator / denominator`` is its exact score in points.
 
     Whole numbers are stored as text because they may pass 64 bits. A dossier that is not
-    rankable has no rank and says why in ``reasons``.
+    rankable has no rank and says why in ``reasons``. ``criteria`` maps a criterion's key to
+    the mean of its scores, ``totals`` lists the totals of the single sheets, both as decimal
+    texts for the eye.
     """
 
     ranking = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="entries")
@@ -80,6 +82,7 @@ class RankingEntry(models.Model):
     is_fundable = models.BooleanField(default=True)
     reasons = models.JSONField(default=list)
     criteria = models.JSONField(default=dict)
+    totals = models.JSONField(default=list)
 
     class Meta:
         ordering = ["ranking_id", "rank", "dossier_id"]

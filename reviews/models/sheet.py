@@ -26,6 +26,8 @@ class ScoreSheet(Timestamped):
     immutable ``SheetVersion``, written at each submit.
     """
 
+    audit_personal = frozenset({"comment", "panel_comment"})
+
     assignment = models.ForeignKey(
         "reviews.Assignment", on_delete=models.PROTECT, related_name="sheets"
     )

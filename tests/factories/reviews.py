@@ -48,7 +48,13 @@ def make_conflict(user, application, **fields):
 
 
 def make_assignment(panelist, dossier, *, status=AssignmentStatus.ACCEPTED, **fields):
-    Standing.objects.get_or_create(panelist=panelist, dossier=dossier)
+    """An assignment, declared for if the panelist's conflict sheet of the stage is in."""
+    sheet = ConflictSheet.objects.filter(panelist=panelist, stage=dossier.stage).first()
+    Standing.objects.get_or_create(
+        panelist=panelist,
+        dossier=dossier,
+        defaults={"declared_at": sheet.declared_at if sheet else None},
+    )
     return Assignment.objects.create(panelist=panelist, dossier=dossier, status=status, **fields)
 
 
