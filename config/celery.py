@@ -27,6 +27,7 @@ app = Celery("podium")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     beat_schedule=BEAT_SCHEDULE,
+    beat_sync_every=1,  # the health check looks at the age of the written timetable
     timezone="Europe/Berlin",
     task_default_queue="podium",
     # results are our own Job rows; a delivery that is lost or repeated is harmless

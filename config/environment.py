@@ -7,6 +7,7 @@ the way container platforms hand over secrets. ``.env.example`` documents them a
 
 import base64
 import binascii
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from environs import EnvError, FileAwareEnv
@@ -20,10 +21,11 @@ class Environment:
     A variable that may be left out in production, too, has a ``default`` instead.
     """
 
-    def __init__(self, dotenv=None):
+    def __init__(self, folder):
         self._env = FileAwareEnv(strip_whitespace=True)
-        if dotenv and dotenv.is_file():
-            self._env.read_env(dotenv, recurse=False)
+        file = Path(self.text("ENV_FILE", default=str(folder / ".env")))
+        if file.is_file():
+            self._env.read_env(file, recurse=False)
         self.debug = self.flag("DEBUG", default=False)
         self.demo = self.flag("DEMO", default=False)
         self.testing = self.flag("TESTING", default=False)

@@ -7,7 +7,6 @@ one stops the start with one sentence. ``.env.example`` documents them.
 """
 
 import hashlib
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +18,7 @@ from config.environment import Environment, refuse
 from config.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = Environment(dotenv=None if os.environ.get("TESTING") else BASE_DIR / ".env")
+env = Environment(BASE_DIR)
 
 DEBUG = env.debug
 DEMO = env.demo
@@ -91,6 +90,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SecondFactorOfOfficers",
+    "accounts.middleware.AuditorsOnlyRead",
     "accounts.middleware.WrongInputIs422",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",

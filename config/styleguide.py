@@ -56,7 +56,7 @@ class SampleFilter(forms.Form):
 
 def context():
     """All that templates/styleguide/page.html prints."""
-    now = clock.now()
+    now = clock.now().replace(second=0, microsecond=0)
     return {
         "title": _("Style guide"),
         "zone": ZONE,

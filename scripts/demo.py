@@ -111,6 +111,7 @@ def environment(folder, port):
         | json.loads(kept.read_text())
         | {
             "DEMO": "true",
+            "ENV_FILE": os.devnull,
             "VAR_DIR": str(folder),
             "SITE_URL": f"http://127.0.0.1:{port}",
             "WEB_BIND": f"127.0.0.1:{port}",

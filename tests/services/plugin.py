@@ -50,6 +50,7 @@ def _prepare_environment(database):
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
     os.environ["TESTING"] = "true"
+    os.environ["ENV_FILE"] = os.devnull
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in our thread
     os.environ["PODIUM_TEST_DIR"] = tempfile.mkdtemp(prefix="podium-tests-")
