@@ -18,7 +18,14 @@ def marked(before, after, side=""):
             parts.append(format_html("{}", "".join(new[c:d])))
             continue
         if a < b and side != "after":
-            parts.append(format_html("<del>{}</del>", "".join(old[a:b])))
+            parts.append(_mark("del", old[a:b]))
         if c < d and side != "before":
-            parts.append(format_html("<ins>{}</ins>", "".join(new[c:d])))
+            parts.append(_mark("ins", new[c:d]))
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _mark(tag, words):
+    """The words in ``tag``, the white space behind them outside of it."""
+    text = "".join(words)
+    bare = text.rstrip()
+    return format_html("<{0}>{1}</{0}>{2}", tag, bare, text[len(bare) :])

@@ -36,7 +36,7 @@ def bars(title, sentence, categories, series, *, high=None, written=score, colum
                     )
                 css = "t-muted" if value is None else ""
                 board.text(end + 6, y + BAR / 2 + SIZE * 0.36, label, css)
-        board.line(layout.left, layout.top, layout.left, layout.bottom, "axis-line")
+        layout.base_line()
         board.height = layout.bottom + 4
 
     def words(value, name):

@@ -10,7 +10,7 @@ from core.charts.shapes import MARGIN, Scale, chart, text_width, ticks
 from core.formats import grouped, score
 
 MOST_DOTS = 80
-PLOT, FLOOR = 150, 180
+PLOT, FLOOR = 130, 160
 
 
 def distribution(title, sentence, values, *, low, high, step, written=score):
@@ -53,7 +53,7 @@ def _class_of(value, low, step, classes):
 def _draw_counts(board, counts, scale, *, as_dots):
     tallest = max(counts.values(), default=1)
     band = scale(1) - scale(0)
-    radius = min(band * 0.42, PLOT / (2 * tallest), 7)
+    radius = min(band * 0.42, PLOT / (2 * tallest), 10)
     for index, count in sorted(counts.items()):
         x = scale(index + 0.5)
         if as_dots and radius >= 2.5:
@@ -68,6 +68,6 @@ def _draw_counts(board, counts, scale, *, as_dots):
 
 def _mark_median(board, x, words):
     half = text_width(words) / 2
-    board.line(x, 20, x, FLOOR, "cut-line", stroke_dasharray="3 3", stroke_width=1.5)
+    board.line(x, 20, x, FLOOR, "median-line", stroke_dasharray="3 3", stroke_width=1.5)
     x = min(max(x, half + MARGIN), board.width - half - MARGIN)
     board.text(x, 14, words, "t-strong", anchor="middle")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.charts.rows import rows
+from core.charts.rows import GAP, rows
 from core.charts.shapes import MARGIN, chart, figure, text_width
 from core.formats import score
 
@@ -34,9 +34,9 @@ def dot_intervals(
 
     def draw(board):
         top = 26 if cut_at is not None else MARGIN
-        room = text_width(written(high)) + 18
+        room = max((text_width(written(item.value)) for item in items), default=0) + 22
         labels = [item.label for item in items]
-        layout = rows(board, labels, height=HEIGHT, top=top, right_room=room)
+        layout = rows(board, labels, height=HEIGHT, top=top, right_room=room, gap_after=cut_after)
         scale = layout.scale(low, high)
         layout.axis(scale, written)
         for index, item in enumerate(items):
@@ -45,7 +45,7 @@ def dot_intervals(
         if cut_at is not None:
             _upright(board, scale(cut_at), layout, cut_words)
         if cut_after is not None:
-            _across(board, layout.top + cut_after * layout.step, cut_words)
+            _across(board, layout.top + cut_after * layout.step + GAP / 2, cut_words)
 
     columns = [_("Name"), _("Value"), _("From"), _("To")]
     table = [
@@ -93,9 +93,8 @@ def _upright(board, x, layout, words):
 
 
 def _across(board, y, words):
-    board.line(0, y, board.width, y, "cut-line", stroke_width=2, stroke_dasharray="6 4")
-    if words:
-        room = board.width * (0.9 if board.is_narrow else 0.5)
-        board.text(
-            board.width - MARGIN, y - 5, words, "t-cut halo", anchor="end", size=13, room=room
-        )
+    """The line between two rows, broken by its words."""
+    room = board.width * 0.9
+    end = board.width - MARGIN - min(text_width(words), room) - (8 if words else 0)
+    board.line(MARGIN, y, max(end, MARGIN), y, "cut-line", stroke_width=2, stroke_dasharray="6 4")
+    board.text(board.width - MARGIN, y + 5, words, "t-cut", anchor="end", room=room)

@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDE, NARROW = 760, 340  # units of the two drawings; CSS shows one of them
+WIDE, NARROW = 640, 300  # units of the two drawings; CSS shows one of them
 SIZE = 14  # of letters, in the same units
 MARGIN = 4
 
@@ -96,9 +96,18 @@ def chart(kind, title, sentence, draw, columns, rows):
 
 
 def text_width(words, size=SIZE):
-    """An upper estimate; Chinese letters are as wide as they are high."""
-    widths = (1.0 if east_asian_width(letter) in "WF" else 0.6 for letter in words)
-    return sum(widths) * size
+    """An upper estimate for the usual sans serifs; Chinese letters are as wide as high."""
+    return sum(_letter_width(letter) for letter in words) * size * 1.04
+
+
+def _letter_width(letter):
+    if east_asian_width(letter) in "WF":
+        return 1.0
+    if letter in "iljtfrI.,:;'|!()[] ":
+        return 0.36
+    if letter in "mwMW%\N{HORIZONTAL ELLIPSIS}":
+        return 0.92
+    return 0.72 if letter.isupper() else 0.58
 
 
 def fitted(words, room, size=SIZE):

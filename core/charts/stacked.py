@@ -29,7 +29,10 @@ def stacked(title, sentence, items, *, cap=None, cap_words="", written=money, co
         for index, (label, amounts) in enumerate(items):
             y = layout.label(index, label) - BAR / 2
             end = _draw_parts(board, scale, y, amounts, parts, written)
-            board.text(end + 7, y + BAR / 2 + 5, written(totals[index]), "t-strong")
+            words = written(totals[index])
+            if cap is not None and end <= scale(cap) <= end + 14 + text_width(words):
+                end = scale(cap)  # the words would lie on the line
+            board.text(end + 7, y + BAR / 2 + 5, words, "t-strong")
         board.height = layout.bottom + 6
         if cap is not None:
             _draw_cap(board, scale(cap), bottom + 16, layout.bottom, cap_words)

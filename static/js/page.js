@@ -33,7 +33,7 @@ function navigationMenu() {
     return;
   }
   button.addEventListener("click", () => {
-    const open = navigation.classList.toggle("open");
+    const open = button.closest(".site-header").classList.toggle("open");
     button.setAttribute("aria-expanded", String(open));
   });
 }
