@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.states import TransitionNotAllowed
 
 # A proxy's stamp is a little older than the arrival here, never much older and never newer
@@ -44,6 +45,9 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, TransitionNotAllowed):
             return render(request, "core/409.html", {"problem": exception}, status=409)
+        if isinstance(exception, Stale):
+            problem = _("Somebody else saved a change since you opened the page.")
+            return render(request, "core/409.html", {"problem": problem}, status=409)
         if isinstance(exception, Refused):
             problems = {"problems": exception.problems}
             return render(request, "core/refused.html", problems, status=422)

@@ -1,4 +1,4 @@
-"""Lifting the triggers that refuse changes: to tamper on purpose, and to empty the test database."""
+"""Lifting the triggers that refuse changes: to tamper, and to empty the test database."""
 
 from contextlib import contextmanager
 
@@ -6,6 +6,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from core.append_only import PREFIX
+
+CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE"  # a table with checks outstanding cannot be altered
 
 
 @contextmanager
@@ -39,7 +41,10 @@ def _statements():
             )
             found = cursor.fetchall()
             return [
-                [f"ALTER TABLE {table} {verb} TRIGGER {name}" for table, name in found]
+                [
+                    CHECK_NOW,
+                    *(f"ALTER TABLE {table} {verb} TRIGGER {name}" for table, name in found),
+                ]
                 for verb in ("DISABLE", "ENABLE")
             ]
         cursor.execute(

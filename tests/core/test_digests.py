@@ -7,7 +7,10 @@ from core.digests import canonical, digest, merkle_root
 
 
 def test_canonical_text_sorts_keys_and_keeps_letters_as_they_are():
-    assert canonical({"b": 1, "a": "Süd", "c": [1.0, None]}) == '{"a":"Süd","b":1,"c":[1,null]}'.encode()
+    assert (
+        canonical({"b": 1, "a": "Süd", "c": [1.0, None]})
+        == '{"a":"Süd","b":1,"c":[1,null]}'.encode()
+    )
 
 
 def test_digest_does_not_depend_on_the_order_of_keys():
