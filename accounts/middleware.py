@@ -2,15 +2,19 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.access import READING
 from accounts.second_factor import lacks_second_factor
 
 # Pages an officer reaches before a second factor is set up: setting it up, and leaving.
-OPEN_WITHOUT_SECOND_FACTOR = ("mfa_", "account_")
-OPEN_VIEWS_WITHOUT_SECOND_FACTOR = {"healthz", "readyz"}
+BEFORE_SECOND_FACTOR = ("mfa_", "account_", "core:healthz", "core:readyz")
+# Forms about one's own account, the only ones that an auditor may send.
+OWN_ACCOUNT = ("mfa_", "account_", "usersessions_")
+OWN_PAGES = {"accounts:profile", "accounts:invitation"}
 
 
 def language_of_the_person(get_response):
@@ -36,13 +40,34 @@ class SecondFactorOfOfficers:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        name = request.resolver_match.url_name or ""
-        if name.startswith(OPEN_WITHOUT_SECOND_FACTOR) or name in OPEN_VIEWS_WITHOUT_SECOND_FACTOR:
+        if request.resolver_match.view_name.startswith(BEFORE_SECOND_FACTOR):
             return None
         if not lacks_second_factor(request.user):
             return None
         messages.warning(request, _("Your role needs a second factor. Set one up to go on."))
         return redirect("mfa_index")
+
+
+class AuditorsOnlyRead:
+    """Refuse whatever an auditor sends, except about their own account.
+
+    An auditor may sit in a cluster or on a panel by an older relation; what the office
+    forbids holds there as well, on pages that exist and on pages yet to be written.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method in READING or not getattr(request.user, "is_auditor", False):
+            return
+        name = request.resolver_match.view_name
+        if name in OWN_PAGES or name.startswith(OWN_ACCOUNT):
+            return
+        raise PermissionDenied("an auditor changes nothing")
 
 
 class WrongInputIs422:

@@ -1,0 +1,41 @@
+"""The public register, and the pages of a cluster's own team."""
+
+from tests.access import SIGNED_IN, WRITERS, page, public
+from tests.factories.clusters import make_cluster, make_membership
+
+TEAM = {"manager", "editor", "viewer"}
+MANAGER = {"manager"}
+
+
+def cluster(world):
+    return make_cluster(
+        managers=[world.person("manager")],
+        editors=[world.person("editor")],
+        viewers=[world.person("viewer")],
+    )
+
+
+def membership(world):
+    return make_membership(world.once(cluster))
+
+
+def slug(world):
+    return world.once(cluster).slug
+
+
+def role_of_the_viewer(world):
+    return world.once(cluster).roles.get(user=world.person("viewer")).pk
+
+
+RULES = {
+    "clusters:register": public(),
+    "clusters:cluster": public(slug=slug),
+    "clusters:mine": page(SIGNED_IN, given=[cluster]),
+    "clusters:new": page(SIGNED_IN, WRITERS),
+    "clusters:manage": page(TEAM, slug=slug),
+    "clusters:edit": page(MANAGER, MANAGER, slug=slug),
+    "clusters:member-add": page(MANAGER, MANAGER, slug=slug),
+    "clusters:member-end": page((), MANAGER, slug=slug, pk=lambda world: world.once(membership).pk),
+    "clusters:team-invite": page(MANAGER, MANAGER, slug=slug),
+    "clusters:team-remove": page((), MANAGER, slug=slug, pk=role_of_the_viewer),
+}
