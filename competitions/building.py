@@ -1,7 +1,17 @@
 """From a preset (data) to the rows of a call: every call has copies of its own to change."""
 
 from clusters.models import LabelType
-from competitions.models import Criterion, Form, Programme, Question, Rubric, Section, Stage
+from competitions.kinds.indicators import describe
+from competitions.models import (
+    Criterion,
+    Form,
+    Programme,
+    Question,
+    QuestionKind,
+    Rubric,
+    Section,
+    Stage,
+)
 
 RUBRIC_FIELDS = ["name", "minimum", "maximum", "step", "direction", "threshold", "source"]
 
@@ -24,7 +34,7 @@ def build_stages(call, preset):
     rubric = build_rubric(preset["rubric"])
     for position, data in enumerate(preset["stages"], 1):
         fields = {key: value for key, value in data.items() if key != "form"}
-        form = build_form(data["form"])
+        form = build_form(data["form"], rubric)
         Stage.objects.create(call=call, position=position, form=form, rubric=rubric, **fields)
 
 
@@ -39,13 +49,21 @@ def build_rubric(data):
     return rubric
 
 
-def build_form(data):
+def build_form(data, rubric):
+    """The form with its questions; indicators are copied from the rubric, group by group."""
     form = Form.objects.create(name=data["name"])
     for position, section_data in enumerate(data["sections"], 1):
         fields = {key: value for key, value in section_data.items() if key != "questions"}
         section = Section.objects.create(form=form, position=position, **fields)
         Question.objects.bulk_create(
-            Question(section=section, position=place, **question)
+            _with_indicators(Question(section=section, position=place, **question), rubric)
             for place, question in enumerate(section_data["questions"], 1)
         )
     return form
+
+
+def _with_indicators(question, rubric):
+    if question.kind == QuestionKind.INDICATORS:
+        group = rubric.criteria.filter(group=question.options["group"]).order_by("position")
+        question.options = question.options | {"indicators": [describe(c) for c in group]}
+    return question

@@ -125,7 +125,7 @@ PRESET = {
         },
     },
     "call": {
-        "label_rules": {"gold_percent": "80", "fallback": ["silver", "bronze"]},
+        "label_rules": {"threshold": "80", "fallback": ["silver"]},
         "eligibility": [
             {"rule": "management_fte", "needed": "0.5"},
             {"rule": "committed_members", "needed": "15"},

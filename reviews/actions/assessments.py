@@ -1,0 +1,63 @@
+"""Asking for the tier of a label dossier, and confirming what was computed."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from clusters.actions import labels
+from competitions.actions import decisions
+from competitions.models import DecisionKind
+from core import jobs
+from core.errors import Refused
+from core.states import lock
+from reviews import assessing, reasons, states
+from reviews.states import ConsensusStatus, ResultStatus
+
+
+@transaction.atomic
+def request(dossier, *, by):
+    """Queue the computation of the tier; while it is under way, return that job."""
+    consensus = getattr(dossier, "consensus", None)
+    if consensus is None or consensus.status != ConsensusStatus.AGREED:
+        raise Refused(_("The assessors have not agreed on the levels yet."))
+    return jobs.request(
+        assessing.KIND,
+        f"dossier:{dossier.pk}",
+        by=by,
+        payload={"dossier": dossier.pk},
+        subject=dossier,
+    )
+
+
+@transaction.atomic
+def confirm(assessment, *, by):
+    """Let the computed tier become a decision, and a label where there is one.
+
+    Whoever confirms was not an assessor. Returns the Decision.
+    """
+    lock(assessment)
+    if assessment.status == ResultStatus.SUPERSEDED:
+        raise Refused(_("The levels were changed since: a newer assessment stands beside it."))
+    dossier = assessment.dossier
+    if dossier.assignments.filter(panelist__user=by).exists():
+        raise Refused(_("Somebody who did not assess the cluster must confirm."))
+
+    states.FREEZE.apply(assessment, by=by)
+    decision = decisions.record(
+        dossier,
+        DecisionKind.LABELLED if assessment.tier else DecisionKind.DECLINED,
+        proposed_by=dossier.consensus.agreed_by,
+        confirmed_by=by,
+        tier=assessment.tier,
+        reason=" ".join(reasons.sentences(assessment)),
+        basis_digest=assessment.digest,
+    )
+    if assessment.tier:
+        programme = dossier.stage.call.programme
+        labels.grant(
+            dossier.application.cluster,
+            programme.label_type,
+            assessment.tier,
+            by=by,
+            is_sample=dossier.application.is_sample,
+        )
+    return decision

@@ -1,0 +1,119 @@
+"""Agreed levels: what the assessors of a label dossier settle on, together.
+
+Open to those whose own sheet is in. Every save carries the version it read.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.errors import NotReady, Refused, Stale
+from core.states import lock
+from reviews import states
+from reviews.models import AgreedScore, Consensus, ScoreSheet
+from reviews.rubrics import scale_of
+from reviews.scoring.decimals import NumberRefused
+
+NOT_APPLICABLE = "n/a"
+
+
+@transaction.atomic
+def save(dossier, *, by, version, levels, notes, text):
+    """Write what is agreed so far.
+
+    ``levels`` and ``notes`` are by criterion key; a level is a text on the rubric's scale,
+    "n/a", or "" for not yet agreed. Raises Refused with a sentence per level that is not on
+    the scale, and Stale when somebody else saved since ``version`` was read.
+    """
+    require_sheets(dossier)
+    consensus, _created = Consensus.objects.get_or_create(dossier=dossier)
+    lock(consensus)
+    states.DRAFT_CONSENSUS.check(consensus)
+    if consensus.version != version:
+        raise Stale(current=consensus, offered=levels)
+
+    steps = read_levels(dossier.stage.rubric, levels)
+    _write(consensus, steps, notes)
+    consensus.version += 1
+    consensus.text = text
+    consensus.save(update_fields=["version", "text", "updated_at"])
+    return consensus
+
+
+@transaction.atomic
+def agree(dossier, *, by):
+    """Settle the levels. Raises NotReady while an indicator has none."""
+    require_sheets(dossier)
+    consensus, _created = Consensus.objects.get_or_create(dossier=dossier)
+    lock(consensus)
+    if problems := missing(consensus):
+        raise NotReady(problems)
+
+    return states.AGREE.apply(consensus, by=by, agreed_by=by, agreed_at=clock.now())
+
+
+def require_sheets(dossier):
+    """Refuse to agree before every assessor at work has handed in an own sheet."""
+    quorum = dossier.stage.quorum
+    submitted = ScoreSheet.objects.submitted().filter(assignment__dossier=dossier).count()
+    waiting = dossier.assignments.live().count() - submitted
+    if submitted < quorum or waiting > 0:
+        raise Refused(
+            _("Agreed levels need %(quorum)s sheets, and those of all assessors at work.")
+            % {"quorum": quorum}
+        )
+
+
+def missing(consensus):
+    """What still stands in the way of agreeing, as sentences; empty if nothing."""
+    settled = {
+        score.criterion_id
+        for score in consensus.scores.all()
+        if score.is_not_applicable or score.steps is not None
+    }
+    criteria = consensus.dossier.stage.rubric.criteria.order_by("position")
+    return [
+        _("Agree a level for %(key)s %(title)s.") % {"key": c.key, "title": c.title}
+        for c in criteria
+        if c.pk not in settled
+    ]
+
+
+def read_levels(rubric, levels):
+    """criterion -> (steps or None, is n/a) for each entry of ``levels`` that says something."""
+    scale, problems, steps = scale_of(rubric), [], {}
+    for criterion in rubric.criteria.all():
+        typed = str(levels.get(criterion.key, "")).strip()
+        if typed == NOT_APPLICABLE and not criterion.allows_not_applicable:
+            problems.append(_("%(key)s always applies: choose a level.") % {"key": criterion.key})
+        elif typed in ("", NOT_APPLICABLE):
+            steps[criterion] = (None, typed == NOT_APPLICABLE)
+        else:
+            try:
+                steps[criterion] = (scale.parse(typed), False)
+            except NumberRefused:
+                problems.append(
+                    _("%(key)s: choose a level from %(low)s to %(high)s.")
+                    % {"key": criterion.key, "low": rubric.minimum, "high": rubric.maximum}
+                )
+    if problems:
+        raise Refused(problems)
+    return steps
+
+
+def _write(consensus, steps, notes):
+    AgreedScore.objects.bulk_create(
+        [
+            AgreedScore(
+                consensus=consensus,
+                criterion=criterion,
+                steps=value,
+                is_not_applicable=exempt,
+                note=str(notes.get(criterion.key, ""))[:10_000],
+            )
+            for criterion, (value, exempt) in steps.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["consensus", "criterion"],
+        update_fields=["steps", "is_not_applicable", "note"],
+    )
