@@ -25,6 +25,10 @@ def percent_text(percentage):
     return formats.score(Decimal(percentage * 100 // 1) / 100)
 
 
+def percentage_of(assessment):
+    return percent_text(Fraction(assessment.numerator, assessment.denominator))
+
+
 def sentence(reason):
     """One reason of a report as a sentence."""
     values = dict(reason)

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from clusters.models import Tier
 from competitions.states import AwardStatus
 from core import clock
 from core.models import Timestamped
@@ -27,7 +28,7 @@ class Decision(models.Model):
         "competitions.Dossier", on_delete=models.PROTECT, related_name="decisions"
     )
     kind = models.CharField(_("decision"), max_length=12, choices=DecisionKind)
-    tier = models.CharField(_("tier"), max_length=10, blank=True)
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier, blank=True)
     rank = models.PositiveIntegerField(_("rank"), null=True)
     amount = models.DecimalField(_("amount (EUR)"), max_digits=14, decimal_places=2, null=True)
     reserve_position = models.PositiveIntegerField(_("place on the reserve list"), null=True)

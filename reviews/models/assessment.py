@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from clusters.models import Tier
 from core import clock
 from reviews.states import ResultStatus
 
@@ -19,7 +20,7 @@ class Assessment(models.Model):
     status = models.CharField(
         max_length=10, choices=ResultStatus, default=ResultStatus.COMPUTED, editable=False
     )
-    tier = models.CharField(max_length=10, blank=True)
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier, blank=True)
     numerator = models.PositiveBigIntegerField()
     denominator = models.PositiveBigIntegerField()
     report = models.JSONField()

@@ -1,0 +1,127 @@
+"""Label dossiers: the assessors agree on levels, an officer confirms the tier."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import officer_required
+from competitions.models import Dossier, StageKind
+from core.errors import Refused, Stale
+from core.models import Job
+from core.permissions import require
+from reviews import assessing, reasons
+from reviews.actions import assessments, consensus
+from reviews.levels import rows
+from reviews.models import Assessment, Consensus
+from reviews.states import ResultStatus
+
+
+def get_dossier(request, pk):
+    """A label dossier that the user may see (404 otherwise), with what the pages print."""
+    visible = Dossier.objects.visible_to(request.user).filter(stage__kind=StageKind.ASSESSMENT)
+    return get_object_or_404(visible.for_list().select_related("stage__rubric"), pk=pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def levels(request, pk):
+    dossier = get_dossier(request, pk)
+    require(request.user, "reviews.assess_dossier", dossier)
+    consensus.require_sheets(dossier)
+    if request.method == "POST":
+        return _save_levels(request, dossier)
+    return _levels_page(request, dossier)
+
+
+def _save_levels(request, dossier):
+    typed = {
+        "levels": _by_key(request.POST, "level"),
+        "notes": _by_key(request.POST, "note"),
+        "text": request.POST.get("text", ""),
+    }
+    try:
+        version = int(request.POST.get("version") or 0)
+        consensus.save(dossier, by=request.user, version=version, **typed)
+        if request.POST.get("then") == "agree":
+            consensus.agree(dossier, by=request.user)
+            assessments.request(dossier, by=request.user)
+            messages.success(request, _("Levels agreed. The tier is being computed."))
+            return redirect("reviews:assessment", dossier.pk)
+    except Stale:
+        words = _("Somebody else saved meanwhile. Your choices stand below; look and save again.")
+        return _levels_page(request, dossier, typed=typed, problems=[words], status=409)
+    except (Refused, ValueError) as error:
+        problems = getattr(error, "problems", [_("Load the page again.")])
+        return _levels_page(request, dossier, typed=typed, problems=problems, status=422)
+    messages.success(request, _("Saved."))
+    return redirect("reviews:levels", dossier.pk)
+
+
+def _levels_page(request, dossier, *, typed=None, problems=(), status=200):
+    agreed = Consensus.objects.filter(dossier=dossier).prefetch_related("scores").first()
+    sheets, found = rows(dossier, agreed)
+    if typed:
+        for row in found:
+            row.agreed = typed["levels"].get(row.criterion.key, "")
+            row.note = typed["notes"].get(row.criterion.key, "")
+    context = {
+        "dossier": dossier,
+        "consensus": agreed,
+        "sheets": sheets,
+        "rows": found,
+        "differing": sum(row.differs for row in found),
+        "text": typed["text"] if typed else getattr(agreed, "text", ""),
+        "problems": problems,
+    }
+    return render(request, "reviews/label_levels.html", context, status=status)
+
+
+def _by_key(data, name):
+    prefix = f"{name}-"
+    return {key[len(prefix) :]: value for key, value in data.items() if key.startswith(prefix)}
+
+
+@login_required
+@require_safe
+def assessment(request, pk):
+    dossier = get_dossier(request, pk)
+    current = (
+        Assessment.objects.exclude(status=ResultStatus.SUPERSEDED).filter(dossier=dossier).first()
+    )
+    if not request.user.reads_everything:
+        require(request.user, "reviews.assess_dossier", dossier)
+    context = {
+        "dossier": dossier,
+        "assessment": current,
+        "consensus": getattr(dossier, "consensus", None),
+        "reasons": reasons.sentences(current) if current else [],
+        "percentage": reasons.percentage_of(current) if current else "",
+        "job": Job.objects.filter(kind=assessing.KIND, key=f"dossier:{pk}").order_by("created_at").last(),
+    }
+    return render(request, "reviews/label_assessment.html", context)
+
+
+@officer_required
+@require_POST
+def compute(request, pk):
+    dossier = get_dossier(request, pk)
+    assessments.request(dossier, by=request.user)
+    messages.success(request, _("The tier is being computed."))
+    return redirect("reviews:assessment", dossier.pk)
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request, pk):
+    dossier = get_dossier(request, pk)
+    found = get_object_or_404(
+        Assessment, dossier=dossier, status__in=[ResultStatus.COMPUTED, ResultStatus.FROZEN]
+    )
+    if request.method == "POST":
+        assessments.confirm(found, by=request.user)
+        messages.success(request, _("Decided. The cluster has been told."))
+        return redirect("reviews:assessment", dossier.pk)
+    context = {"dossier": dossier, "assessment": found, "reasons": reasons.sentences(found)}
+    return render(request, "reviews/label_confirm.html", context)
