@@ -38,19 +38,20 @@ class Transition:
             raise TransitionNotAllowed(self, obj)
 
     @transaction.atomic
-    def apply(self, obj, *, by, reason="", **changes):
+    def apply(self, obj, *, by, reason="", facts=None, **changes):
         """Move ``obj`` to the target, writing ``changes`` in the same UPDATE.
 
         Of two concurrent requests the second raises TransitionNotAllowed and writes
         nothing. ``by`` is the acting user, or None for the clock and the console.
         ``reason`` and the fields that the model lists in ``audit_personal`` are kept in
-        the erasable part of the audit trail.
+        the erasable part of the audit trail; ``facts`` are recorded and not written.
         """
         lock(obj)
         self.check(obj)
 
         changes = {"status": self.target} | changes
         entry = _entry(obj, changes, reason)
+        entry.new.update(facts or {})
         for field, value in changes.items():
             setattr(obj, field, value)
         obj.save(update_fields=[*changes, *_touched(type(obj))])

@@ -1,0 +1,109 @@
+"""All that can be done to an application: begin it, withdraw it, go on to the next stage."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from competitions import deadlines, emails, states
+from competitions.actions import answers
+from competitions.models import Application, Dossier, Outcome
+from competitions.states import CallStatus, DossierStatus, StageStatus
+from core import audit, clock
+from core.errors import Refused
+from core.reference import random_reference
+from core.states import lock
+
+
+@transaction.atomic
+def start(call, cluster, *, by, title, sector):
+    """Begin an application: a draft dossier in the first stage, if that takes any now."""
+    stage = open_stage(call)
+    if stage is None:
+        raise Refused(_("This call takes no new applications now."))
+    if live := call.applications.filter(cluster=cluster, outcome=Outcome.IN_PROGRESS).first():
+        raise Refused(
+            _("%(cluster)s has an application in this call already: %(reference)s.")
+            % {"cluster": cluster, "reference": live.reference}
+        )
+    application = _create(call, cluster, by=by, title=title, sector=sector)
+    dossier = Dossier.objects.create(application=application, stage=stage)
+    audit.record(
+        application,
+        "start",
+        by=by,
+        new={"title": title, "sector": sector, "cluster": cluster.pk, "dossier": dossier.pk},
+    )
+    return application
+
+
+def open_stage(call):
+    """The first stage if new applications may begin in it at this moment, else None."""
+    if call.status != CallStatus.PUBLISHED:
+        return None
+    stage = call.stages.select_related("call", "form").first()
+    if stage is None or stage.status != StageStatus.OPEN:
+        return None
+    deadline = None if stage.is_rolling else stage.closes_at
+    now_in = deadlines.phase(clock.now(), opens_at=stage.opens_at, deadline=deadline)
+    return stage if now_in == deadlines.Phase.OPEN else None
+
+
+@transaction.atomic
+def withdraw(dossier, *, by, reason):
+    """Take the application out of the call for good; what was handed in stays on record."""
+    if not reason.strip():
+        raise Refused(_("Say why the application is withdrawn."))
+    states.WITHDRAW.apply(dossier, by=by, reason=reason)
+    application = dossier.application
+    lock(application)
+    application.outcome = Outcome.WITHDRAWN
+    application.save(update_fields=["outcome", "updated_at"])
+    emails.application_withdrawn(dossier)
+    return dossier
+
+
+@transaction.atomic
+def open_next_stage(application, *, by):
+    """The dossier of the next stage, prefilled with what was handed in; made once."""
+    lock(application)
+    latest = application.dossiers.select_related("stage", "pinned").order_by("stage__position")
+    former = latest.last()
+    stage = application.call.stages.filter(position__gt=former.stage.position).first()
+    if former.status != DossierStatus.SHORTLISTED or stage is None:
+        if former.status == DossierStatus.DRAFT and former.stage.position > 1:
+            return former
+        raise Refused(_("Only a shortlisted application goes on to a next stage."))
+    dossier = Dossier.objects.create(application=application, stage=stage)
+    answers.prefill(dossier, former.pinned, by=by)
+    audit.record(application, "open next stage", by=by, new={"dossier": dossier.pk})
+    return dossier
+
+
+def _create(call, cluster, **fields):
+    by = fields.pop("by")
+    try:
+        with transaction.atomic():
+            return Application.objects.create(
+                reference=_free_reference(),
+                call=call,
+                cluster=cluster,
+                created_by=by,
+                predecessor=_predecessor(call, cluster),
+                **fields,
+            )
+    except IntegrityError:
+        raise Refused(
+            _("%(cluster)s has an application in this call already.") % {"cluster": cluster}
+        ) from None
+
+
+def _predecessor(call, cluster):
+    """The cluster's latest application that ended in this programme: a second try says so."""
+    earlier = Application.objects.filter(cluster=cluster, call__programme=call.programme_id)
+    return earlier.exclude(outcome=Outcome.IN_PROGRESS).order_by("-pk").first()
+
+
+def _free_reference():
+    while True:
+        reference = random_reference("A", 7)
+        if not Application.objects.filter(reference=reference).exists():
+            return reference

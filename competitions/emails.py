@@ -1,0 +1,40 @@
+"""Letters to applicants about what they did."""
+
+from competitions.call_emails import managers_of
+from core import mail
+from core.formats import exact_money, moment
+
+
+def submission_received(submission):
+    """The receipt, to those who manage the cluster and to whoever pressed the button."""
+    dossier = submission.dossier
+    call = dossier.stage.call
+    addresses = managers_of([dossier.application])
+    if submission.submitted_by:
+        addresses.append(submission.submitted_by.email)
+    mail.queue(
+        f"submission-received:{submission.pk}",
+        to=addresses,
+        template="competitions/submission_received",
+        context={
+            "submission": submission,
+            "application": dossier.application,
+            "stage": dossier.stage,
+            "call": call,
+            "received": moment(submission.received_at, call.zone),
+            "requested": exact_money(submission.requested),
+        },
+    )
+
+
+def application_withdrawn(dossier):
+    mail.queue(
+        f"application-withdrawn:{dossier.pk}",
+        to=managers_of([dossier.application]),
+        template="competitions/application_withdrawn",
+        context={
+            "application": dossier.application,
+            "stage": dossier.stage,
+            "call": dossier.stage.call,
+        },
+    )

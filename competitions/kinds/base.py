@@ -1,0 +1,112 @@
+"""What every kind of question can do, whatever it asks.
+
+An answer is kept *raw*: as it was typed, in the JSON shape of its kind. ``read`` says what
+it means and what is wrong with it; nothing else interprets it. The value that a snapshot
+holds is raw, too, only tidied: reading it again gives the same.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.errors import Refused
+
+TEXT_MAX = 200_000  # characters in one text, far beyond every word limit
+# Neither database keeps NUL; the other control characters only break documents.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong and what to do; ``part`` names the control ("" is the first one)."""
+
+    words: str
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an answer means. ``value`` holds only what is valid; None when there is nothing."""
+
+    value: Any = None
+    faults: tuple[Fault, ...] = ()
+
+
+class Kind:
+    """The common part. A kind overrides ``_read`` and what differs from a single text."""
+
+    name = ""
+    empty: Any = ""
+
+    @property
+    def template(self):
+        """The controls. Takes item (see ``competitions.answers``) and ``input_context``."""
+        return f"competitions/questions/{self.name}.html"
+
+    @property
+    def reading_template(self):
+        """The answer in reading form. Takes item and ``reading_context``."""
+        return f"competitions/readings/{self.name}.html"
+
+    # From the page into the database
+
+    def from_post(self, question, data, prefix):
+        """The raw answer in posted ``data``, a QueryDict whose names begin with ``prefix``."""
+        return tidy(data.get(prefix, ""))
+
+    def coerce(self, value):
+        """``value`` as this kind keeps it; Refused when it cannot be kept at all."""
+        if isinstance(value, dict | list | tuple | set | bool) or value is None:
+            value = "" if value is None else str(value)
+        return tidy(str(value))
+
+    def without(self, raw, token):
+        """``raw`` without the row or file that ``token`` names."""
+        return raw
+
+    # What it means
+
+    def is_empty(self, raw):
+        return not isinstance(raw, str) or not raw.strip()
+
+    def read(self, question, raw, stage=None):
+        """The Reading of ``raw``; an empty answer has neither value nor faults."""
+        if self.is_empty(raw):
+            return Reading()
+        return self._read(question, raw, stage)
+
+    def _read(self, question, raw, stage):
+        return Reading(raw.strip())
+
+    def to_snapshot(self, question, raw):
+        """``raw`` tidied for keeps: what one reads from it is what was read from ``raw``."""
+        return "" if self.is_empty(raw) else raw.strip()
+
+    def plain(self, question, raw):
+        """The answer as plain text, for differences, letters and tables."""
+        return "" if self.is_empty(raw) else raw.strip()
+
+    # What the templates need beside the raw answer
+
+    def input_context(self, question, raw, reading, prefix, stage=None):
+        return {}
+
+    def reading_context(self, question, raw, reading):
+        return {}
+
+
+def tidy(text):
+    """``text`` with plain line ends and without what no database and no document takes."""
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > TEXT_MAX:
+        raise Refused(
+            _("This text is too long to be kept: at most %(limit)s characters.")
+            % {"limit": TEXT_MAX}
+        )
+    return text
+
+
+def option(question, name, default=None):
+    return (question.options or {}).get(name, default)

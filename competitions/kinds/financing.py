@@ -1,0 +1,139 @@
+"""The financing table: amounts by year and source, with sums over valid amounts only.
+
+Raw maps each source to its texts, one per year.
+"""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from competitions import financing
+from competitions.kinds.amounts import read_amount, rule_faults
+from competitions.kinds.base import Fault, Kind, Reading, option, tidy
+from core import formats
+
+# At which cell a broken rule is shown
+RULES = {
+    "over_cap": "0-grant",
+    "no_volume": "0-private",
+    "private_share": "0-private",
+    "too_many_years": "",
+}
+
+
+class Financing(Kind):
+    """``options``: ``years`` (how many) and ``sources`` ([key, label] pairs)."""
+
+    name = "financing"
+    empty: dict = {}
+
+    def sources(self, question):
+        return [(str(key), str(label)) for key, label in option(question, "sources", [])]
+
+    def years(self, question):
+        return int(option(question, "years", 5))
+
+    # From the page into the database
+
+    def from_post(self, question, data, prefix):
+        years = range(self.years(question))
+        return {
+            source: [tidy(data.get(f"{prefix}-{year}-{source}", "")) for year in years]
+            for source, _label in self.sources(question)
+        }
+
+    def coerce(self, value):
+        return {
+            str(source): [tidy("" if text is None else str(text)) for text in texts]
+            for source, texts in dict(value or {}).items()
+        }
+
+    # What it means
+
+    def is_empty(self, raw):
+        if not isinstance(raw, dict):
+            return True
+        return not any(str(text).strip() for texts in raw.values() for text in texts)
+
+    def _read(self, question, raw, stage):
+        """Value: source -> list of amounts by year, None where nothing valid stands."""
+        value, faults = {}, []
+        for source, _label in self.sources(question):
+            value[source] = []
+            for year, text in enumerate(self._texts(question, raw, source)):
+                amount, fault = read_amount(text) if text.strip() else (None, None)
+                if fault:
+                    faults.append(Fault(fault.words, f"{year}-{source}"))
+                value[source].append(amount)
+        if not faults:
+            faults = rule_faults(value, stage, RULES)
+        return Reading(value, tuple(faults))
+
+    def _texts(self, question, raw, source):
+        years = self.years(question)
+        texts = list((raw or {}).get(source, []))[:years]
+        return texts + [""] * (years - len(texts))
+
+    def to_snapshot(self, question, raw):
+        if self.is_empty(raw):
+            return {}
+        return {
+            source: [_tidy_amount(text) for text in self._texts(question, raw, source)]
+            for source, _label in self.sources(question)
+        }
+
+    def plain(self, question, raw):
+        if self.is_empty(raw):
+            return ""
+        return "\n".join(
+            f"{label}: "
+            + " | ".join(_tidy_amount(t) or "0" for t in self._texts(question, raw, source))
+            for source, label in self.sources(question)
+        )
+
+    # What the templates need
+
+    def input_context(self, question, raw, reading, prefix, stage=None):
+        faults = {fault.part: fault.words for fault in reading.faults}
+        return self._table(question, raw, reading, prefix, faults)
+
+    def reading_context(self, question, raw, reading):
+        return self._table(question, raw, reading, "", {})
+
+    def _table(self, question, raw, reading, prefix, faults):
+        table = reading.value or dict.fromkeys(dict(self.sources(question)), ())
+        amounts = financing.sums(table)
+        rows = []
+        for year in range(self.years(question)):
+            cells = [
+                {
+                    "name": f"{prefix}-{year}-{source}",
+                    "label": label,
+                    "value": self._texts(question, raw, source)[year],
+                    "amount": reading.value[source][year] if reading.value else None,
+                    "fault": faults.get(f"{year}-{source}", ""),
+                }
+                for source, label in self.sources(question)
+            ]
+            total = amounts.by_year[year] if year < len(amounts.by_year) else Decimal(0)
+            rows.append(
+                {
+                    "label": _("Year %(number)s") % {"number": year + 1},
+                    "cells": cells,
+                    "total": formats.exact_money(total),
+                }
+            )
+        return {
+            "sources": [label for _source, label in self.sources(question)],
+            "rows": rows,
+            "totals": [
+                {"label": label, "words": formats.exact_money(amounts.by_source[source])}
+                for source, label in self.sources(question)
+            ],
+            "total": formats.exact_money(amounts.total),
+        }
+
+
+def _tidy_amount(text):
+    amount, fault = read_amount(text) if text.strip() else (None, None)
+    return text.strip() if amount is None or fault else f"{amount:f}"

@@ -1,0 +1,114 @@
+"""Self-assessment: a level, what proves it, and a link, for each indicator of a group.
+
+What is asked stands in the options of the question (``indicators``: dicts of code, title,
+descriptors and allows_not_applicable), copied there from the rubric when the call is made,
+so that a snapshot tells it for ever. Raw is a dict: code -> {"level", "text", "link"}.
+"""
+
+from django.utils.translation import gettext as _
+
+from competitions.kinds import links
+from competitions.kinds.base import Fault, Kind, Reading, option, tidy
+
+NOT_APPLICABLE = "n/a"
+PARTS = ("level", "text", "link")
+
+
+def indicators_of(question):
+    return option(question, "indicators", [])
+
+
+def describe(criterion):
+    """What a question keeps of a criterion."""
+    return {
+        "code": criterion.key,
+        "title": criterion.title,
+        "descriptors": criterion.descriptors,
+        "allows_not_applicable": criterion.allows_not_applicable,
+    }
+
+
+class Indicators(Kind):
+    name = "indicators"
+    empty: dict = {}
+
+    def from_post(self, question, data, prefix):
+        return self.coerce(
+            {
+                indicator["code"]: {
+                    part: data.get(f"{prefix}-{place}-{part}", "") for part in PARTS
+                }
+                for place, indicator in enumerate(indicators_of(question))
+            }
+        )
+
+    def coerce(self, value):
+        kept = {}
+        for code, row in (value or {}).items():
+            row = {part: tidy(str(row.get(part, "") or "")) for part in PARTS}
+            if any(text.strip() for text in row.values()):
+                kept[str(code)] = row
+        return kept
+
+    def is_empty(self, raw):
+        return not isinstance(raw, dict) or not raw
+
+    def _read(self, question, raw, stage):
+        """Value: code -> level as a whole number, or None for not applicable."""
+        levels, faults = {}, []
+        for place, indicator in enumerate(indicators_of(question)):
+            row = raw.get(indicator["code"], {})
+            level, found = self._level(indicator, row.get("level", "").strip())
+            faults += [Fault(words, f"{place}-level") for words in found]
+            if level != "":
+                levels[indicator["code"]] = level
+            link = row.get("link", "").strip()
+            if link and (words := links.fault_of(link)):
+                faults.append(Fault(words, f"{place}-link"))
+        return Reading(levels, tuple(faults))
+
+    def _level(self, indicator, typed):
+        """(level, faults): a whole number, None for not applicable, "" for none yet."""
+        if typed == NOT_APPLICABLE and indicator["allows_not_applicable"]:
+            return None, []
+        if typed in indicator["descriptors"]:
+            return int(typed), []
+        if typed:
+            return "", [_("Choose one of the levels.")]
+        return "", [_("Choose a level for %(code)s.") % {"code": indicator["code"]}]
+
+    def to_snapshot(self, question, raw):
+        return self.coerce(raw)
+
+    def plain(self, question, raw):
+        if self.is_empty(raw):
+            return ""
+        lines = []
+        for indicator in indicators_of(question):
+            row = raw.get(indicator["code"], {})
+            words = [row.get(part, "").strip() for part in PARTS]
+            lines.append(f"{indicator['code']}: " + " – ".join(filter(None, words)))
+        return "\n".join(lines)
+
+    def input_context(self, question, raw, reading, prefix, stage=None):
+        raw = {} if self.is_empty(raw) else raw
+        faults = {fault.part: fault.words for fault in reading.faults}
+        return {"rows": list(self._rows(question, raw, prefix, faults))}
+
+    def reading_context(self, question, raw, reading):
+        raw = {} if self.is_empty(raw) else raw
+        return {"rows": list(self._rows(question, raw, "", {}))}
+
+    def _rows(self, question, raw, prefix, faults):
+        for place, indicator in enumerate(indicators_of(question)):
+            row = raw.get(indicator["code"], {})
+            levels = [*indicator["descriptors"].items()]
+            if indicator["allows_not_applicable"]:
+                levels.append((NOT_APPLICABLE, _("Does not apply to us.")))
+            yield {
+                "indicator": indicator,
+                "name": f"{prefix}-{place}",
+                "levels": levels,
+                "typed": {part: row.get(part, "") for part in PARTS},
+                "faults": {part: faults.get(f"{place}-{part}", "") for part in PARTS},
+            }

@@ -1,0 +1,36 @@
+"""A dossier's deadline, and what it still takes. Time received decides, never a stage's status."""
+
+from competitions import deadlines
+from competitions.states import CallStatus, DossierStatus
+
+
+def deadline(dossier):
+    """When hand-ins end for this dossier; None where a stage has no end.
+
+    A deadline of its own only ever lengthens that of the stage.
+    """
+    stage = dossier.stage
+    if stage.is_rolling or stage.closes_at is None:
+        return None
+    return deadlines.effective_deadline(stage.closes_at, extended_to=dossier.closes_at)
+
+
+def is_in_time(dossier, received_at):
+    """Whether what was received at that moment counts for this dossier."""
+    phase = deadlines.phase(
+        received_at, opens_at=dossier.stage.opens_at, deadline=deadline(dossier)
+    )
+    return phase == deadlines.Phase.OPEN
+
+
+def takes_words(dossier, received_at):
+    """Whether answers may still change: in draft, and after a hand-in until the deadline.
+
+    In a rolling stage the assessors begin with the first hand-in, so it is the last.
+    """
+    if dossier.stage.call.status != CallStatus.PUBLISHED:
+        return False
+    writable = {DossierStatus.DRAFT}
+    if not dossier.stage.is_rolling:
+        writable.add(DossierStatus.SUBMITTED)
+    return dossier.status in writable and is_in_time(dossier, received_at)
