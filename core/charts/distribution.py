@@ -67,7 +67,5 @@ def _draw_counts(board, counts, scale, *, as_dots):
 
 
 def _mark_median(board, x, words):
-    half = text_width(words) / 2
     board.line(x, 20, x, FLOOR, "median-line", stroke_dasharray="3 3", stroke_width=1.5)
-    x = min(max(x, half + MARGIN), board.width - half - MARGIN)
-    board.text(x, 14, words, "t-strong", anchor="middle")
+    board.centred(x, 14, words, "t-strong")

@@ -37,7 +37,7 @@ def dot_intervals(
         room = max((text_width(written(item.value)) for item in items), default=0) + 22
         labels = [item.label for item in items]
         layout = rows(board, labels, height=HEIGHT, top=top, right_room=room, gap_after=cut_after)
-        scale = layout.scale(low, high)
+        scale = layout.scale(low, high, inset=7)
         layout.axis(scale, written)
         for index, item in enumerate(items):
             below = _is_below(index, item.value, cut_after, cut_at)
@@ -87,9 +87,7 @@ def _draw_row(board, layout, scale, index, item, below, written):
 
 def _upright(board, x, layout, words):
     board.line(x, 20, x, layout.bottom, "cut-line", stroke_width=2, stroke_dasharray="6 4")
-    half = text_width(words) / 2
-    x = min(max(x, half + MARGIN), board.width - half - MARGIN)
-    board.text(x, 14, words, "t-cut", anchor="middle", room=board.width - 2 * MARGIN)
+    board.centred(x, 14, words, "t-cut")
 
 
 def _across(board, y, words):

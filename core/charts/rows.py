@@ -54,8 +54,9 @@ class Rows:
             y = self._top_of(index) + label
             self.board.line(self.left, y, self.left, y + self.height, "axis-line")
 
-    def scale(self, low, high):
-        return Scale(float(low), float(high), self.left, self.right)
+    def scale(self, low, high, inset=0):
+        """Values onto the plot; ``inset`` leaves room for a mark at either end."""
+        return Scale(float(low), float(high), self.left + inset, self.right - inset)
 
     def axis(self, scale, written, at_most=6):
         """Grid lines and their numbers below; ``written(value)`` words a number."""
@@ -63,10 +64,7 @@ class Rows:
         for value in ticks(scale.low, scale.high, 4 if board.is_narrow else at_most):
             x = scale(value)
             board.line(x, self.top, x, y + 4, "grid-line")
-            words = written(value)
-            half = text_width(words) / 2
-            x = min(max(x, half), board.width - half)
-            board.text(x, y + 20, words, "t-muted", anchor="middle")
+            board.centred(x, y + 20, written(value), "t-muted")
         board.height = y + 28
 
 

@@ -6,6 +6,7 @@ from unicodedata import east_asian_width
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 WIDE, NARROW = 640, 300  # units of the two drawings; CSS shows one of them
 SIZE = 14  # of letters, in the same units
@@ -66,6 +67,12 @@ class Board:
         content = format_html("{}{}", shown, rest)
         self.mark("text", css, content, x=x, y=y, text_anchor=anchor, font_size=size)
 
+    def centred(self, x, y, words, css=""):
+        """Words around ``x``, moved and cut so that they stay on the board."""
+        room = self.width - 2 * MARGIN
+        half = text_width(fitted(str(words), room)) / 2 + MARGIN
+        self.text(min(max(x, half), self.width - half), y, words, css, anchor="middle", room=room)
+
     def svg(self, title, sentence):
         height = math.ceil(self.height)
         return format_html(
@@ -89,10 +96,15 @@ def chart(kind, title, sentence, draw, columns, rows):
     drawings = []
     for width in (WIDE, NARROW):
         board = Board(width)
-        draw(board)
+        (draw if rows else _say_nothing)(board)
         drawings.append(board.svg(title, sentence))
     table = tuple(tuple(str(cell) for cell in row) for row in rows)
     return Chart(kind, title, sentence, *drawings, tuple(str(c) for c in columns), table)
+
+
+def _say_nothing(board):
+    board.text(MARGIN, 20, _("There are no figures yet."), "t-muted")
+    board.height = 32
 
 
 def text_width(words, size=SIZE):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core.charts.rows import rows
-from core.charts.shapes import MARGIN, SIZE, chart, figure, text_width
+from core.charts.shapes import MARGIN, chart, figure, text_width
 from core.formats import money
 
 BAR = 30
@@ -77,6 +77,4 @@ def _key(board, parts):
 
 def _draw_cap(board, x, top, bottom, words):
     board.line(x, top + 6, x, bottom, "cut-line", stroke_width=2, stroke_dasharray="6 4")
-    half = text_width(words, SIZE) / 2
-    x = min(max(x, half + MARGIN), board.width - half - MARGIN)
-    board.text(x, top, words, "t-cut", anchor="middle", room=board.width - 2 * MARGIN)
+    board.centred(x, top, words, "t-cut")

@@ -22,7 +22,7 @@ def strip(title, sentence, items, *, low_words, high_words, written=None, column
         room = max((text_width(written(value)) for _label, value in items), default=0) + 12
         labels = [label for label, _value in items]
         layout = rows(board, labels, height=HEIGHT, top=30, right_room=room)
-        scale = layout.scale(-most, most)
+        scale = layout.scale(-most, most, inset=8)
         zero, half = scale(0), (layout.right - layout.left) / 2
         arrow_left, arrow_right = "\N{LEFTWARDS ARROW}", "\N{RIGHTWARDS ARROW}"
         board.text(layout.left, 16, f"{arrow_left} {low_words}", "t-muted", room=half - 8)

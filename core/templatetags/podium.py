@@ -141,14 +141,28 @@ def sort_header(context, key, label, css=""):
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context, page_obj):
-    """Page links of a paginator's page that keep filters and order."""
-    numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1)
+def pagination(context, page_obj, field="page"):
+    """Links to the pages of a paginator (in ``?field=``) that keep filters and order."""
+    paginator = page_obj.paginator
+    shown = paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1)
+
+    def link(number):
+        query = context["request"].GET.copy()
+        query[field] = number
+        return f"?{query.urlencode()}"
+
     return {
-        "request": context["request"],
         "page_obj": page_obj,
-        "page_numbers": list(numbers),
-        "gap": page_obj.paginator.ELLIPSIS,
+        "pages": [
+            {
+                "words": number,
+                "url": "" if number == paginator.ELLIPSIS else link(number),
+                "is_current": number == page_obj.number,
+            }
+            for number in shown
+        ],
+        "previous": link(page_obj.number - 1) if page_obj.has_previous() else "",
+        "next": link(page_obj.number + 1) if page_obj.has_next() else "",
     }
 
 
