@@ -71,44 +71,34 @@ def select(
         cap: the most that may enter, at least 1; fewer is always allowed.
         budget: EUR to spend, at least 0; None spends nothing (an outline stage).
 
-    Raises:
-        ValueError: a candidate without amount under a budget, a negative or undefined
-            amount, an id that occurs twice, a cap below 1, a negative budget or reserve.
+    Raises ValueError for what ``check_candidates`` refuses and a negative reserve.
     """
     check_candidates(candidates, cap, budget)
     if reserve_places is not None and reserve_places < 0:
         raise ValueError(f"the reserve list cannot have {reserve_places} places")
-    fundable = [c for c in candidates if c.fundable]
-    places, left = cap, budget
+    places, left, stopped_by = cap, budget, None
     proposed: list[Candidate] = []
     undecided: list[Candidate] = []
     waiting: list[Candidate] = []
-    stopped_by = None
-    for group in tie_groups(fundable):
+    for group in tie_groups([c for c in candidates if c.fundable]):
+        if stopped_by is not None:
+            waiting += group
+            continue
+        stopped_by = _obstacle(group, places, left)
         if stopped_by is None:
-            stopped_by = _obstacle(group, places, left)
-            if stopped_by is None:
-                proposed += group
-                places = None if places is None else places - len(group)
-                left = None if left is None else left - cost(group)
-                continue
-            if any(_obstacle([one], places, left) is None for one in group):
-                undecided = group
-                continue
-        waiting += group
+            proposed += group
+            places = None if places is None else places - len(group)
+            left = None if left is None else left - cost(group)
+        elif any(_obstacle([one], places, left) is None for one in group):
+            undecided = group
+        else:
+            waiting += group
 
     reserve = _first_places(waiting, reserve_places)
-    settled = {c.id for c in (*proposed, *undecided, *reserve)}
-    declined = [c for c in _ordered(candidates) if c.id not in settled]
-    return Selection(
-        proposed=_ids(proposed),
-        undecided=_ids(undecided),
-        reserve=_ids(reserve),
-        declined=_ids(declined),
-        places=places,
-        money_left=left,
-        stopped_by=stopped_by,
-    )
+    parts = _ids(proposed), _ids(undecided), _ids(reserve)
+    settled = {i for part in parts for i in part}
+    declined = _ids([c for c in _ordered(candidates) if c.id not in settled])
+    return Selection(*parts, declined, places, left, stopped_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +229,11 @@ def _amount_problems(c: Candidate, amounts: Mapping[Hashable, Money]) -> Iterato
 def check_candidates(
     candidates: Sequence[Candidate], cap: int | None = None, budget: Money | None = None
 ) -> None:
-    """Raise ValueError unless the candidates, the cap and the budget can be worked with."""
+    """Raise ValueError unless the candidates, the cap and the budget can be worked with.
+
+    Refused are an id that occurs twice, a rank below 1, a negative or undefined amount, a
+    candidate without amount under a budget, a cap below 1 and a negative budget.
+    """
     if cap is not None and cap < 1:
         raise ValueError(f"the cap must be at least 1, not {cap}")
     if budget is not None and not _is_money(budget):

@@ -1,8 +1,24 @@
 """Which tier an assessment earns: gold, silver, bronze or none, and why.
 
+1. Gold: every indicator in gold scope reaches its minimum, every baseline among them
+   too, and 100 * sum(w * level) / sum(w * maximum) over the applicable ones is at least
+   ``policy.threshold``.
+2. Silver: every baseline in silver scope reaches its minimum; and, once ``improvements``
+   are given, at least ``policy.improvement_areas`` of them, each held or raised since.
+3. Bronze: taking part, with every indicator in the scope of ``aim``; no pass mark.
+4. An assessment with an indicator missing in the scope of ``aim``, or with a baseline
+   marked not applicable anywhere, earns nothing: it is not finished.
+5. If ``aim`` is missed, the first tier of ``policy.fallback`` below it whose rules hold.
+
 The rules of the European cluster management excellence label (ECEI), with thresholds as
 data. Everything is compared as whole numbers or fractions; a percentage is never rounded
-before it is compared.
+before it is compared. Source: ECEI gold assessment, 31 indicators in 5 groups
+(fman-2023-0002); levels, weights and minima are configurable (DOMAIN, section 3).
+
+>>> rubric = [Indicator(str(n)) for n in range(31)]
+>>> hundred = {str(n): 4 if n < 7 else 3 for n in range(31)}
+>>> tier(hundred, rubric).tier, tier(hundred | {"0": 3}, rubric).tier
+('gold', 'silver')
 """
 
 from __future__ import annotations
@@ -98,15 +114,21 @@ class Outcome:
 
     tier: str | None
     aim: str
-    percentage: Fraction | None
     points: int
     attainable: int
     failed_minima: tuple[str, ...]
     failed_baselines: tuple[str, ...]
     missing: tuple[str, ...]
     not_applicable: tuple[str, ...]
-    reasons: tuple[Reason, ...]
     by_tier: Mapping[str, tuple[Reason, ...]]
+
+    @property
+    def percentage(self) -> Fraction | None:
+        return Fraction(100 * self.points, self.attainable) if self.attainable else None
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return self.by_tier[self.aim]
 
 
 def tier(
@@ -117,17 +139,7 @@ def tier(
     aim: str = GOLD,
     improvements: Mapping[str, int] | None = None,
 ) -> Outcome:
-    """Return the tier that the agreed ``levels`` earn.
-
-    1. Gold: every indicator in gold scope reaches its minimum, every baseline among them
-       too, and 100 * sum(w * level) / sum(w * maximum) over the applicable ones is at least
-       ``policy.threshold``.
-    2. Silver: every baseline in silver scope reaches its minimum; and, once ``improvements``
-       are given, at least ``policy.improvement_areas`` of them, each held or raised since.
-    3. Bronze: taking part, with every indicator in the scope of ``aim``; no pass mark.
-    4. An assessment with an indicator missing in the scope of ``aim``, or with a baseline
-       marked not applicable anywhere, earns nothing: it is not finished.
-    5. If ``aim`` is missed, the first tier of ``policy.fallback`` below it whose rules hold.
+    """Return the tier that the agreed ``levels`` earn by the rules at the head of this file.
 
     With nonnegative weights, raising a level never lowers the tier.
 
@@ -140,25 +152,11 @@ def tier(
             named then. An area at its maximum counts as held. None: no earlier benchmarking
             is held against this one.
 
-    Raises:
-        ValueError: the rubric is not usable (``check_rubric``), a code is unknown, a level is
-            not a whole number on its scale, or ``aim`` is no tier.
-
-    Source: ECEI gold assessment, 31 indicators in 5 groups (fman-2023-0002); levels, weights
-    and minima are configurable (DOMAIN, section 3).
-
-    >>> thirty_one = [Indicator(str(n)) for n in range(31)]
-    >>> hundred = {str(n): 4 if n < 7 else 3 for n in range(31)}
-    >>> tier(hundred, thirty_one).tier, tier(hundred | {"0": 3}, thirty_one).tier
-    ('gold', 'silver')
+    Raises ValueError if the rubric is not usable (``check_rubric``), a code is unknown, a
+    level is not a whole number on its scale, or ``aim`` is no tier.
     """
     check_rubric(rubric)
     _check_levels(levels, rubric)
-    if aim not in TIERS:
-        raise ValueError(f"unknown tier {aim}")
-    if strange := set(improvements or {}) - {indicator.code for indicator in rubric}:
-        raise ValueError(f"improvement areas that are no indicators: {sorted(strange)}")
-
     points, attainable = _points(levels, rubric)
     by_tier = {
         GOLD: _gold(levels, rubric, policy, points, attainable),
@@ -169,14 +167,12 @@ def tier(
     return Outcome(
         tier=_earned(by_tier, policy, aim),
         aim=aim,
-        percentage=Fraction(100 * points, attainable) if attainable else None,
         points=points,
         attainable=attainable,
         failed_minima=_below_minimum(levels, scope),
         failed_baselines=_below_minimum(levels, [i for i in scope if i.is_baseline]),
         missing=tuple(i.code for i in scope if i.code not in levels),
         not_applicable=tuple(i.code for i in rubric if levels.get(i.code, 0) is None),
-        reasons=by_tier[aim],
         by_tier=by_tier,
     )
 
@@ -239,6 +235,8 @@ def _below_minimum(levels: Levels, indicators: Sequence[Indicator]) -> tuple[str
 
 
 def _unfinished(levels: Levels, rubric: Sequence[Indicator], scope: str) -> tuple[Reason, ...]:
+    if scope not in TIERS:
+        raise ValueError(f"unknown tier {scope}")
     reasons = []
     missing = [i.code for i in rubric if i.is_in_scope(scope) and i.code not in levels]
     exempt = [i.code for i in rubric if i.is_baseline and levels.get(i.code, 0) is None]
@@ -272,6 +270,8 @@ def _silver(
     policy: Policy,
     improvements: Mapping[str, int] | None,
 ) -> tuple[Reason, ...]:
+    if strange := set(improvements or {}) - {indicator.code for indicator in rubric}:
+        raise ValueError(f"improvement areas that are no indicators: {sorted(strange)}")
     reasons = list(_unfinished(levels, rubric, SILVER))
     baselines = [i for i in rubric if i.in_silver and i.is_baseline]
     if failed := _below_minimum(levels, baselines):
