@@ -231,7 +231,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
-_static = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STATIC_MANIFEST = env.flag("STATIC_MANIFEST", default=PRODUCTION)  # hashed names, served for ever
+_static = (
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if STATIC_MANIFEST
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
 _private = {
     "BACKEND": "django.core.files.storage.FileSystemStorage",
     "OPTIONS": {"location": str(VAR_DIR / "files"), "base_url": None},
@@ -239,11 +244,7 @@ _private = {
 STORAGES = {
     "default": _private,  # nothing that people upload is ever served by its path
     "private": _private,
-    "staticfiles": {
-        "BACKEND": _static
-        if PRODUCTION
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _static},
 }
 
 vars().update(env.email("EMAIL_URL", local=f"file:///{VAR_DIR}/mailbox"))

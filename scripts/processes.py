@@ -67,6 +67,9 @@ class Process:
                 raise DidNotStart(f"{' '.join(self.command[:6])} did not start:\n{words}")
             time.sleep(pause)
 
+    def wait(self, *, seconds):
+        self._child.wait(seconds)
+
     def ask_to_end(self):
         if self.is_running:
             self._child.send_signal(self.ending)
