@@ -7,6 +7,7 @@ A template is ``templates/documents/<name>.typ``. It reads its data with
 
 import importlib.util
 import json
+import logging
 from pathlib import Path
 
 import typst
@@ -17,19 +18,32 @@ from core.plain import plain
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 CJK_FONT = "cvttf_NotoSansCJK_Regular"  # a package that holds nothing but the font
-STANDARDS = ["ua-1"]  # readable by screen readers: tags, title, language
+ACCESSIBLE = "ua-1"  # PDF/UA: tags, title and language for readers of screens
+NO_GLYPH = "could not be displayed"
+
+logger = logging.getLogger(__name__)
 
 
 def render(template, data):
-    """The PDF of ``template`` (e.g. "documents/receipt.typ") as bytes."""
-    return typst.compile(
-        TEMPLATES / template,
-        root=TEMPLATES,
-        font_paths=font_paths(),
-        sys_inputs={"data": json.dumps(plain(data))},
-        pdf_standards=STANDARDS,
-        timestamp=int(clock.now().timestamp()),
-    )
+    """The PDF of ``template`` (e.g. "documents/receipt.typ") as bytes.
+
+    The standard for accessible documents refuses a character that no font can show, such
+    as an emoji in a name. That costs the certificate of accessibility, not the document:
+    it is then made with the same tags and an empty box in that place.
+    """
+    options = {
+        "root": TEMPLATES,
+        "font_paths": font_paths(),
+        "sys_inputs": {"data": json.dumps(plain(data))},
+        "timestamp": int(clock.now().timestamp()),
+    }
+    try:
+        return typst.compile(TEMPLATES / template, pdf_standards=[ACCESSIBLE], **options)
+    except typst.TypstError as error:
+        if NO_GLYPH not in str(error):
+            raise
+        logger.warning("%s: %s", template, error)
+        return typst.compile(TEMPLATES / template, **options)
 
 
 def font_paths():
