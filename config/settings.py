@@ -216,6 +216,7 @@ PERMISSIONS_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FORMS_URLFIELD_ASSUME_HTTPS = True  # what people type without a scheme
 
 # Words, time, files, letters, logs
 LANGUAGE_CODE = "en"

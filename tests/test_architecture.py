@@ -21,8 +21,8 @@ from tests.sources import (
 
 # within an app, each imports only from its left
 ORDER = [
-    {"states", "permissions", *(name.split("/")[1].removesuffix(".py") for name in PURE)},
-    {"models"},
+    {"states", *(name.split("/")[1].removesuffix(".py") for name in PURE)},
+    {"models", "permissions"},
     {"checks", "emails"},
     {"actions"},
     {"forms", "tasks", "jobs", "exports", "documents"},
