@@ -60,7 +60,7 @@ def context():
     return {
         "title": _("Style guide"),
         "zone": ZONE,
-        "soon": now + timedelta(hours=27, seconds=1),
+        "soon": now + timedelta(hours=27, minutes=1),
         "later": now + timedelta(days=24),
         "past": now - timedelta(days=3),
         "tones": [(tone, tone) for tone in sorted(TONES)],
