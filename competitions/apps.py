@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CompetitionsConfig(AppConfig):
@@ -7,6 +8,16 @@ class CompetitionsConfig(AppConfig):
 
     def ready(self):
         from competitions import permissions, tones, visibility  # noqa: F401
+        from core import navigation
 
         visibility.register()
         tones.register()
+        # Those who read everything find the calls at the office's desk.
+        navigation.register(
+            _("Calls"), "competitions:calls", show=lambda user: not _at_desk(user), order=20
+        )
+        navigation.register(_("Calls"), "competitions:office-calls", show=_at_desk, order=20)
+
+
+def _at_desk(user):
+    return user.is_authenticated and (user.is_officer or user.is_auditor)

@@ -21,10 +21,11 @@ FIGURES = {"private_share": "private_share_min", "request_cap": "cap_per_winner"
 
 
 @transaction.atomic
-def create(preset, *, by, code, title, **fields):
+def create(preset, *, by, code, title, plan=None, **fields):
     """A draft call with stages, forms and rubric of its own, copied from the preset.
 
-    ``preset`` is a slug of ``PRESETS`` or such a dict; ``fields`` overrule its call data.
+    ``preset`` is a slug of ``PRESETS`` or such a dict; ``fields`` overrule its call data and
+    ``plan``, {position: {field: value}}, that of its stages.
     """
     preset = PRESETS[preset] if isinstance(preset, str) else preset
     programme = building.build_programme(preset["programme"])
@@ -35,15 +36,40 @@ def create(preset, *, by, code, title, **fields):
     call.save(update_fields=["eligibility", "updated_at"])
     building.build_stages(call, preset)
     audit.record(call, "create", by=by, new={"code": code, "title": title, **data})
+    _follow(plan, call, by=by)
     return call
 
 
 @transaction.atomic
-def edit(call, *, by, **changes):
-    """Write ``changes`` into a draft call; the eligibility rules follow its figures."""
+def edit(call, *, by, plan=None, **changes):
+    """Write ``changes`` into a draft call and its stages; eligibility follows its figures."""
     changed = {name: changes.get(name, getattr(call, name)) for name in FIGURES.values()}
     rules = aligned(call.eligibility, Call(**changed))
-    return states.EDIT_CALL.apply(call, by=by, **changes, eligibility=rules)
+    states.EDIT_CALL.apply(call, by=by, **changes, eligibility=rules)
+    _follow(plan, call, by=by)
+    return call
+
+
+def _follow(plan, call, *, by):
+    for stage in call.stages.all():
+        if changes := (plan or {}).get(stage.position):
+            stages.edit(stage, by=by, **changes)
+
+
+@transaction.atomic
+def weigh(call, rubric, *, by, changes, threshold):
+    """Write weights and thresholds of a draft call's criteria: {criterion: {field: value}}."""
+    lock(call)
+    states.EDIT_CALL.check(call)
+    old = {c.key: {"weight": c.weight, "threshold": c.threshold} for c in changes}
+    for criterion, values in changes.items():
+        criterion.weight, criterion.threshold = values["weight"], values["threshold"]
+        criterion.save(update_fields=["weight", "threshold"])
+    old["sum"], rubric.threshold = rubric.threshold, threshold
+    rubric.save(update_fields=["threshold", "updated_at"])
+    new = {criterion.key: values for criterion, values in changes.items()} | {"sum": threshold}
+    audit.record(call, "weigh criteria", by=by, old=old, new=new)
+    return call
 
 
 def aligned(rules, call):

@@ -4,20 +4,17 @@ Deadlines are judged by the time a hand-in was received, never by the stage's st
 closing only tidies up afterwards.
 """
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from competitions import call_emails, states
+from competitions.deadlines import GRACE
 from competitions.models import Application, Dossier, Outcome, Stage
 from competitions.states import CallStatus, DossierStatus, StageStatus
 from core import audit, clock
 from core.errors import Refused
 from core.states import lock
-
-GRACE = timedelta(minutes=5)  # for hand-ins that were under way at the deadline
 
 
 @transaction.atomic
@@ -33,9 +30,13 @@ def schedule(stage, *, by, opens_at, closes_at):
 
 @transaction.atomic
 def edit(stage, *, by, **changes):
-    """Write places, quorum, basis or title of a stage whose call is a draft."""
+    """Write dates, places, quorum, basis or title of a stage whose call is a draft."""
     lock(stage)
     states.EDIT_CALL.check(stage.call)
+    opens_at = changes.get("opens_at", stage.opens_at)
+    closes_at = changes.get("closes_at", stage.closes_at)
+    if opens_at and closes_at and closes_at <= opens_at:
+        raise Refused(_("The stage must close after it opens."))
     return _write(stage, "edit", by=by, **changes)
 
 

@@ -1,0 +1,85 @@
+"""Recording what was decided about a dossier. To record is to publish."""
+
+from django.db import transaction
+
+from competitions import decision_emails, states
+from competitions.actions import applications
+from competitions.models import Award, Decision, DecisionKind, Outcome
+from core import audit
+from core.states import lock
+
+WAYS = {
+    DecisionKind.SHORTLISTED: states.SHORTLIST,
+    DecisionKind.AWARDED: states.AWARD,
+    DecisionKind.LABELLED: states.LABEL,
+    DecisionKind.RESERVE: states.PLACE_ON_RESERVE,
+    DecisionKind.DECLINED: states.DECLINE,
+}
+# What ends with the decision; who is shortlisted or on reserve is still in progress.
+OUTCOMES = {
+    DecisionKind.AWARDED: Outcome.AWARDED,
+    DecisionKind.LABELLED: Outcome.LABELLED,
+    DecisionKind.DECLINED: Outcome.DECLINED,
+}
+
+
+@transaction.atomic
+def record(
+    dossier,
+    kind,
+    *,
+    proposed_by,
+    confirmed_by,
+    basis_digest,
+    reason="",
+    amount=None,
+    tier="",
+    rank=None,
+    reserve_position=None,
+    feedback=(),
+):
+    """Write the decision, with all that follows from it, and tell the cluster.
+
+    A shortlisted application finds its next stage prefilled, a winner an award to answer.
+    A decision after an earlier one supersedes it. ``feedback`` is what the panel lets the
+    applicant know: dicts with ``title`` and ``words``, in the order of the criteria.
+    """
+    lock(dossier)
+    kind = DecisionKind(kind)
+    former = dossier.decisions.filter(superseded_by__isnull=True).first()
+    decision = Decision.objects.create(
+        dossier=dossier,
+        kind=kind,
+        tier=tier,
+        rank=rank,
+        amount=amount,
+        reserve_position=reserve_position,
+        reason=reason,
+        basis_digest=basis_digest,
+        proposed_by=proposed_by,
+        confirmed_by=confirmed_by,
+        supersedes=former,
+    )
+    WAYS[kind].apply(dossier, by=confirmed_by, reason=reason)
+    _follow(decision, dossier.application)
+    audit.record(decision, "record", by=confirmed_by, new=_facts(decision))
+    decision_emails.decided(decision, feedback)
+    return decision
+
+
+def _follow(decision, application):
+    """What the decision means for the application, its next stage and its money."""
+    if decision.kind in OUTCOMES:
+        application.outcome = OUTCOMES[decision.kind]
+        application.save(update_fields=["outcome", "updated_at"])
+    if decision.kind == DecisionKind.SHORTLISTED:
+        applications.open_next_stage(application, by=decision.confirmed_by)
+    if decision.kind == DecisionKind.AWARDED:
+        Award.objects.create(application=application, decision=decision, amount=decision.amount)
+
+
+def _facts(decision):
+    names = ["kind", "tier", "rank", "amount", "reserve_position", "basis_digest"]
+    return {name: getattr(decision, name) for name in names} | {
+        "proposed_by": decision.proposed_by_id
+    }

@@ -1,0 +1,62 @@
+from django.urls import include, path
+
+from competitions.views import award, officer, officer_desk, officer_dossier, public
+
+app_name = "competitions"
+
+# Public: calls and their results
+public_calls = [
+    path("", public.calls, name="calls"),
+    path("<slug:code>/", public.call, name="call"),
+    path("<slug:code>/questions/<int:position>/", public.questions, name="call-questions"),
+    path("<slug:code>/winners/", public.winners, name="winners"),
+]
+
+# Office: calls, their stages and dossiers
+office_stages = [
+    path("form/", officer_desk.questions, name="office-call-questions"),
+    path("extend/", officer_desk.stage_extend, name="office-stage-extend"),
+    path("open/", officer_desk.stage_open, name="office-stage-open"),
+    path("close/", officer_desk.stage_close, name="office-stage-close"),
+]
+office_calls = [
+    path("", officer.call_list, name="office-calls"),
+    path("new/", officer.call_new, name="office-call-new"),
+    path("new/<slug:preset>/", officer.call_new_from, name="office-call-new-from"),
+    path("<slug:code>/", officer_desk.call, name="office-call"),
+    path("<slug:code>/edit/", officer.call_edit, name="office-call-edit"),
+    path("<slug:code>/criteria/", officer.call_criteria, name="office-call-criteria"),
+    path("<slug:code>/preview/", officer.call_preview, name="office-call-preview"),
+    path("<slug:code>/publish/", officer.call_publish, name="office-call-publish"),
+    path("<slug:code>/setup/", officer_desk.setup, name="office-call-setup"),
+    path("<slug:code>/close/", officer_desk.call_close, name="office-call-close"),
+    path("<slug:code>/cancel/", officer_desk.call_cancel, name="office-call-cancel"),
+    path("<slug:code>/<int:position>/form/", officer_desk.questions, name="office-call-questions"),
+    path(
+        "<slug:code>/<int:position>/extend/", officer_desk.stage_extend, name="office-stage-extend"
+    ),
+    path("<slug:code>/<int:position>/open/", officer_desk.stage_open, name="office-stage-open"),
+    path("<slug:code>/<int:position>/close/", officer_desk.stage_close, name="office-stage-close"),
+]
+office_dossiers = [
+    path("", officer_dossier.dossier, name="office-dossier"),
+    path("extend/", officer_dossier.extend, name="office-dossier-extend"),
+    path("eligible/", officer_dossier.find_eligible, name="office-dossier-eligible"),
+    path("ineligible/", officer_dossier.find_ineligible, name="office-dossier-ineligible"),
+    path("reinstate/", officer_dossier.reinstate, name="office-dossier-reinstate"),
+]
+
+# Applicant: the answer to an award
+award_pages = [
+    path("", award.award, name="award"),
+    path("accept/", award.accept, name="award-accept"),
+    path("refuse/", award.refuse, name="award-refuse"),
+]
+
+urlpatterns = [
+    path("calls/", include(public_calls)),
+    path("office/calls/", include(office_calls)),
+    path("office/dossiers/<int:pk>/", include(office_dossiers)),
+    path("applications/<str:reference>/award/", include(award_pages)),
+    path("", include("competitions.urls_applicant")),
+]

@@ -1,0 +1,86 @@
+"""What everybody may read of a call: that it runs, what it asks, who has won."""
+
+from django.db.models import Sum
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from competitions import calendar
+from competitions.models import Award, Call
+from competitions.states import AwardStatus, CallStatus, StageStatus
+from competitions.views.shared import public_context
+from core import charts
+from core.formats import money
+
+WON = [AwardStatus.OFFERED, AwardStatus.ACCEPTED, AwardStatus.RUNNING, AwardStatus.ENDED]
+
+
+def get_public_call(code):
+    return get_object_or_404(Call.objects.public().select_related("programme"), code=code)
+
+
+@require_safe
+def calls(request):
+    groups = {"open": [], "coming": [], "judged": [], "past": []}
+    for call in Call.objects.public().exclude(status=CallStatus.CANCELLED).for_list():
+        groups[_group(call)].append((call, *calendar.where(call)))
+    return render(request, "competitions/calls.html", groups)
+
+
+def _group(call):
+    if call.status != CallStatus.PUBLISHED:
+        return "past"
+    stage = calendar.current_stage(call.stages.all())
+    if stage.status == StageStatus.OPEN and stage.position == 1:
+        return "open"
+    if stage.status == StageStatus.PLANNED and stage.position == 1:
+        return "coming"
+    return "past" if stage.status == StageStatus.DECIDED else "judged"
+
+
+@require_safe
+def call(request, code):
+    call = get_public_call(code)
+    context = public_context(call) | {"results": _results(call)}
+    return render(request, "competitions/call.html", context)
+
+
+def _results(call):
+    """Whether there are winners to look up."""
+    return Award.objects.filter(application__call=call, status__in=WON).exists()
+
+
+@require_safe
+def questions(request, code, position):
+    """What a stage asks, before one begins to write."""
+    call = get_public_call(code)
+    stage = get_object_or_404(call.stages.select_related("form"), position=position)
+    sections = stage.form.sections.prefetch_related("questions")
+    context = {"call": call, "stage": stage, "sections": sections}
+    return render(request, "competitions/call_questions.html", context)
+
+
+@require_safe
+def winners(request, code):
+    call = get_public_call(code)
+    awards = (
+        Award.objects.filter(application__call=call, status__in=WON)
+        .select_related("application__cluster__region")
+        .order_by("-amount", "application__reference")
+    )
+    total = awards.aggregate(total=Sum("amount"))["total"]
+    context = {"call": call, "awards": awards, "total": total, "chart": _chart(awards)}
+    return render(request, "competitions/winners.html", context)
+
+
+def _chart(awards):
+    if not awards:
+        return None
+    return charts.bars(
+        _("Grants"),
+        _("What each winner gets, the largest grant first."),
+        [award.application.cluster.name for award in awards],
+        {_("Grant"): [award.amount for award in awards]},
+        written=money,
+        column=_("Cluster"),
+    )

@@ -1,0 +1,17 @@
+"""What the public page of a call and its preview in the office both show."""
+
+from competitions import calendar, rules_in_words
+
+
+def public_context(call):
+    stages = list(call.stages.select_related("form", "rubric"))
+    rubric = stages[0].rubric if stages else None
+    return {
+        "call": call,
+        "stages": stages,
+        "stage": calendar.current_stage(stages),
+        "rubric": rubric,
+        "criteria": rubric.criteria.all() if rubric else [],
+        "rules": rules_in_words.sentences(call),
+        "timeline": calendar.timeline(call),
+    }
