@@ -8,7 +8,7 @@ A migration that alters such a table on SQLite remakes it and so loses its trigg
 repeat the operation at its end. A test finds a table that lost them.
 """
 
-from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
 PREFIX = "podium_refuse"
 
@@ -23,38 +23,45 @@ END $$
 
 def refuse_changes(table, *, updates=True, deletes=True):
     """A migration operation that makes ``table`` append-only, on both databases."""
-    events = ["UPDATE"] * updates + ["DELETE"] * deletes
-
-    def install(apps, schema_editor):
-        for statement in _create(schema_editor.connection.vendor, table, events):
-            schema_editor.execute(statement, params=None)  # % is a word of theirs
-
-    def remove(apps, schema_editor):
-        for statement in _drop(schema_editor.connection.vendor, table, events):
-            schema_editor.execute(statement, params=None)
-
-    return migrations.RunPython(install, remove)
+    return RefuseChanges(table, updates=updates, deletes=deletes)
 
 
-def _create(vendor, table, events):
-    if vendor != "postgresql":
-        return [
-            f"CREATE TRIGGER {PREFIX}_{event.lower()}_{table} BEFORE {event} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{event} of {table} is refused'); END"
-            for event in events
-        ]
-    statements = [POSTGRESQL_FUNCTION]
-    for event in events + ["TRUNCATE"] * ("DELETE" in events):
-        level = "STATEMENT" if event == "TRUNCATE" else "ROW"
-        statements.append(
-            f"CREATE TRIGGER {PREFIX}_{event.lower()} BEFORE {event} ON {table} "
-            f"FOR EACH {level} EXECUTE FUNCTION {PREFIX}()"
-        )
-    return statements
+class RefuseChanges(Operation):
+    """Installs the triggers; emptying a table (TRUNCATE) counts as deleting."""
 
+    def __init__(self, table, *, updates, deletes):
+        self.table, self.updates, self.deletes = table, updates, deletes
 
-def _drop(vendor, table, events):
-    if vendor != "postgresql":
-        return [f"DROP TRIGGER IF EXISTS {PREFIX}_{event.lower()}_{table}" for event in events]
-    events = events + ["TRUNCATE"] * ("DELETE" in events)
-    return [f"DROP TRIGGER IF EXISTS {PREFIX}_{event.lower()} ON {table}" for event in events]
+    def events(self, vendor):
+        deleting = ["DELETE", "TRUNCATE"] if vendor == "postgresql" else ["DELETE"]
+        return ["UPDATE"] * self.updates + deleting * self.deletes
+
+    def state_forwards(self, app_label, state):
+        """The models stay as they are."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        vendor = schema_editor.connection.vendor
+        if vendor == "postgresql":
+            schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
+        for event in self.events(vendor):
+            schema_editor.execute(f"CREATE TRIGGER {self._on(event, vendor)}")
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        vendor = schema_editor.connection.vendor
+        for event in self.events(vendor):
+            on_table = f" ON {self.table}" if vendor == "postgresql" else ""
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {self._name(event)}{on_table}")
+
+    def describe(self):
+        return f"Refuse changes of {self.table}"
+
+    def _name(self, event):
+        return f"{PREFIX}_{event.lower()}_{self.table}"
+
+    def _on(self, event, vendor):
+        """The rest of the statement that creates the trigger."""
+        head = f"{self._name(event)} BEFORE {event} ON {self.table}"
+        if vendor == "postgresql":
+            level = "STATEMENT" if event == "TRUNCATE" else "ROW"
+            return f"{head} FOR EACH {level} EXECUTE FUNCTION {PREFIX}()"
+        return f"{head} BEGIN SELECT RAISE(ABORT, '{event} of {self.table} is refused'); END"

@@ -17,7 +17,9 @@ def test_a_broker_that_is_gone_is_no_fault(monkeypatch, error):
 def test_a_broker_that_is_there_gets_the_task(monkeypatch):
     sent = []
     monkeypatch.setattr(
-        dispatch.current_app, "send_task", lambda task, args, retry: sent.append((task, args, retry))
+        dispatch.current_app,
+        "send_task",
+        lambda task, args, retry: sent.append((task, args, retry)),
     )
 
     assert dispatch.send("core.run_job", "1") is True

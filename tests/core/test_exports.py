@@ -59,8 +59,6 @@ def test_workbook_has_typed_cells_and_no_formula():
 
 
 def test_workbook_holds_several_sheets_and_long_text():
-    response = xlsx_response(
-        "a.xlsx", {"One": (["a"], [[1]]), "T" * 40: (["b"], [["x" * 40_000]])}
-    )
+    response = xlsx_response("a.xlsx", {"One": (["a"], [[1]]), "T" * 40: (["b"], [["x" * 40_000]])})
 
     assert len(cells(response, sheet=2)[0]) == 32_767
