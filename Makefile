@@ -5,7 +5,6 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
-SOURCES := config core accounts clusters competitions reviews scripts tests bench manage.py
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 
@@ -41,16 +40,16 @@ test-fast: setup  ## the tests that need no server and no browser
 	@$(PYTEST) -q -n 2 --database=sqlite -m "not postgres and not worker and not browser"
 
 lint: setup  ## style, import order, templates, migrations, types of the pure modules
-	$(BIN)/ruff check $(SOURCES)
-	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
 	DEBUG=true $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/mypy
 	$(PYTEST) -q tests/test_architecture.py
 
 format: setup  ## let ruff format the code
-	$(BIN)/ruff check --fix $(SOURCES)
-	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 check: lint test-fast  ## lint and test-fast
 
