@@ -63,7 +63,11 @@ class ClusterQuerySet(models.QuerySet):
 
 
 class Cluster(Timestamped):
-    """A network of organisations of one region and one field, with its management body."""
+    """A network of organisations of one region and one field, with its management body.
+
+    ``figures`` are facts from its source as it states them: dicts of name, qualifier
+    ("", "more than", "about") and value.
+    """
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -94,6 +98,7 @@ class Cluster(Timestamped):
         _("output is"), max_length=10, choices=Qualifier, default=Qualifier.EXACT, blank=True
     )
     output_year = models.PositiveSmallIntegerField(_("year of the output"), null=True, blank=True)
+    figures = models.JSONField(_("figures"), default=list, blank=True, editable=False)
     source = models.CharField(_("source"), max_length=200, blank=True)
     is_sample = models.BooleanField(default=False, editable=False)
 

@@ -1,0 +1,179 @@
+"""The running sample call: 24 outlines handed in, a panel of 15 that has scored most of them."""
+
+import random
+from datetime import timedelta
+
+from clusters.models import Cluster
+from competitions.actions import answers, applications, calls, stages, submissions
+from competitions.models import Application, Dossier
+from config.samples import clusters, people, words
+from core import clock
+from reviews.actions import assignments, conflicts, panels, sheets
+from reviews.models import Assignment, ConflictReason, PanelistRole
+
+CODE = "sample-2026"
+SEED = 2026  # of the invented scores
+SECTORS = ["ict", "biotech", "energy", "materials", "production", "mobility", "microelectronics"]
+LATE = {2, 9}  # panelists who have not begun yet
+UNFINISHED = {1: 2, 5: 1, 11: 3}  # panelist -> sheets still to write
+
+
+def days_ago(days):
+    """Stop the clock at the hour some days ago."""
+    return clock.frozen(clock.now() - timedelta(days=days))
+
+
+def load(officers):
+    officer, _second = officers
+    call, first = make_call(CODE, officer, opened=90, closes_in=-21)
+    for number, cluster in enumerate(entrants(officer), 1):
+        with days_ago(62 - number):
+            hand_in(call, cluster, number)
+    Application.objects.filter(call=call).update(is_sample=True)
+    with days_ago(20):
+        stages.close_due(now=clock.now())
+        first.refresh_from_db()
+        panel = appoint(call, officer)
+        record_conflicts(panel, call, officer)
+        assign(first, officer)
+    judge(panel, first)
+    return call
+
+
+def make_call(code, officer, *, opened, closes_in, title="Leading-edge clusters, sample round"):
+    """A published call whose outlines opened and close the given days from now."""
+    now = clock.now().replace(minute=0, second=0, microsecond=0)
+    opens, closes = now - timedelta(days=opened), now + timedelta(days=closes_in)
+    with days_ago(opened + 2):
+        call = calls.create(
+            "leading-edge",
+            by=officer,
+            code=code,
+            title=title,
+            summary="A call invented for the demonstration, after the rules of the real contest.",
+            is_sample=True,
+        )
+        first, second = call.stages.order_by("position")
+        stages.schedule(first, by=officer, opens_at=opens, closes_at=closes)
+        later = closes + timedelta(days=84)
+        stages.schedule(second, by=officer, opens_at=later, closes_at=later + timedelta(days=90))
+        calls.publish(call, by=officer)
+    with days_ago(opened):
+        stages.open_due(now=clock.now())
+    first.refresh_from_db()
+    return call, first
+
+
+def entrants(officer):
+    """24 clusters: the 19 named ones, and the five invented ones."""
+    return [*clusters.historic(), *clusters.invented(by=officer)]
+
+
+def hand_in(call, cluster, number):
+    manager = clusters.manager_of(cluster, number)
+    field = cluster.sector_detail or cluster.get_sector_display()
+    title = f"{field[:1].upper()}{field[1:]}: from the lab to the market"
+    application = applications.start(call, cluster, by=manager, title=title, sector=cluster.sector)
+    dossier = application.dossiers.get()
+    write(dossier, number, by=manager)
+    submissions.submit(dossier, by=manager, received_at=clock.now())
+
+
+def write(dossier, number, *, by, only=None):
+    """Fill the outline's questions with sample words (``only`` those keys)."""
+    cluster = Cluster.objects.get(pk=dossier.application.cluster_id)
+    values = words.outline(cluster, number) | {
+        "management-fte": "2.5",
+        "requested": f"{30 + number % 11},000,000",
+        "private": f"{38 + number % 7},500,000",
+        "other-public": "0",
+        "partners": [
+            {"name": f"Partner {n} of {cluster.name}", "kind": kind, "city": cluster.city}
+            for n, kind in enumerate(["large", "sme", "research", "university"], 1)
+        ],
+    }
+    sections = dossier.stage.form.sections.prefetch_related("questions")
+    for question in (q for section in sections for q in section.questions.all()):
+        if question.key in values and (only is None or question.key in only):
+            answers.save(dossier, question, values[question.key], by=by, version=0)
+
+
+def appoint(call, officer):
+    panel = panels.create(call, by=officer, name="Jury")
+    for place, person in enumerate(people.panel()):
+        panels.appoint(
+            panel,
+            person,
+            by=officer,
+            role=PanelistRole.CHAIR if place == 0 else PanelistRole.MEMBER,
+            capacity=6,
+            expertise=[SECTORS[place % len(SECTORS)], SECTORS[(place + 3) % len(SECTORS)]],
+        )
+    return panel
+
+
+def record_conflicts(panel, call, officer):
+    """One exclusion and one potential conflict, which an officer has yet to decide."""
+    seats = list(panel.panelists.order_by("pk"))
+    entries = list(call.applications.order_by("pk"))
+    conflicts.record(
+        seats[3].user,
+        entries[4],
+        by=officer,
+        reason=ConflictReason.PARTNER,
+        note="Sits on the advisory board of a partner.",
+    )
+    conflicts.record(
+        seats[6].user,
+        entries[10],
+        by=officer,
+        reason=ConflictReason.FORMER,
+        note="Worked for a partner until two years ago.",
+    )
+
+
+def assign(stage, officer):
+    proposal = assignments.propose(stage, by=officer, per_dossier=3)
+    due_at = clock.now() + timedelta(days=30)
+    assignments.apply(stage, proposal.pairs, by=officer, due_at=due_at)
+
+
+def judge(panel, stage):
+    """Most sheets are in; a few panelists are late, so that there is something to do."""
+    chance = random.Random(SEED)
+    quality = {
+        pk: chance.gauss(3.4, 0.6)
+        for pk in Dossier.objects.filter(stage=stage).values_list("pk", flat=True)
+    }
+    for place, seat in enumerate(panel.panelists.select_related("user").order_by("pk")):
+        if place in LATE:
+            continue
+        with days_ago(17):
+            conflicts.declare_confidentiality(seat, by=seat.user)
+            conflicts.declare_sheet(seat, stage, by=seat.user)
+        severity = chance.gauss(0, 0.35)
+        mine = list(Assignment.objects.live().filter(panelist=seat).order_by("pk"))
+        done = mine[: len(mine) - UNFINISHED.get(place, 0)]
+        with days_ago(14 - place % 10):
+            for assignment in done:
+                score(assignment, quality[assignment.dossier_id] - severity, chance, seat.user)
+
+
+def score(assignment, level, chance, person):
+    sheet = sheets.open(assignment, by=person)
+    criteria = assignment.dossier.stage.rubric.criteria.all()
+    halves = {c.key: half(level + chance.gauss(0, 0.5)) for c in criteria}
+    sheets.save(
+        sheet,
+        by=person,
+        version=sheet.version,
+        scores={key: str(points) for key, points in halves.items()},
+        comments={key: words.comment(points) for key, points in halves.items()},
+        comment="Sample: a promising field; the partners should say more about the market.",
+    )
+    sheets.submit(sheet, by=person)
+
+
+def half(points):
+    """The nearest half mark on the scale from 0 to 5."""
+    return min(10, max(0, round(points * 2))) / 2

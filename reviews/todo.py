@@ -1,0 +1,177 @@
+"""What needs a panelist or an officer today, as items for components/needs_me.html."""
+
+from itertools import groupby
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from competitions.models import Dossier, Stage, StageKind
+from competitions.states import StageStatus
+from core import visibility
+from reviews.models import (
+    Assessment,
+    Assignment,
+    Conflict,
+    ConflictSheet,
+    Ranking,
+    ScoreSheet,
+    Selection,
+    Severity,
+)
+from reviews.states import (
+    AssignmentStatus,
+    ConsensusStatus,
+    ResultStatus,
+    SelectionStatus,
+)
+
+
+def for_panelist(user):
+    """Conflict sheets to fill in, outlines to judge with the next one, levels to agree."""
+    waiting = (
+        Assignment.objects.filter(
+            panelist__user=user,
+            panelist__ended_at__isnull=True,
+            status=AssignmentStatus.ACCEPTED,
+        )
+        .select_related("panelist", "dossier__stage__call")
+        .order_by("panelist", "dossier__stage", "pk")
+    )
+    sheets = ConflictSheet.objects.filter(panelist__user=user)
+    declared = set(sheets.values_list("panelist_id", "stage_id"))
+    batches = groupby(waiting, key=lambda a: (a.panelist_id, a.dossier.stage_id))
+    items = [_batch(list(group), key in declared) for key, group in batches]
+    return items + [_levels(dossier) for dossier in _to_agree(user)]
+
+
+def _batch(assignments, has_declared):
+    first, stage = assignments[0], assignments[0].dossier.stage
+    deadlines = [a.due_at for a in assignments if a.due_at]
+    item = {
+        "count": len(assignments),
+        "due": min(deadlines, default=None),
+        "zone": stage.call.zone,
+        "hint": f"{stage.call} · {stage.title}",
+    }
+    if has_declared:
+        return item | {
+            "words": _("Judge the next one"),
+            "url": reverse("reviews:sheet", args=[first.pk]),
+        }
+    return item | {
+        "words": _("Declare conflicts of interest, then read and judge"),
+        "url": reverse("reviews:conflicts", args=[first.panelist_id, stage.position]),
+    }
+
+
+def _to_agree(user):
+    """Label dossiers on which every sheet is in and no levels are agreed."""
+    own = ScoreSheet.objects.submitted().filter(
+        assignment__dossier=OuterRef("pk"), assignment__panelist__user=user
+    )
+    unfinished = Assignment.objects.filter(
+        dossier=OuterRef("pk"), status__in=[AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED]
+    )
+    return (
+        Dossier.objects.in_judgement()
+        .filter(Exists(own), ~Exists(unfinished), stage__kind=StageKind.ASSESSMENT)
+        .exclude(consensus__status=ConsensusStatus.AGREED)
+        .for_list()
+    )
+
+
+def _levels(dossier):
+    return {
+        "words": _("Agree on the levels of %(cluster)s") % {"cluster": dossier.application.cluster},
+        "url": reverse("reviews:levels", args=[dossier.pk]),
+        "hint": str(dossier.stage.call),
+    }
+
+
+def for_officer(user):
+    """Conflicts to decide, stages to judge, rank and decide, tiers to confirm."""
+    stages = Stage.objects.filter(status=StageStatus.CLOSED).exclude(kind=StageKind.ASSESSMENT)
+    items = [_stage(stage, user) for stage in _with_progress(stages)]
+    return _conflicts(user) + items + [_tier(found) for found in _to_confirm(user)]
+
+
+def _with_progress(stages):
+    to_judge = Q(dossiers__assignments__status=AssignmentStatus.ACCEPTED)
+    return (
+        stages.select_related("call")
+        .annotate(
+            waiting=Count("dossiers__assignments", filter=to_judge, distinct=True),
+            assigned=Count("dossiers__assignments", distinct=True),
+            is_ranked=Exists(
+                Ranking.objects.filter(stage=OuterRef("pk")).exclude(status=ResultStatus.SUPERSEDED)
+            ),
+        )
+        .order_by("pk")
+    )
+
+
+def _stage(stage, user):
+    """The next step of a closed stage."""
+    where = [stage.call.code, stage.position]
+    item = {"hint": f"{stage.call} · {stage.title}"}
+    selection = (
+        Selection.objects.filter(stage=stage).exclude(status=SelectionStatus.DISCARDED).first()
+    )
+    if selection:
+        return item | {
+            "words": _selection_words(selection, user),
+            "url": reverse("reviews:selection", args=where),
+        }
+    if not stage.assigned:
+        words, page = _("Assign dossiers to the panel"), "reviews:assignments"
+    elif stage.waiting:
+        words, page = _("Judging is under way: see who is late"), "reviews:progress"
+        item["count"] = stage.waiting
+    elif not stage.is_ranked:
+        words, page = _("All sheets are in: compute the ranking"), "reviews:rankings"
+    else:
+        words, page = _("Propose a selection from the ranking"), "reviews:selection"
+    return item | {"words": words, "url": reverse(page, args=where)}
+
+
+def _selection_words(selection, user):
+    if selection.status == SelectionStatus.CONFIRMED:
+        return _("Publish the selection; letters leave then")
+    if selection.proposed_by_id == user.pk:
+        return _("Your selection waits for a second officer")
+    return _("Look at the selection and confirm it")
+
+
+def _conflicts(user):
+    """One item per call with potential conflicts that nobody has decided, own ones aside."""
+    undecided = (
+        Conflict.objects.filter(severity=Severity.POTENTIAL, decided_by__isnull=True)
+        .exclude(user=user)
+        .values("application__call__code", "application__call__title")
+        .annotate(number=Count("pk"))
+        .order_by("application__call__code")
+    )
+    return [
+        {
+            "words": _("Decide on potential conflicts of interest"),
+            "count": row["number"],
+            "url": reverse("reviews:call-conflicts", args=[row["application__call__code"]]),
+            "hint": row["application__call__title"],
+        }
+        for row in undecided
+    ]
+
+
+def _to_confirm(user):
+    found = Assessment.objects.filter(status=ResultStatus.COMPUTED)
+    return visibility.visible(found, user).select_related("dossier__application__cluster")
+
+
+def _tier(assessment):
+    return {
+        "words": _("Confirm the tier of %(cluster)s")
+        % {"cluster": assessment.dossier.application.cluster},
+        "url": reverse("reviews:assessment", args=[assessment.dossier_id]),
+        "hint": assessment.get_tier_display() or _("no label"),
+    }
