@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup demo demo-reset test test-fast lint format check lock screenshots
+.PHONY: help setup demo demo-reset demo-manage test test-fast lint format check lock screenshots
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,9 @@ demo: setup  ## start the demo with sample data; Ctrl+C ends it (PORT=8000)
 
 demo-reset: setup  ## forget the demo's data
 	@$(BIN)/python -m scripts.demo --reset
+
+demo-manage: setup  ## run a manage.py command on the demo's data (DO="verify_audit")
+	@$(BIN)/python -m scripts.demo --manage $(DO)
 
 # The first run is the whole suite on PostgreSQL, the production database. The second plays the
 # tests marked `embedded` (journeys, twins of triggers) on SQLite with the file-system broker.

@@ -43,10 +43,14 @@ def main(arguments=None):
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the data is kept")
     parser.add_argument("--reset", action="store_true", help="forget the data and stop")
+    parser.add_argument("--manage", nargs=argparse.REMAINDER, help="run manage.py on its data")
     options = parser.parse_args(arguments)
     folder = options.folder.resolve()
 
     folder.mkdir(parents=True, exist_ok=True)
+    if options.manage is not None:
+        command = [sys.executable, "manage.py", *options.manage]
+        return subprocess.run(command, cwd=ROOT, env=environment(folder, options.port)).returncode
     with (folder / "running").open("a+") as running:
         claim(running)
         if options.reset:
@@ -64,10 +68,9 @@ def run(folder, port, running):
     env = environment(folder, port)
     processes = []
     try:
-        subprocess.run([sys.executable, "-m", "scripts.demo_data"], cwd=ROOT, env=env, check=True)
-        processes += start(folder, env)
+        prepare(env)
+        start(folder, env, processes)
         wait_until_all_answer(processes, port)
-        running.truncate(0)
         running.write(f"http://127.0.0.1:{port}/")
         running.flush()
         welcome(folder, port)
@@ -86,14 +89,22 @@ def run(folder, port, running):
         stop(processes)
 
 
-def start(folder, env):
+def prepare(env):
+    command = [sys.executable, "-m", "scripts.demo_data"]
+    # in a session of its own: Ctrl+C is for us, and we end it
+    subprocess.run(command, cwd=ROOT, env=env, check=True, start_new_session=True)
+
+
+def start(folder, env, processes):
+    """Start the three, noting each at once so that it can be ended whatever happens."""
     celery = [BIN / "celery", "-A", "config"]
     commands = {
         "web": [BIN / "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--schedule", folder / "beat", "--pidfile", ""],
     }
-    return [Process(parts, log=folder / f"{name}.log", env=env) for name, parts in commands.items()]
+    for name, parts in commands.items():
+        processes.append(Process(parts, log=folder / f"{name}.log", env=env))
 
 
 def environment(folder, port):
@@ -183,6 +194,7 @@ def claim(running):
         running.seek(0)
         address = running.read().strip() or "it is just starting"
         raise SystemExit(f"The demo is already running: {address}. End it with Ctrl+C.") from None
+    running.truncate(0)
 
 
 def forget(folder):
