@@ -15,14 +15,15 @@ class AccountsConfig(AppConfig):
         from core import navigation
 
         receivers.connect()
-        for role in Role:
+        titles = {Role.OFFICER: _("Officer"), Role.AUDITOR: _("Auditor")}
+        for role, title in titles.items():
             invitations.register_purpose(
                 role,
                 on_accept=roles.accept_office,
                 describe=roles.describe_office,
             )
             navigation.register_role(
-                role.label, show=lambda user, role=role: user.role == role, order=10
+                title, show=lambda user, role=role: user.role == role, order=10
             )
         navigation.register(
             _("People"),

@@ -6,7 +6,7 @@ machines are personal values, so they go in as commitments.
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
-from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.auth.signals import user_logged_out, user_login_failed
 
 from accounts.models import User
 from core import audit
@@ -15,7 +15,7 @@ from core import audit
 def connect():
     """Called once, when the app is ready."""
     for signal, verb in (
-        (user_logged_in, "sign in"),
+        (account.user_logged_in, "sign in"),
         (user_logged_out, "sign out"),
         (account.user_signed_up, "sign up"),
         (account.password_set, "set password"),

@@ -23,7 +23,7 @@ def house_invitations():
 @staff_reader_required
 @require_GET
 def people(request):
-    bar = PeopleFilter(request.GET)
+    bar = PeopleFilter(request.GET or None)
     found = bar.apply(User.objects.readers()).with_second_factor().order_by("name", "email")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(

@@ -1,23 +1,16 @@
 """How the place runs: jobs, letters, seals, health."""
 
-from core import mail
-from core.models import Job
 from tests.access import HOUSE, OFFICER, page, public
+from tests.factories.core import make_job, make_letter
 
 
 def job(world):
     """A job that the person without any relation asked for."""
-    requester = world.person("user").pk
-    return Job.objects.create(kind="tests", key="1", attempt_limit=1, requested_by_id=requester)
+    return make_job(requested_by_id=world.person("user").pk)
 
 
 def letter(world):
-    return mail.queue(
-        "tests-access",
-        to=["somebody@example.org"],
-        template="accounts/from_library",
-        context={"subject": "News", "text": "None."},
-    )[0]
+    return make_letter()
 
 
 RULES = {
