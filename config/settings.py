@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "bootstrap",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
