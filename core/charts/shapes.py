@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-WIDE, NARROW = 640, 300  # units of the two drawings; CSS shows one of them
+WIDE, NARROW = 560, 300  # units of the two drawings; CSS shows one of them
 SIZE = 14  # of letters, in the same units
 MARGIN = 4
 

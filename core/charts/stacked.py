@@ -13,22 +13,26 @@ def stacked(title, sentence, items, *, cap=None, cap_words="", written=money, co
     """Draw ``items``, (label, {part: amount}), each as one bar of its parts in their order.
 
     All bars share one axis from zero to the cap or the largest total. Parts are named in a
-    key with their order; an amount stands in its part where it fits, and always in the table.
+    key with their order, for a single bar together with their amounts; of several bars an
+    amount stands in its part where it fits.
     """
     parts = list(dict.fromkeys(part for _label, amounts in items for part in amounts))
     totals = [sum(amounts.values()) for _label, amounts in items]
     most = max([float(t) for t in totals] + [float(cap or 0)]) or 1.0
 
     def draw(board):
-        bottom = _key(board, parts)
+        only = items[0][1] if len(items) == 1 else {}
+        named = [f"{part} {written(only[part])}" if part in only else part for part in parts]
+        bottom = _key(board, named)
         top = bottom + (24 if cap is not None else 6)
         room = max((text_width(written(total)) for total in totals), default=0) + 10
         labels = [label for label, _amounts in items]
         layout = rows(board, labels, height=BAR + 14, top=top, right_room=room)
         scale = layout.scale(0, most * (1.02 if cap is not None else 1))
+        inside = (lambda amount: "") if only else written
         for index, (label, amounts) in enumerate(items):
             y = layout.label(index, label) - BAR / 2
-            end = _draw_parts(board, scale, y, amounts, parts, written)
+            end = _draw_parts(board, scale, y, amounts, parts, inside)
             words = written(totals[index])
             if cap is not None and end <= scale(cap) <= end + 14 + text_width(words):
                 end = scale(cap)  # the words would lie on the line
@@ -54,7 +58,7 @@ def _draw_parts(board, scale, y, amounts, parts, written):
         end = scale(sum_so_far)
         board.rect(x, y, max(end - x - 1, 0.5), BAR, f"s{place % 5 + 1}", data=figure(amount))
         words = written(amount)
-        if text_width(words, 13) + 10 <= end - x:
+        if words and text_width(words, 13) + 10 <= end - x:
             board.text(x + 6, y + BAR / 2 + 5, words, "t-on", size=13)
         x = end
     return x

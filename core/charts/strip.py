@@ -28,6 +28,7 @@ def strip(title, sentence, items, *, low_words, high_words, written=None, column
         board.text(layout.left, 16, f"{arrow_left} {low_words}", "t-muted", room=half - 8)
         end = f"{high_words} {arrow_right}"
         board.text(layout.right, 16, end, "t-muted", anchor="end", room=half - 8)
+        board.line(zero, 24, zero, layout.bottom, "axis-line")
         for index, (label, value) in enumerate(items):
             y = layout.label(index, label)
             x, css = scale(value), "s2" if value < 0 else "s1"
@@ -39,7 +40,6 @@ def strip(title, sentence, items, *, low_words, high_words, written=None, column
             else:
                 board.dot(x, y, css, data=figure(value))
             board.text(board.width - MARGIN, y + SIZE * 0.36, written(value), anchor="end")
-        board.line(zero, 24, zero, layout.bottom, "axis-line")
         board.height = layout.bottom + 6
 
     table = [[label, written(value)] for label, value in items]
