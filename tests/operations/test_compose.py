@@ -204,6 +204,7 @@ def test_commands_run_the_site_on_real_servers(site, private_valkey):
     assert site.get("/readyz")[0] == 503
 
     site.run(SERVICES["migrate"]["command"])
+    site.run(["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"])
     assert site.state() == "degraded"  # no worker yet
     assert_pages_name_hashed_files(site)
 
