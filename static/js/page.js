@@ -86,12 +86,16 @@ function splitViews() {
   }
 }
 
+// As the server counts: Chinese and Japanese characters are words of their own.
+const IDEOGRAPH = "\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3134f}";
+const WORDS = new RegExp(`[${IDEOGRAPH}]|[^\\s${IDEOGRAPH}]+`, "gu");
+
 // How many words a text still may have: <textarea data-words="250">; the count stands below it.
 function countWords() {
   for (const area of document.querySelectorAll("textarea[data-words]")) {
     const output = document.getElementById(`${area.id}-words`);
     if (!output) continue;
-    const used = (area.value.match(/\S+/g) || []).length;
+    const used = (area.value.match(WORDS) || []).length;
     output.textContent = output.dataset.words
       .replace("%used", used)
       .replace("%limit", area.dataset.words);

@@ -1,5 +1,6 @@
-from tests.access import NOBODY, page
+from tests.access import NOBODY, page, public
 
 RULES = {
+    "accessibility": public(),
     "styleguide": page(NOBODY),  # in the demo and in development it is everybody's
 }
