@@ -162,7 +162,8 @@ if REDIS_URL:
         "visibility_timeout": 3600,
         "socket_connect_timeout": 2,
         "socket_keepalive": True,
-        **{"max_retries": 1, "interval_start": 0, "interval_step": 0},  # nobody waits for a queue
+        "max_retries": 1,  # nobody waits for a queue that is away
+        "interval_start": 0,
     }
 else:
     _queue = VAR_DIR / "queue"

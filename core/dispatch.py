@@ -1,6 +1,7 @@
 """Sending a task to the workers. Without a broker nothing breaks: a sweeper sends it later."""
 
 import logging
+import time
 
 from celery import current_app
 from django.db import transaction
@@ -11,11 +12,24 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 
+PAUSE = 1.0  # seconds in which a broker that just failed is not asked again
+
+_failed_at = {}  # address of a broker → when it failed, by the computer's own counter
+
+
 def send(task, *args):
-    """Send now, without trying twice; return whether a broker took it."""
+    """Send now, without trying twice; return whether a broker took it.
+
+    A transaction may send dozens of tasks. When the broker is gone only the first waits
+    for the connection, so that the person waits once.
+    """
+    address = current_app.conf.broker_url
+    if time.monotonic() - _failed_at.get(address, -PAUSE) < PAUSE:
+        return False
     try:
         current_app.send_task(task, args=args, retry=False)
     except (BrokerGone, KombuError, RedisError, OSError) as error:
+        _failed_at[address] = time.monotonic()
         logger.warning("no broker for %s: %s", task, error)
         return False
     return True

@@ -84,7 +84,7 @@ def _migrations():
 def _broker():
     try:
         with current_app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, timeout=2)
+            broker.ensure_connection(max_retries=1, interval_start=0, timeout=2)
     except (BrokerGone, KombuError, RedisError, OSError):
         words = _("The queue does not answer. Work and letters wait and leave when it is back.")
         return Check("broker", False, words)

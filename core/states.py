@@ -106,7 +106,7 @@ def transition(name, *, sources, target):
 
 def lock(obj):
     """Lock the row until the transaction ends, and read it afresh into ``obj``."""
-    queryset = type(obj)._base_manager.select_for_update(of=("self",))
+    queryset = obj.__class__._base_manager.select_for_update(of=("self",))
     obj.refresh_from_db(from_queryset=queryset)
 
 

@@ -40,6 +40,10 @@ class Worker:
     def pid(self):
         return self._process.pid
 
+    def wait_until(self, is_ready):
+        """Wait for what the worker is to do; fails with its last words."""
+        self._process.wait_until(is_ready)
+
     def log(self):
         return self._process.last_words(lines=400)
 
