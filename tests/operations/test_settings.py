@@ -12,7 +12,7 @@ import pytest
 from tests.sources import ROOT, SOURCES, calls, text, walk
 
 COMPLETE = {
-    "SECRET_KEY": "k" * 50,
+    "SECRET_KEY": "abcdefghij" * 5,
     "SEAL_KEY": base64.b64encode(bytes(32)).decode(),
     "SITE_URL": "https://podium.example.org",
     "DATABASE_URL": "postgresql://podium@127.0.0.1/podium",
@@ -112,7 +112,7 @@ def test_variable_may_come_from_a_file(tmp_path):
 
 
 def read_by_settings():
-    methods = ("text", "flag", "number", "names", "database", "email", "url", "key")
+    methods = ("text", "flag", "number", "names", "database", "email", "url", "key", "keys")
     return {
         node.args[0].value
         for name in ("config/settings.py", "config/environment.py", "config/sign_in.py")
