@@ -229,6 +229,12 @@ def sample_charts():
             high=Decimal(5),
             step=Decimal("0.5"),
         ),
+        *_more_charts(),
+    ]
+
+
+def _more_charts():
+    return [
         charts.bars(
             _("Self-assessment against the assessors"),
             _("The assessors saw less in networking than the cluster itself."),
