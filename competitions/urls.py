@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from competitions.views import award, officer, officer_desk, officer_dossier, public
+from competitions.views import award, officer, officer_desk, officer_dossier, past, public
 
 app_name = "competitions"
 
@@ -31,12 +31,7 @@ office_calls = [
     path("<slug:code>/setup/", officer_desk.setup, name="office-call-setup"),
     path("<slug:code>/close/", officer_desk.call_close, name="office-call-close"),
     path("<slug:code>/cancel/", officer_desk.call_cancel, name="office-call-cancel"),
-    path("<slug:code>/<int:position>/form/", officer_desk.questions, name="office-call-questions"),
-    path(
-        "<slug:code>/<int:position>/extend/", officer_desk.stage_extend, name="office-stage-extend"
-    ),
-    path("<slug:code>/<int:position>/open/", officer_desk.stage_open, name="office-stage-open"),
-    path("<slug:code>/<int:position>/close/", officer_desk.stage_close, name="office-stage-close"),
+    path("<slug:code>/<int:position>/", include(office_stages)),
 ]
 office_dossiers = [
     path("", officer_dossier.dossier, name="office-dossier"),
@@ -55,6 +50,7 @@ award_pages = [
 
 urlpatterns = [
     path("calls/", include(public_calls)),
+    path("past-rounds/", past.rounds, name="past-rounds"),
     path("office/calls/", include(office_calls)),
     path("office/dossiers/<int:pk>/", include(office_dossiers)),
     path("applications/<str:reference>/award/", include(award_pages)),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from competitions.models import Criterion, QuestionKind
-from reviews.actions.consensus import NOT_APPLICABLE
+from reviews.actions.sheets import NOT_APPLICABLE
 from reviews.models import ScoreSheet
 
 

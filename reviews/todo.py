@@ -156,7 +156,7 @@ def _conflicts(user):
         {
             "words": _("Decide on potential conflicts of interest"),
             "count": row["number"],
-            "url": reverse("reviews:call-conflicts", args=[row["application__call__code"]]),
+            "url": reverse("reviews:office-conflicts", args=[row["application__call__code"]]),
             "hint": row["application__call__title"],
         }
         for row in undecided

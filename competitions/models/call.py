@@ -96,6 +96,11 @@ class Call(Timestamped):
     def tzinfo(self):
         return ZoneInfo(self.zone)
 
+    @property
+    def stage_that_collects(self):
+        """The stage that is open now, among the prefetched ones; None between stages."""
+        return next((s for s in self.stages.all() if s.status == StageStatus.OPEN), None)
+
 
 class StageKind(models.TextChoices):
     OUTLINE = "outline", _("outline")

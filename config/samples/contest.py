@@ -85,7 +85,7 @@ def write(dossier, number, *, by, only=None):
     values = words.outline(cluster, number) | {
         "management-fte": "2.5",
         "requested": f"{30 + number % 11},000,000",
-        "private": f"{38 + number % 7},500,000",
+        "private": f"{41 + number % 7},500,000",
         "other-public": "0",
         "partners": [
             {"name": f"Partner {n} of {cluster.name}", "kind": kind, "city": cluster.city}

@@ -1,8 +1,8 @@
 """Sample accounts: roles, never real people. They sign in nowhere but in the demo."""
 
-from allauth.account.models import EmailAddress
 from django.utils.translation import gettext_noop
 
+from accounts.actions import people
 from accounts.models import User
 
 PASSWORD = "look-around-2026"  # noqa: S105 - opens sample accounts, which only the demo lets in
@@ -33,11 +33,9 @@ def make(local, name, **flags):
     """The account of a role; made once."""
     email = f"{local}@{DOMAIN}"
     existing = User.objects.filter(email=email).first()
-    if existing:
-        return existing
-    user = User.objects.create_user(email, PASSWORD, name=name, is_sample=True, **flags)
-    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
-    return user
+    return existing or people.create(
+        email, by=None, name=name, password=PASSWORD, is_sample=True, **flags
+    )
 
 
 def house():

@@ -10,14 +10,14 @@ from core import jobs
 from core.errors import Refused
 from core.states import lock
 from reviews import assessing, reasons, states
+from reviews.models import Consensus
 from reviews.states import ConsensusStatus, ResultStatus
 
 
 @transaction.atomic
 def request(dossier, *, by):
     """Queue the computation of the tier; while it is under way, return that job."""
-    consensus = getattr(dossier, "consensus", None)
-    if consensus is None or consensus.status != ConsensusStatus.AGREED:
+    if not Consensus.objects.filter(dossier=dossier, status=ConsensusStatus.AGREED).exists():
         raise Refused(_("The assessors have not agreed on the levels yet."))
     return jobs.request(
         assessing.KIND,
@@ -41,14 +41,16 @@ def confirm(assessment, *, by):
     if dossier.assignments.filter(panelist__user=by).exists():
         raise Refused(_("Somebody who did not assess the cluster must confirm."))
 
+    consensus = Consensus.objects.get(dossier=dossier)
     states.FREEZE.apply(assessment, by=by)
     decision = decisions.record(
         dossier,
         DecisionKind.LABELLED if assessment.tier else DecisionKind.DECLINED,
-        proposed_by=dossier.consensus.agreed_by,
+        proposed_by=consensus.agreed_by,
         confirmed_by=by,
         tier=assessment.tier,
         reason=" ".join(reasons.sentences(assessment)),
+        feedback=_feedback(consensus),
         basis_digest=assessment.digest,
     )
     if assessment.tier:
@@ -61,3 +63,8 @@ def confirm(assessment, *, by):
             is_sample=dossier.application.is_sample,
         )
     return decision
+
+
+def _feedback(consensus):
+    """What the assessors let the cluster know."""
+    return [{"title": _("Report of the assessors"), "words": consensus.text}] * bool(consensus.text)

@@ -10,11 +10,9 @@ from core import clock
 from core.errors import NotReady, Refused, Stale
 from core.states import lock
 from reviews import states
+from reviews.actions import sheets
 from reviews.models import AgreedScore, Consensus, ScoreSheet
 from reviews.rubrics import scale_of
-from reviews.scoring.decimals import NumberRefused
-
-NOT_APPLICABLE = "n/a"
 
 
 @transaction.atomic
@@ -80,22 +78,13 @@ def missing(consensus):
 
 
 def read_levels(rubric, levels):
-    """criterion -> (steps or None, is n/a) for each entry of ``levels`` that says something."""
+    """criterion -> (steps or None, is n/a) for every criterion. Raises Refused."""
     scale, problems, steps = scale_of(rubric), [], {}
     for criterion in rubric.criteria.all():
-        typed = str(levels.get(criterion.key, "")).strip()
-        if typed == NOT_APPLICABLE and not criterion.allows_not_applicable:
-            problems.append(_("%(key)s always applies: choose a level.") % {"key": criterion.key})
-        elif typed in ("", NOT_APPLICABLE):
-            steps[criterion] = (None, typed == NOT_APPLICABLE)
-        else:
-            try:
-                steps[criterion] = (scale.parse(typed), False)
-            except NumberRefused:
-                problems.append(
-                    _("%(key)s: choose a level from %(low)s to %(high)s.")
-                    % {"key": criterion.key, "low": rubric.minimum, "high": rubric.maximum}
-                )
+        try:
+            steps[criterion] = sheets.read(criterion, scale, str(levels.get(criterion.key, "")))
+        except Refused as error:
+            problems.append(f"{criterion.key}: {error}")
     if problems:
         raise Refused(problems)
     return steps

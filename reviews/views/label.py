@@ -98,7 +98,9 @@ def assessment(request, pk):
         "consensus": getattr(dossier, "consensus", None),
         "reasons": reasons.sentences(current) if current else [],
         "percentage": reasons.percentage_of(current) if current else "",
-        "job": Job.objects.filter(kind=assessing.KIND, key=f"dossier:{pk}").order_by("created_at").last(),
+        "job": Job.objects.filter(kind=assessing.KIND, key=f"dossier:{pk}")
+        .order_by("created_at")
+        .last(),
     }
     return render(request, "reviews/label_assessment.html", context)
 

@@ -1,0 +1,165 @@
+"""Agreed levels, the tier job, and the label that comes of it."""
+
+import pytest
+
+from clusters.models import Label
+from clusters.states import LabelStatus
+from competitions.models import DecisionKind, Outcome
+from competitions.states import DossierStatus
+from core import jobs
+from core.errors import NotReady, Refused, Stale
+from core.models import Letter
+from reviews.actions import assessments, consensus
+from reviews.models import Assessment
+from reviews.states import ResultStatus, SheetStatus
+from tests.factories.accounts import make_officer, make_user
+from tests.factories.competitions import (
+    make_call,
+    make_dossier,
+    make_programme,
+    make_rubric,
+    make_stage,
+)
+from tests.factories.reviews import make_assignment, make_panel, make_panelist, make_sheet
+
+pytestmark = pytest.mark.django_db
+
+INDICATORS = [
+    {"key": "1", "is_baseline": True, "minimum_level": 1},
+    {"key": "2", "minimum_level": 1, "allows_not_applicable": True},
+    {"key": "3", "minimum_level": 1},
+]
+GOLD = {"1": "4", "2": "3", "3": "3"}  # 10 of 12 points
+
+
+@pytest.fixture
+def dossier():
+    """A label dossier on which two assessors have handed in their sheets."""
+    levels = {str(level): f"Level {level}" for level in range(5)}
+    scope = {"in_silver_scope": True, "in_gold_scope": True, "descriptors": levels}
+    rubric = make_rubric(*(row | scope for row in INDICATORS), minimum=0, maximum=4, step=1)
+    call = make_call(
+        programme=make_programme(kind="label"),
+        label_rules={"threshold": "80", "fallback": ["silver"]},
+    )
+    stage = make_stage(
+        call=call, rubric=rubric, kind="assessment", timing="rolling", closes_at=None, quorum=2
+    )
+    dossier = make_dossier(stage=stage, status=DossierStatus.SUBMITTED, managers=[make_user()])
+    panel = make_panel(call=call)
+    for steps in [(4, 3, 3), (4, 2, 3)]:
+        seat = make_panelist(panel=panel, declared_for=[stage])
+        assignment = make_assignment(seat, dossier, status="done")
+        make_sheet(assignment, steps=steps, status=SheetStatus.SUBMITTED)
+    return dossier
+
+
+@pytest.fixture
+def assessor(dossier):
+    return dossier.assignments.first().panelist.user
+
+
+def settle(dossier, assessor, levels):
+    version = dossier.consensus.version if hasattr(dossier, "consensus") else 0
+    consensus.save(dossier, by=assessor, version=version, levels=levels, notes={}, text="Good.")
+    return consensus.agree(dossier, by=assessor)
+
+
+def computed(dossier, by):
+    job = jobs.run(assessments.request(dossier, by=by).pk)
+    return Assessment.objects.get(pk=job.result["assessment"])
+
+
+def test_levels_agree_when_every_indicator_has_one(dossier, assessor):
+    consensus.save(dossier, by=assessor, version=0, levels={"1": "4"}, notes={}, text="")
+
+    with pytest.raises(NotReady) as refused:
+        consensus.agree(dossier, by=assessor)
+
+    assert len(refused.value.problems) == 2
+
+
+@pytest.mark.parametrize("level", ["5", "-1", "1.5", "n/a", "x"])
+def test_a_level_off_the_scale_is_refused_and_nothing_is_written(dossier, assessor, level):
+    with pytest.raises(Refused):
+        consensus.save(dossier, by=assessor, version=0, levels={"1": level}, notes={}, text="")
+
+
+def test_whoever_saves_on_old_levels_is_told(dossier, assessor):
+    consensus.save(dossier, by=assessor, version=0, levels=GOLD, notes={}, text="")
+
+    with pytest.raises(Stale):
+        consensus.save(dossier, by=assessor, version=0, levels={"1": "0"}, notes={}, text="")
+
+
+def test_levels_wait_for_the_sheets_of_all_assessors(dossier, assessor):
+    seat = make_panelist(panel=make_panel(call=dossier.stage.call))
+    make_assignment(seat, dossier)
+
+    with pytest.raises(Refused):
+        consensus.save(dossier, by=assessor, version=0, levels=GOLD, notes={}, text="")
+
+
+@pytest.mark.parametrize(
+    ("levels", "tier"),
+    [
+        (GOLD, "gold"),
+        ({"1": "4", "2": "3", "3": "2"}, "silver"),  # 9 of 12 points: 75 %
+        ({"1": "4", "2": "n/a", "3": "3"}, "gold"),  # 7 of 8: n/a shrinks what can be reached
+        ({"1": "0", "2": "4", "3": "4"}, ""),  # the baseline fails
+    ],
+)
+def test_the_job_computes_the_tier_from_agreed_levels(dossier, assessor, levels, tier):
+    settle(dossier, assessor, levels)
+
+    assert computed(dossier, assessor).tier == tier
+
+
+def test_computing_again_adds_nothing(dossier, assessor):
+    settle(dossier, assessor, GOLD)
+
+    first, second = computed(dossier, assessor), computed(dossier, assessor)
+
+    assert first == second
+    assert Assessment.objects.count() == 1
+
+
+def test_confirming_makes_a_decision_a_label_and_a_letter(dossier, assessor):
+    settle(dossier, assessor, GOLD)
+    officer = make_officer()
+
+    decision = assessments.confirm(computed(dossier, assessor), by=officer)
+
+    label = Label.objects.get()
+    assert (decision.kind, decision.tier) == (DecisionKind.LABELLED, "gold")
+    assert (label.tier, label.status) == ("gold", LabelStatus.VALID)
+    assert label.cluster == dossier.application.cluster
+    dossier.application.refresh_from_db()
+    assert dossier.application.outcome == Outcome.LABELLED
+    assert Letter.objects.filter(address__in=managers(dossier)).exists()
+
+
+def test_no_tier_makes_a_decision_with_the_reason_and_no_label(dossier, assessor):
+    settle(dossier, assessor, {"1": "0", "2": "4", "3": "4"})
+
+    decision = assessments.confirm(computed(dossier, assessor), by=make_officer())
+
+    assert decision.kind == DecisionKind.DECLINED
+    assert "Baseline not met: 1." in decision.reason
+    assert not Label.objects.exists()
+
+
+def test_an_assessor_does_not_confirm(dossier, assessor):
+    settle(dossier, assessor, GOLD)
+    assessment = computed(dossier, assessor)
+
+    with pytest.raises(Refused):
+        assessments.confirm(assessment, by=assessor)
+
+    assessment.refresh_from_db()
+    assert assessment.status == ResultStatus.COMPUTED
+
+
+def managers(dossier):
+    roles = dossier.application.cluster.roles.filter(role="manager")
+    return list(roles.values_list("user__email", flat=True))
