@@ -13,8 +13,10 @@ from competitions import financing
 from competitions.kinds import Fault, kind_of
 from competitions.kinds.amounts import rule_faults
 from competitions.kinds.base import option
+from core.digests import digest
 
 GRANT, PRIVATE, PUBLIC = ROLES = ("grant", "private", "public")
+SNAPSHOT_FIELDS = ("key", "kind", "label", "options", "word_limit")
 EMPTY, STARTED, FAULTY, COMPLETE = "empty", "started", "faulty", "complete"
 
 
@@ -23,10 +25,28 @@ class Item:
 
     def __init__(self, question, raw, *, version=0, stage=None, by=None, at=None):
         self.question, self.raw, self.version = question, raw, version
+        self.stored = raw
         self.stage, self.by, self.at = stage, by, at
         self.kind = kind_of(question)
         self.cross_faults = ()  # faults between this answer and others
         self.refused = ()  # sentences about what could not be kept, this time only
+        self.conflict = None  # somebody else's text and this one, this time only
+
+    def hold(self, raw):
+        """Hold what could not be written, to be shown as it was typed."""
+        self.raw = raw
+        self.__dict__.pop("reading", None)
+
+    def follow(self, answer):
+        """Hold what stands in the database now."""
+        self.raw = self.stored = answer.value
+        self.version, self.by, self.at = answer.version, answer.updated_by, answer.updated_at
+        self.__dict__.pop("reading", None)
+
+    @property
+    def mark(self):
+        """A short mark of what is stored, to see whether a posted value differs from it."""
+        return mark(self.stored)
 
     @property
     def prefix(self):
@@ -51,6 +71,15 @@ class Item:
     def fault_words(self):
         """The sentences that belong to the question as a whole, not to one of its cells."""
         return [fault.words for fault in self.faults if not fault.part]
+
+    @property
+    def all_fault_words(self):
+        return [fault.words for fault in self.faults]
+
+    @property
+    def tag(self):
+        """The element around its controls."""
+        return "fieldset" if self.kind.is_group else "div"
 
     @property
     def is_missing(self):
@@ -80,12 +109,20 @@ class Item:
         return self.kind.reading_context(self.question, self.raw, self.reading)
 
 
+def mark(raw):
+    return digest(raw)[:16]
+
+
 @dataclass
 class Part:
     """A section with its items."""
 
     section: object
     items: list
+
+    @property
+    def title(self):
+        return self.section.title
 
     @property
     def state(self):
@@ -110,6 +147,10 @@ class Sheet:
             for section in sections
         ]
         self.items = [item for part in self.parts for item in part.items]
+        self.compare()
+
+    def compare(self):
+        """Look at the faults between answers again."""
         compare(self.items, self.stage)
 
     def _item(self, question, answer):
@@ -135,10 +176,46 @@ def load(dossier):
     return Sheet(dossier, sections, {answer.question_id: answer for answer in answers})
 
 
+@dataclass
+class SnapshotQuestion:
+    """A question as a snapshot keeps it."""
+
+    pk: int
+    key: str
+    kind: str
+    label: str
+    options: dict
+    word_limit: int | None
+    help: str = ""
+    is_required: bool = False
+
+
+@dataclass
+class SnapshotPart:
+    title: str
+    items: list
+
+
+def of_snapshot(content):
+    """The sections of a hand-in, from its content alone; erased answers are empty."""
+    parts = []
+    for place, entry in enumerate(content.get("answers", []), 1):
+        question = SnapshotQuestion(
+            pk=place, **{name: entry[name] for name in SNAPSHOT_FIELDS if name in entry}
+        )
+        raw = entry.get("value", kind_of(question).empty)
+        if not parts or parts[-1].title != entry["section"]:
+            parts.append(SnapshotPart(entry["section"], []))
+        parts[-1].items.append(Item(question, raw))
+    return parts
+
+
 def compare(items, stage):
     """Lay the faults between answers at the answers; now: the private share of the amounts."""
     by_role = {role: item for item in items if (role := _role(item.question))}
     table = {role: [item.value] for role, item in by_role.items()}
+    if PRIVATE in by_role:
+        by_role[PRIVATE].cross_faults = ()
     if not {GRANT, PRIVATE} <= set(by_role) or None in [*table[GRANT], *table[PRIVATE]]:
         return
     faults = rule_faults(table, stage, {"no_volume": "", "private_share": ""})

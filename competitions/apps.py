@@ -12,6 +12,12 @@ class CompetitionsConfig(AppConfig):
 
         visibility.register()
         tones.register()
+        navigation.register(
+            _("My applications"),
+            "competitions:applications",
+            show=lambda user: user.is_authenticated and not _at_desk(user),
+            order=10,
+        )
         # Those who read everything find the calls at the office's desk.
         navigation.register(
             _("Calls"), "competitions:calls", show=lambda user: not _at_desk(user), order=20

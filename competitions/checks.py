@@ -19,6 +19,7 @@ class Problem:
     question: object
     words: str
     anchor: str
+    is_fault: bool = False  # something stands there and is wrong; else it is empty
 
     def __str__(self):
         return f"{self.question.label}: {self.words}"
@@ -35,7 +36,7 @@ def _of(part, item):
         yield Problem(part.section, item.question, missing_words(item.question), item.prefix)
     for fault in item.faults:
         anchor = f"{item.prefix}-{fault.part}" if fault.part else item.prefix
-        yield Problem(part.section, item.question, fault.words, anchor)
+        yield Problem(part.section, item.question, fault.words, anchor, is_fault=True)
 
 
 def missing_words(question):

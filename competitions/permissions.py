@@ -24,6 +24,12 @@ def applies_for(user, cluster):
     return clusters.manages(user, cluster)
 
 
+@rule("competitions.read_draft")
+def reads_draft(user, dossier):
+    """Words that are not handed in are the cluster's own: the office reads hand-ins."""
+    return clusters.belongs(user, dossier.application.cluster)
+
+
 @rule("competitions.write_dossier")
 def writes_dossier(user, dossier):
     return clusters.writes(user, dossier.application.cluster)

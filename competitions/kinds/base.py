@@ -41,6 +41,11 @@ class Kind:
     empty: Any = ""
 
     @property
+    def is_group(self):
+        """Whether there are several controls, so that the question is a legend and no label."""
+        return self.empty != ""
+
+    @property
     def template(self):
         """The controls. Takes item (see ``competitions.answers``) and ``input_context``."""
         return f"competitions/questions/{self.name}.html"
@@ -94,6 +99,10 @@ class Kind:
         return {}
 
     def reading_context(self, question, raw, reading):
+        return {}
+
+    def outputs(self, question, reading, prefix):
+        """Element id -> words that a script shows after saving, such as sums."""
         return {}
 
 

@@ -7,6 +7,7 @@ class Choice(Kind):
     """One of several."""
 
     name = "choice"
+    is_group = True
 
     def choices(self, question):
         """(value, label) pairs, as texts."""

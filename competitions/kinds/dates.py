@@ -59,5 +59,5 @@ class Day(Kind):
     plain = to_snapshot
 
     def input_context(self, question, raw, reading, prefix, stage=None):
-        """A browser's date field shows nothing that is not a date: such a text stays a text."""
-        return {"is_readable": reading.value is not None or self.is_empty(raw)}
+        """A browser's date field shows nothing but ISO dates: any other text stays a text."""
+        return {"is_readable": self.is_empty(raw) or bool(_ISO.fullmatch(raw) and reading.value)}

@@ -3,8 +3,6 @@
 Raw maps each source to its texts, one per year.
 """
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 
 from competitions import financing
@@ -37,10 +35,11 @@ class Financing(Kind):
 
     def from_post(self, question, data, prefix):
         years = range(self.years(question))
-        return {
+        raw = {
             source: [tidy(data.get(f"{prefix}-{year}-{source}", "")) for year in years]
             for source, _label in self.sources(question)
         }
+        return {} if self.is_empty(raw) else raw
 
     def coerce(self, value):
         return {
@@ -100,9 +99,20 @@ class Financing(Kind):
     def reading_context(self, question, raw, reading):
         return self._table(question, raw, reading, "", {})
 
+    def outputs(self, question, reading, prefix):
+        amounts = financing.sums(self._amounts(question, reading))
+        words = {f"{prefix}-total": amounts.total}
+        words |= {f"{prefix}-source-{s}": amount for s, amount in amounts.by_source.items()}
+        words |= {f"{prefix}-year-{y}": amount for y, amount in enumerate(amounts.by_year)}
+        return {name: formats.exact_money(amount) for name, amount in words.items()}
+
+    def _amounts(self, question, reading):
+        """The valid amounts; a table in which nothing was typed yet has its full size, too."""
+        years = self.years(question)
+        return reading.value or {source: [None] * years for source, _l in self.sources(question)}
+
     def _table(self, question, raw, reading, prefix, faults):
-        table = reading.value or dict.fromkeys(dict(self.sources(question)), ())
-        amounts = financing.sums(table)
+        amounts = financing.sums(self._amounts(question, reading))
         rows = []
         for year in range(self.years(question)):
             cells = [
@@ -115,21 +125,26 @@ class Financing(Kind):
                 }
                 for source, label in self.sources(question)
             ]
-            total = amounts.by_year[year] if year < len(amounts.by_year) else Decimal(0)
             rows.append(
                 {
+                    "id": f"{prefix}-year-{year}",
                     "label": _("Year %(number)s") % {"number": year + 1},
                     "cells": cells,
-                    "total": formats.exact_money(total),
+                    "total": formats.exact_money(amounts.by_year[year]),
                 }
             )
         return {
             "sources": [label for _source, label in self.sources(question)],
             "rows": rows,
             "totals": [
-                {"label": label, "words": formats.exact_money(amounts.by_source[source])}
+                {
+                    "id": f"{prefix}-source-{source}",
+                    "label": label,
+                    "words": formats.exact_money(amounts.by_source[source]),
+                }
                 for source, label in self.sources(question)
             ],
+            "total_id": f"{prefix}-total",
             "total": formats.exact_money(amounts.total),
         }
 

@@ -160,6 +160,10 @@ class Rows(Kind):
             "sums": self._sum_cells(question, reading.value),
         }
 
+    def outputs(self, question, reading, prefix):
+        sums = self.sums(question, reading.value)
+        return {f"{prefix}-sum-{key}": formats.exact_money(sums[key]) for key in sums}
+
     def _cells(self, columns, row, stem, place, faults):
         return {
             "place": place,

@@ -1,0 +1,140 @@
+"""The applicant's own pages: my applications, beginning one, where it stands, withdrawing."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clusters.models import Cluster
+from competitions import answers, checks, guidance, history, states, timing
+from competitions.actions import applications
+from competitions.forms.applications import ApplyForm, WithdrawForm
+from competitions.models import Application, Call, Dossier
+from core import clock
+from core.errors import Refused
+from core.permissions import require
+
+PAGE = 25
+
+
+def get_application(request, reference):
+    """Fetch what the user may see; the rest does not exist for them (404, not 403)."""
+    rows = Application.objects.visible_to(request.user).for_list()
+    return get_object_or_404(rows, reference=reference)
+
+
+def get_dossier(request, reference, position, permission="competitions.read_draft"):
+    """A dossier the user may see (404 otherwise) and do this with (403 otherwise)."""
+    rows = Dossier.objects.visible_to(request.user).select_related(
+        "application__cluster", "stage__call", "stage__form", "pinned"
+    )
+    dossier = get_object_or_404(rows, application__reference=reference, stage__position=position)
+    require(request.user, permission, dossier)
+    return dossier
+
+
+@login_required
+@require_safe
+def mine(request):
+    """The applications of the clusters that I belong to."""
+    rows = Application.objects.visible_to(request.user).filter(
+        cluster__in=Cluster.objects.with_role(request.user)
+    )
+    page = Paginator(rows.for_list().order_by("-created_at", "-pk"), PAGE).get_page(
+        request.GET.get("page")
+    )
+    for application in page:
+        application.latest = guidance.latest(application)
+        application.step = guidance.next_step(application, application.latest)
+    running = Call.objects.running().for_list().order_by("-published_at")
+    calls = [call for call in running if applications.open_stage(call)]
+    return render(request, "competitions/applications.html", {"page_obj": page, "calls": calls})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request, code):
+    call = get_object_or_404(Call.objects.public().select_related("programme"), code=code)
+    form = ApplyForm(request.POST or None, user=request.user, call=call)
+    if form.is_valid():
+        try:
+            application = applications.start(call, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.problems)
+        else:
+            return redirect("competitions:everything", application.reference, 1)
+    context = {"form": form, "call": call, "stage": applications.open_stage(call)}
+    status = 422 if form.is_bound else 200
+    return render(request, "competitions/apply.html", context, status=status)
+
+
+@login_required
+@require_safe
+def application(request, reference):
+    application = get_application(request, reference)
+    dossiers = application.dossiers.select_related("stage__call", "pinned").prefetch_related(
+        "submissions", "decisions"
+    )
+    context = {
+        "application": application,
+        "dossiers": dossiers,
+        "latest": guidance.latest(application),
+        "step": guidance.next_step(application),
+        "timeline": history.timeline(application),
+        "belongs": request.user.has_perm("clusters.belong_to_cluster", application.cluster),
+    }
+    return render(request, "competitions/application.html", context)
+
+
+@login_required
+@require_safe
+def dossier(request, reference, position):
+    """The task list: sections with their state, and what comes next."""
+    dossier = get_dossier(request, reference, position)
+    sheet = answers.load(dossier)
+    context = dossier_context(request, dossier) | {
+        "sheet": sheet,
+        "problems": checks.missing(dossier, sheet),
+        "submissions": dossier.submissions.order_by("-sequence"),
+        "can_withdraw": request.user.has_perm("competitions.withdraw_dossier", dossier)
+        and dossier.status in states.WITHDRAW.sources,
+    }
+    return render(request, "competitions/dossier.html", context)
+
+
+def dossier_context(request, dossier):
+    """What the head of every page about a dossier shows."""
+    takes_words = timing.takes_words(dossier, clock.now())
+    writes = request.user.has_perm("competitions.write_dossier", dossier)
+    return {
+        "dossier": dossier,
+        "application": dossier.application,
+        "stage": dossier.stage,
+        "call": dossier.stage.call,
+        "deadline": timing.deadline(dossier),
+        "takes_words": takes_words,
+        "can_write": takes_words and writes,
+        "can_hand_in": takes_words
+        and request.user.has_perm("competitions.submit_dossier", dossier),
+    }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request, reference, position):
+    dossier = get_dossier(request, reference, position, "competitions.withdraw_dossier")
+    states.WITHDRAW.check(dossier)
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        applications.withdraw(dossier, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The application is withdrawn."))
+        return redirect(dossier.application)
+    consequences = [
+        _("The application takes no further part in this call; this cannot be undone."),
+        _("What was handed in before stays on record."),
+    ]
+    context = dossier_context(request, dossier) | {"form": form, "consequences": consequences}
+    status = 422 if form.is_bound else 200
+    return render(request, "competitions/dossier_withdraw.html", context, status=status)

@@ -1,0 +1,105 @@
+"""Handing in: the last look, the button, the receipt, and files to download."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from competitions import answers, checks, documents, snapshots
+from competitions.actions import submissions
+from competitions.models import Attachment, Submission
+from competitions.views.applicant import dossier_context, get_dossier
+from core import files, visibility
+from core.errors import NotReady, Refused
+from core.permissions import require
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request, reference, position):
+    """Everything in reading form, what is missing with links to the places, and one button."""
+    dossier = get_dossier(request, reference, position)
+    status, refusals = 200, []
+    if request.method == "POST":
+        require(request.user, "competitions.submit_dossier", dossier)
+        try:
+            return redirect(_submit(request, dossier))
+        except NotReady:
+            status = 422
+        except Refused as refusal:
+            status, refusals = 409, refusal.problems
+        dossier = get_dossier(request, reference, position)
+    sheet = answers.load(dossier)
+    context = dossier_context(request, dossier) | {
+        "sheet": sheet,
+        "problems": checks.missing(dossier, sheet),
+        "refusals": refusals,
+        "last": dossier.submissions.last(),
+    }
+    return render(request, "competitions/review.html", context, status=status)
+
+
+def _submit(request, dossier):
+    seen = request.POST.get("draft_version", "")
+    submission = submissions.submit(
+        dossier,
+        by=request.user,
+        received_at=request.received_at,
+        draft_version=int(seen) if seen.isdecimal() else None,
+    )
+    messages.success(request, _("Handed in. This is your receipt."))
+    return submission
+
+
+def get_submission(request, number):
+    rows = Submission.objects.visible_to(request.user).select_related(
+        "dossier__application__cluster", "dossier__stage__call", "submitted_by"
+    )
+    return get_object_or_404(rows, number=number)
+
+
+@login_required
+@require_safe
+def receipt(request, number):
+    submission = get_submission(request, number)
+    context = {
+        "submission": submission,
+        "application": submission.dossier.application,
+        "dossier": submission.dossier,
+        "stage": submission.dossier.stage,
+        "call": submission.dossier.stage.call,
+        "is_intact": snapshots.is_intact(submission),
+        "counts": submission.dossier.pinned_id == submission.pk,
+    }
+    return render(request, "competitions/receipt.html", context)
+
+
+@login_required
+@require_safe
+def receipt_pdf(request, number):
+    submission = get_submission(request, number)
+    response = HttpResponse(documents.receipt(submission), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="receipt-{submission.number}.pdf"'
+    return response
+
+
+@login_required
+@require_safe
+def attachment(request, pk):
+    """A file of an answer. The cluster has all of its own; others what was handed in."""
+    attachment = get_object_or_404(
+        visibility.visible(Attachment.objects.select_related("stored"), request.user), stored=pk
+    )
+    dossier = attachment.dossier
+    if not request.user.has_perm("competitions.read_draft", dossier) and not any(
+        _holds(submission, attachment) for submission in dossier.submissions.all()
+    ):
+        raise Http404
+    return files.serve(attachment.stored)
+
+
+def _holds(submission, attachment):
+    listed = {file["id"] for file in submission.content.get("files", [])}
+    return str(attachment.stored_id) in listed

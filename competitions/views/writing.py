@@ -1,0 +1,170 @@
+"""Writing answers: a section, everything on one page, autosave, and an answer's history."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from competitions import answers, checks
+from competitions.actions import answers as actions
+from competitions.kinds import kind_of
+from competitions.models import Answer
+from competitions.views.applicant import dossier_context, get_dossier
+from competitions.writing import receive
+from core import clock
+from core.formats import moment
+from core.permissions import require
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request, reference, position, pk):
+    dossier = get_dossier(request, reference, position)
+    sheet = answers.load(dossier)
+    places = [part.section.pk for part in sheet.parts]
+    if pk not in places:
+        return redirect(dossier)
+    place = places.index(pk)
+    context = {
+        "parts": [sheet.parts[place]],
+        "here": sheet.parts[place],
+        "place": place + 1,
+        "before": sheet.parts[place - 1] if place else None,
+        "after": sheet.parts[place + 1] if place + 1 < len(places) else None,
+    }
+    return _write(request, dossier, sheet, "competitions/section.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def everything(request, reference, position):
+    dossier = get_dossier(request, reference, position)
+    sheet = answers.load(dossier)
+    return _write(request, dossier, sheet, "competitions/everything.html", {"parts": sheet.parts})
+
+
+def _write(request, dossier, sheet, template, context):
+    """Show the questions of ``parts``; take what was typed; go on when all is well."""
+    context |= dossier_context(request, dossier) | {"sheet": sheet}
+    status = 200
+    if request.method == "POST":
+        require(request.user, "competitions.write_dossier", dossier)
+        items = [item for part in context["parts"] for item in part.items]
+        receipt = receive(sheet, items, request)
+        status = receipt.status
+        if answer := _onwards(request, dossier, receipt):
+            return answer
+        context["receipt"] = receipt
+        context["problems"] = [p for p in checks.missing(dossier, sheet) if p.is_fault]
+    return render(request, template, context, status=status)
+
+
+def _onwards(request, dossier, receipt):
+    """Where the pressed button leads; None: the page itself, with what is wrong."""
+    if receipt.conflicts or receipt.refused:
+        return None
+    address = [dossier.application.reference, dossier.stage.position]
+    target = request.POST.get("next", "")
+    if target == "hand-in":
+        return redirect("competitions:review", *address)
+    if target.isdecimal():
+        return redirect("competitions:section", *address, int(target))
+    if place := request.POST.get("add") or request.POST.get("remove", "").partition("-")[0]:
+        return HttpResponseRedirect(f"{request.path}#{place}")
+    if receipt.status == 200:
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(request.path)
+    return None
+
+
+@login_required
+@require_POST
+def answer(request, reference, position, question):
+    """Autosave of one question, in JSON; the same fields as the page posts."""
+    dossier = get_dossier(request, reference, position, "competitions.write_dossier")
+    sheet = answers.load(dossier)
+    item = next((item for item in sheet.items if item.question.pk == question), None)
+    if item is None:
+        return JsonResponse({"problems": [_("This question is no longer asked.")]}, status=404)
+    try:
+        receipt = receive(sheet, [item], request)
+    except actions.Closed as closed:
+        return JsonResponse({"closed": True, "problems": closed.problems}, status=409)
+    status = 200 if receipt.status == 422 and not item.refused else receipt.status
+    return JsonResponse(_told(sheet, item), status=status)
+
+
+def _told(sheet, item):
+    """What the script needs to bring the page up to date."""
+    now = clock.now()
+    told = {
+        "version": item.version,
+        "mark": item.mark,
+        "saved": _("Saved %(time)s") % {"time": _time(now)},
+        "faults": {
+            other.prefix: [{"part": f.part, "words": str(f.words)} for f in other.faults]
+            for other in sheet.items
+            if other is item or other.question.kind == "money"
+        },
+        "outputs": item.kind.outputs(item.question, item.reading, item.prefix),
+        "problems": list(item.refused),
+    }
+    if item.conflict:
+        theirs = item.conflict.current
+        told["conflict"] = {
+            "by": str(theirs.updated_by or ""),
+            "at": moment(theirs.updated_at),
+            "theirs": item.conflict.theirs,
+            "mine": item.conflict.mine,
+        }
+    return told
+
+
+def _time(now):
+    return time_format(timezone.localtime(now), "H:i")
+
+
+@login_required
+@require_safe
+def answer_history(request, reference, position, question):
+    dossier = get_dossier(request, reference, position)
+    answer = get_object_or_404(
+        Answer.objects.select_related("question__section"), dossier=dossier, question=question
+    )
+    kind = kind_of(answer.question)
+    revisions = list(answer.revisions.select_related("author"))
+    texts = [kind.plain(answer.question, revision.value) for revision in revisions]
+    steps = [
+        {"revision": revision, "text": text, "before": before, "is_current": not place}
+        for place, (revision, text, before) in enumerate(
+            zip(revisions, texts, [*texts[1:], ""], strict=True)
+        )
+    ]
+    context = dossier_context(request, dossier) | {"answer": answer, "steps": steps}
+    return render(request, "competitions/answer_history.html", context)
+
+
+@login_required
+@require_POST
+def answer_restore(request, reference, position, question, version):
+    dossier = get_dossier(request, reference, position, "competitions.write_dossier")
+    answer = get_object_or_404(Answer, dossier=dossier, question=question)
+    revision = get_object_or_404(answer.revisions, version=version)
+    posted = request.POST.get("version", "")
+    try:
+        actions.restore(
+            answer,
+            revision,
+            by=request.user,
+            version=int(posted) if posted.isdecimal() else 0,
+            received_at=request.received_at,
+        )
+    except actions.Stale:
+        messages.error(request, _("The answer was changed meanwhile. Look at it once more."))
+    else:
+        messages.success(request, _("Restored. What stood there before is kept in the history."))
+    return redirect("competitions:answer-history", reference, position, question)
