@@ -5,7 +5,7 @@ from core.models import LetterState
 
 
 class LetterFilter(forms.Form):
-    """The bar above the list of letters; what makes no sense filters nothing."""
+    """The bar above the list of letters; what is empty or makes no sense filters nothing."""
 
     words = forms.CharField(label=_("Address or subject"), required=False, max_length=200)
     state = forms.ChoiceField(

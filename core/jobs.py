@@ -154,14 +154,16 @@ def sweep():
 @transaction.atomic
 def retry(job, *, by):
     """Give a failed job as many attempts again."""
-    if Job.objects.unfinished().filter(kind=job.kind, key=job.key).exists():
-        raise Refused(_("The same work is under way already."))
-    queued = Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
-        state=JobState.QUEUED,
-        attempt_limit=F("attempt") + settings.JOB_MAX_ATTEMPTS,
-        dispatched_at=clock.now(),
-        finished_at=None,
-    )
+    try:
+        with transaction.atomic():
+            queued = Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
+                state=JobState.QUEUED,
+                attempt_limit=F("attempt") + settings.JOB_MAX_ATTEMPTS,
+                dispatched_at=clock.now(),
+                finished_at=None,
+            )
+    except IntegrityError:  # the constraint: unfinished once per kind and key
+        raise Refused(_("The same work is under way already.")) from None
     if not queued:
         raise Refused(_("Only failed work can be started again."))
     audit.record(job, "retry", by=by)

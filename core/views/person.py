@@ -39,7 +39,7 @@ def job(request, pk):
 def letters(request):
     if not mail.may_look(request.user):
         raise PermissionDenied
-    form = LetterFilter(request.GET)
+    form = LetterFilter(request.GET or None)
     found = form.apply(Letter.objects.visible_to(request.user).for_list())
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     return render(request, "core/letters.html", {"form": form, "page_obj": page})

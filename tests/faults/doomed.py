@@ -1,0 +1,101 @@
+"""A worker that stops dead at one point of its work, so that a test can kill it there.
+
+``celery -A tests.faults.doomed worker`` does what ``celery -A config worker`` does, until it
+reaches the point that STOPS_AT names: there it makes the file STOP_SIGN and waits to be killed.
+The points are set from here, in this process only; production code knows nothing of them.
+"""
+
+import os
+import threading
+from functools import wraps
+from pathlib import Path
+
+from celery.signals import worker_process_init
+
+from config.celery import app as app
+
+
+@worker_process_init.connect
+def set_the_point(**_kwargs):
+    POINTS[os.environ["STOPS_AT"]]()
+
+
+def claimed():
+    from core import jobs  # needs the models, as do the imports below
+
+    stop_after(jobs, "claim")
+
+
+def computing():
+    """In the middle of the work, behind its first report."""
+    from core.leases import Lease
+
+    stop_after(Lease, "report")
+
+
+def computed():
+    """With the outcome in hand and nothing published."""
+    from core import jobs
+
+    stop_before(jobs, "publish")
+
+
+def stored():
+    """Inside the publishing transaction: all rows are written and none is committed."""
+    from core import jobs
+
+    stop_after(jobs.handlers["ranking"], "publish")
+
+
+def published():
+    """After the commit, before the broker hears that the message is dealt with."""
+    from core import jobs
+
+    stop_after(jobs, "publish")
+
+
+def sending():
+    """The letter's row says "sending"; the mail server has heard nothing."""
+    from core import mail
+
+    stop_before(mail.EmailMessage, "send")
+
+
+def left():
+    """The mail server has the letter; its row does not know yet."""
+    from core import mail
+
+    stop_after(mail.EmailMessage, "send")
+
+
+POINTS = {
+    point.__name__: point
+    for point in (claimed, computing, computed, stored, published, sending, left)
+}
+OF_A_RANKING = ("claimed", "computing", "computed", "stored", "published")
+
+
+def stop_before(owner, name):
+    original = getattr(owner, name)
+
+    @wraps(original)
+    def doomed(*args, **kwargs):
+        stop()
+
+    setattr(owner, name, doomed)
+
+
+def stop_after(owner, name):
+    original = getattr(owner, name)
+
+    @wraps(original)
+    def doomed(*args, **kwargs):
+        original(*args, **kwargs)
+        stop()
+
+    setattr(owner, name, doomed)
+
+
+def stop():
+    Path(os.environ["STOP_SIGN"]).touch()
+    threading.Event().wait()
