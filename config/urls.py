@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("clusters.urls")),
     path("", include("competitions.urls")),
+    path("", include("reviews.urls")),
     path("account/", include("allauth.urls")),
     path("accessibility/", accessibility.statement, name="accessibility"),
     path("styleguide/", styleguide.page, name="styleguide"),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReviewsConfig(AppConfig):
@@ -6,7 +7,13 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from reviews import permissions, tones, visibility  # noqa: F401
+        # Imported here, because these modules need the models of all apps.
+        from core import navigation
+        from reviews import assessing, permissions, ranking_job, tones, visibility  # noqa: F401
+        from reviews.actions import panels
 
         visibility.register()
         tones.register()
+        panels.register()
+        navigation.register(_("Judging"), "reviews:judging", show=permissions.has_seat, order=20)
+        navigation.register_role(_("Panelist"), show=permissions.has_seat, order=40)

@@ -30,3 +30,12 @@ def assesses(user, dossier):
 @rule("reviews.decide")
 def decides(user, stage):
     return user.is_officer
+
+
+def has_seat(user):
+    """Whether the user sits on a panel; asked by every page's header, so asked once."""
+    if not user.is_authenticated:
+        return False
+    if not hasattr(user, "_has_seat"):
+        user._has_seat = user.seats.filter(ended_at__isnull=True).exists()
+    return user._has_seat

@@ -64,7 +64,8 @@ def _reading(user):
         declared_at__isnull=False,
         is_excluded=False,
     )
-    return Assignment.objects.live().filter(Exists(declared), panelist__user=user)
+    own = Assignment.objects.live().filter(panelist__user=user, panelist__ended_at__isnull=True)
+    return own.filter(Exists(declared))
 
 
 def _panel_predicate(path):

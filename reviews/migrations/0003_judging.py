@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='assignment',
-            name='reason',
-            field=models.TextField(blank=True, editable=False, verbose_name='why it was refused or withdrawn'),
+            name='note',
+            field=models.TextField(blank=True, editable=False, verbose_name='why it was refused'),
         ),
         migrations.AddField(
             model_name='rankingentry',

@@ -27,7 +27,7 @@ class AssignmentQuerySet(models.QuerySet):
 class Assignment(Timestamped):
     """This panelist judges this dossier."""
 
-    audit_personal = frozenset({"reason"})
+    audit_personal = frozenset({"note"})
 
     panelist = models.ForeignKey(
         "reviews.Panelist", on_delete=models.PROTECT, related_name="assignments"
@@ -45,7 +45,7 @@ class Assignment(Timestamped):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
-    reason = models.TextField(_("why it was refused or withdrawn"), blank=True, editable=False)
+    note = models.TextField(_("why it was refused"), blank=True, editable=False)
 
     objects = AssignmentQuerySet.as_manager()
 

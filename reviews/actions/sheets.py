@@ -1,0 +1,211 @@
+"""Score sheets: written by one panelist, handed in once complete, given back by an officer.
+
+A draft is its panelist's own: saving it leaves a version number and no audit event. What is
+handed in becomes an immutable ``SheetVersion`` and an event with its digest.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit, clock
+from core.digests import digest
+from core.errors import NotReady, Refused, Stale
+from core.states import TransitionNotAllowed, lock
+from reviews import checks, emails, states
+from reviews.actions import conflicts, standings
+from reviews.models import Score, ScoreSheet, SheetVersion
+from reviews.rubrics import points_text, scale_of
+from reviews.scoring.decimals import NumberRefused
+from reviews.states import AssignmentStatus, SheetStatus
+
+NOT_APPLICABLE = "n/a"
+
+
+class Invalid(Refused):
+    """Values that cannot be stored; ``errors`` maps a criterion's key to a sentence."""
+
+    def __init__(self, errors):
+        super().__init__(list(errors.values()))
+        self.errors = errors
+
+
+@transaction.atomic
+def open(assignment, *, by):
+    """The live sheet of an assignment, made if there is none."""
+    standing = standings.lock(assignment.panelist, assignment.dossier)
+    sheet = ScoreSheet.objects.filter(assignment=assignment).live().first()
+    if sheet is None:
+        _require_writable(assignment, standing)
+        sheet = ScoreSheet.objects.create(
+            assignment=assignment, submission=assignment.dossier.pinned
+        )
+        audit.record(sheet, "open sheet", by=by, new={"submission": sheet.submission.number})
+    return sheet
+
+
+@transaction.atomic
+def save(sheet, *, by, version, scores=None, comments=None, **words):
+    """Write what is given into a draft and return it; what is left out stays as it is.
+
+    ``scores``: criterion key -> points as text, "n/a" or "" for none yet. ``comments``:
+    criterion key -> text. ``words``: comment, panel_comment, is_abstention. Raises Stale when
+    ``version`` is not the stored one, and Invalid for scores off the scale; nothing is
+    written then.
+    """
+    _lock_for_writing(sheet)
+    if sheet.status == SheetStatus.RETURNED:
+        states.REWORK_SHEET.apply(sheet, by=by)
+    states.SCORE.check(sheet)
+    if version != sheet.version:
+        raise Stale(sheet, {"scores": scores, "comments": comments} | words)
+
+    rows = _changed_scores(sheet, scores or {}, comments or {})
+    changed = {name: value for name, value in words.items() if getattr(sheet, name) != value}
+    if not rows and not changed:
+        return sheet
+    Score.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["sheet", "criterion"],
+        update_fields=["steps", "is_not_applicable", "comment"],
+    )
+    for name, value in changed.items():
+        setattr(sheet, name, value)
+    sheet.version += 1
+    sheet.save(update_fields=["version", "updated_at", *changed])
+    return sheet
+
+
+@transaction.atomic
+def submit(sheet, *, by):
+    """Hand in a complete sheet. Raises NotReady while a criterion has no score."""
+    assignment = _lock_for_writing(sheet)
+    states.SUBMIT_SHEET.check(sheet)
+    criteria = list(assignment.dossier.stage.rubric.criteria.all())
+    scores = scores_of(sheet)
+    if problems := checks.missing(sheet, criteria, scores):
+        raise NotReady(problems)
+
+    content = _content(sheet, criteria, scores)
+    version = SheetVersion.objects.create(
+        sheet=sheet, number=sheet.versions.count() + 1, content=content, digest=digest(content)
+    )
+    states.SUBMIT_SHEET.apply(sheet, by=by, submitted_at=clock.now())
+    states.FINISH.apply(assignment, by=by)
+    audit.record(
+        sheet, "hand in sheet", by=by, new={"version": version.number, "digest": version.digest}
+    )
+    return version
+
+
+@transaction.atomic
+def return_(sheet, *, by, reason):
+    """Give a handed-in sheet back to its panelist; the version handed in is kept."""
+    if not reason.strip():
+        raise Refused(_("Say why the sheet goes back."))
+    standings.lock(sheet.assignment.panelist, sheet.assignment.dossier)
+    states.RETURN_SHEET.apply(sheet, by=by, reason=reason)
+    states.TAKE_UP_AGAIN.apply(sheet.assignment, by=by)
+    emails.sheet_returned(sheet, reason)
+    return sheet
+
+
+@transaction.atomic
+def void(sheet, *, by, reason):
+    """Let a sheet count no longer; it is kept. Its panelist may begin another."""
+    assignment = sheet.assignment
+    standings.lock_stages([assignment.dossier.stage.call_id])
+    standings.lock(assignment.panelist, assignment.dossier)
+    states.VOID_SHEET.apply(sheet, by=by, reason=reason)
+    assignment.refresh_from_db(fields=["status"])
+    if assignment.status == AssignmentStatus.DONE:
+        states.TAKE_UP_AGAIN.apply(assignment, by=by)
+    conflicts.supersede_rankings(assignment.dossier.stage.call_id, [sheet.pk], by=by)
+    return sheet
+
+
+def scores_of(sheet):
+    """Criterion key -> Score row."""
+    return {s.criterion.key: s for s in sheet.scores.select_related("criterion")}
+
+
+def _lock_for_writing(sheet):
+    """Lock the standing and the sheet; raise unless the panelist judges the dossier now."""
+    assignment = sheet.assignment
+    standing = standings.lock(assignment.panelist, assignment.dossier)
+    lock(sheet)
+    sheet.assignment = assignment  # keeps what is loaded already
+    _require_writable(assignment, standing)
+    return assignment
+
+
+def _require_writable(assignment, standing):
+    """Raise if there is a conflict or the work is done, or the dossier is not judged now."""
+    assignment.refresh_from_db(fields=["status"])
+    if standing.is_excluded or assignment.status != AssignmentStatus.ACCEPTED:
+        raise TransitionNotAllowed(states.FINISH, assignment)
+    checks.in_judgement(assignment.dossier)
+
+
+def _changed_scores(sheet, scores, comments):
+    """The Score rows to write. Raises Invalid."""
+    rubric = sheet.assignment.dossier.stage.rubric
+    criteria = {criterion.key: criterion for criterion in rubric.criteria.all()}
+    if unknown := (scores.keys() | comments.keys()) - criteria.keys():
+        raise Refused(_("There is no criterion %(key)s.") % {"key": sorted(unknown)[0]})
+
+    stored, scale, rows, errors = scores_of(sheet), scale_of(rubric), [], {}
+    for key in criteria:
+        if key not in scores and key not in comments:
+            continue
+        row = stored.get(key) or Score(sheet=sheet, criterion=criteria[key])
+        before = (row.steps, row.is_not_applicable, row.comment)
+        row.comment = comments.get(key, row.comment)
+        try:
+            if key in scores:
+                row.steps, row.is_not_applicable = read(criteria[key], scale, scores[key])
+        except Refused as error:
+            errors[key] = str(error)
+        if (row.steps, row.is_not_applicable, row.comment) != before:
+            rows.append(row)
+    if errors:
+        raise Invalid(errors)
+    return rows
+
+
+def read(criterion, scale, text):
+    """(steps, is not applicable) of what was typed for a criterion. Raises Refused."""
+    text = text.strip()
+    if text == "":
+        return None, False
+    if text == NOT_APPLICABLE:
+        if not criterion.allows_not_applicable:
+            raise Refused(_("This criterion always applies: give a score."))
+        return None, True
+    try:
+        return scale.parse(text.replace(",", ".") if text.count(",") == 1 else text), False
+    except NumberRefused as error:
+        raise Refused(_sentence(error, scale)) from error
+
+
+def _sentence(error, scale):
+    words = {name: points_text(getattr(scale, name)) for name in ("minimum", "maximum", "step")}
+    if error.code in ("below", "above", "too_large"):
+        return _("Choose a score from %(minimum)s to %(maximum)s.") % words
+    if error.code in ("off_step", "too_fine"):
+        return _("Scores go in steps of %(step)s.") % words
+    return _("Write a number such as %(maximum)s.") % words
+
+
+def _content(sheet, criteria, scores):
+    """What the immutable version holds; an abstention keeps its words and no score."""
+    given = {} if sheet.is_abstention else scores
+    return {
+        "submission": sheet.submission.digest,
+        "is_abstention": sheet.is_abstention,
+        "scores": {c.key: given[c.key].steps if c.key in given else None for c in criteria},
+        "not_applicable": [key for key, score in given.items() if score.is_not_applicable],
+        "comments": {key: score.comment for key, score in scores.items() if score.comment},
+        "comment": sheet.comment,
+        "panel_comment": sheet.panel_comment,
+    }

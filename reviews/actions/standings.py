@@ -1,0 +1,46 @@
+"""The rows that conflicts and score sheets both lock, so that they cannot both come into force.
+
+Whoever needs more than one lock takes them in this order: stage, standings, sheets and
+assignments, audit streams by name. Two transactions then never wait for each other.
+"""
+
+from django.db.models import Q
+
+from competitions.models import Stage
+from reviews.models import Conflict, Standing
+
+CHUNK = 200  # pairs in one statement
+
+
+def lock(panelist, dossier):
+    """The standing of a panelist to a dossier, locked; made first if there is none."""
+    return lock_pairs([(panelist.pk, dossier.pk)])[0]
+
+
+def lock_pairs(pairs):
+    """The standings of (panelist id, dossier id) pairs, made where missing, locked in order."""
+    pairs = sorted(set(pairs))
+    new = [Standing(panelist_id=panelist, dossier_id=dossier) for panelist, dossier in pairs]
+    Standing.objects.bulk_create(new, ignore_conflicts=True, batch_size=CHUNK)
+
+    rows = []
+    for start in range(0, len(pairs), CHUNK):
+        wanted = Q()
+        for panelist, dossier in pairs[start : start + CHUNK]:
+            wanted |= Q(panelist=panelist, dossier=dossier)
+        rows += Standing.objects.filter(wanted).order_by("pk").select_for_update()
+    return rows
+
+
+def lock_stages(call_ids):
+    """Lock the stages of calls against rankings being published meanwhile."""
+    stages = Stage.objects.filter(call__in=call_ids).order_by("pk")
+    return list(stages.select_for_update(no_key=True))
+
+
+def conflicted(user_ids, application_ids):
+    """The (user, application) pairs with a conflict in force."""
+    found = Conflict.objects.filter(
+        user__in=user_ids, application__in=application_ids, excludes=True
+    )
+    return set(found.values_list("user_id", "application_id"))

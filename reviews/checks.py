@@ -1,0 +1,48 @@
+"""What still stands between a sheet and its submission, and whether a dossier is being judged."""
+
+from django.utils.translation import gettext as _
+
+from competitions.states import IN_JUDGEMENT, StageStatus
+from core.errors import Refused
+from core.states import TransitionNotAllowed
+from reviews import states
+
+
+def missing(sheet, criteria, scores):
+    """What the sheet lacks, as sentences; ``scores`` maps criterion keys to Score rows."""
+    if sheet.is_abstention:
+        return []
+    problems = []
+    for criterion in criteria:
+        score = scores.get(criterion.key)
+        if score is None or (score.steps is None and not score.is_not_applicable):
+            problems.append(_("Score “%(criterion)s”.") % {"criterion": criterion.title})
+    applicable = [score for score in scores.values() if score.steps is not None]
+    if not problems and not applicable:
+        problems.append(_("Score at least one criterion, or abstain."))
+    return problems
+
+
+def in_judgement(dossier):
+    """Raise unless the dossier is to be judged now: handed in, its stage closed, not decided."""
+    if dossier.status not in IN_JUDGEMENT:
+        raise TransitionNotAllowed(states.SCORE, dossier)
+    if not takes_judgements(dossier.stage):
+        raise TransitionNotAllowed(states.SCORE, dossier.stage)
+
+
+def takes_judgements(stage):
+    """A window is judged once it has closed; a rolling stage as soon as dossiers come in."""
+    if stage.is_rolling:
+        return stage.status in (StageStatus.OPEN, StageStatus.CLOSED)
+    return stage.status == StageStatus.CLOSED
+
+
+def can_rank(stage):
+    """Raise Refused, with a sentence, where a ranking has no meaning (yet, or any more)."""
+    if stage.basis != "sheets":
+        raise Refused(_("This stage is judged by agreed levels, each dossier on its own."))
+    if stage.status == StageStatus.DECIDED:
+        raise Refused(_("This stage is decided. Its rankings stay as they are."))
+    if not takes_judgements(stage):
+        raise Refused(_("This stage still takes hand-ins. It can be ranked once it has closed."))

@@ -1,0 +1,80 @@
+"""Letters of judging. None carries a score, and none goes to somebody in conflict."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import User
+from core import mail
+from reviews.models import Conflict
+
+
+def _officers_for(application):
+    barred = Conflict.objects.filter(application=application, excludes=True).values("user")
+    return list(User.objects.officers().exclude(pk__in=barred).values_list("email", flat=True))
+
+
+def conflict_found(conflict, *, sheets, superseded):
+    """To the officers: a conflict took somebody off work that was under way."""
+    application = conflict.application
+    mail.queue(
+        f"conflict-found:{conflict.pk}:{conflict.updated_at:%Y%m%dT%H%M%S%f}",
+        to=_officers_for(application),
+        template="reviews/conflict_found",
+        context={
+            "conflict": conflict,
+            "application": application,
+            "sheets": sheets,
+            "superseded": superseded,
+            "link": settings.SITE_URL
+            + reverse("reviews:office-conflicts", args=[application.call.code]),
+        },
+    )
+
+
+def dossiers_assigned(panelist, stage, *, number, total, due_at):
+    """To a panelist: there is something to judge; one letter per moment, not per dossier."""
+    mail.queue(
+        f"assigned:{panelist.pk}:{stage.pk}:{total}:{number}",
+        to=[panelist.user.email],
+        template="reviews/dossiers_assigned",
+        context={
+            "panelist": panelist,
+            "stage": stage,
+            "number": number,
+            "due_at": due_at,
+            "link": settings.SITE_URL + reverse("reviews:judging"),
+        },
+    )
+
+
+def assignment_refused(assignment):
+    """To the officers: a panelist does not judge this one."""
+    application = assignment.dossier.application
+    stage = assignment.dossier.stage
+    mail.queue(
+        f"assignment-refused:{assignment.pk}:{assignment.updated_at:%Y%m%dT%H%M%S%f}",
+        to=_officers_for(application),
+        template="reviews/assignment_refused",
+        context={
+            "assignment": assignment,
+            "application": application,
+            "link": settings.SITE_URL
+            + reverse("reviews:assignments", args=[stage.call.code, stage.position]),
+        },
+    )
+
+
+def sheet_returned(sheet, reason):
+    """To the panelist: the sheet is theirs again, and why."""
+    assignment = sheet.assignment
+    mail.queue(
+        f"sheet-returned:{sheet.pk}:{sheet.version}",
+        to=[assignment.panelist.user.email],
+        template="reviews/sheet_returned",
+        context={
+            "panelist": assignment.panelist,
+            "application": assignment.dossier.application,
+            "reason": reason,
+            "link": settings.SITE_URL + sheet.get_absolute_url(),
+        },
+    )

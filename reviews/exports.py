@@ -1,0 +1,70 @@
+"""Tables of judging to download."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from core import exports
+from core.formats import moment
+from reviews import ranking_table
+
+
+def ranking_workbook(ranking, user):
+    """One run: places, the dossiers without a place, and what it rests on."""
+    table = ranking_table.of(ranking, user)
+    titles = [criterion["title"] for criterion in table["criteria"]]
+    head = [_("Reference"), _("Cluster"), _("Title")]
+    ranked_head = [_("Rank"), *head, _("Score"), _("Exact score"), _("Judgements"), _("Lowest")]
+    ranked_head += [_("Highest"), _("Fundable"), _("Reasons"), *titles]
+    sheets = {
+        _("Ranking"): (ranked_head, [_ranked(row) for row in table["ranked"]]),
+        _("Not rankable"): (
+            [*head, _("Judgements"), _("Reasons")],
+            [_not_rankable(row) for row in table["not_rankable"]],
+        ),
+        _("Run"): ([_("Name"), _("Value")], _facts(ranking)),
+    }
+    name = f"ranking-{ranking.stage.call.code}-{ranking.stage.position}-{ranking.pk}.xlsx"
+    return exports.xlsx_response(name, sheets)
+
+
+def _names(entry):
+    application = entry.dossier.application
+    return [application.reference, application.cluster.name, application.title]
+
+
+def _ranked(row):
+    entry = row.entry
+    return [
+        entry.rank_text,
+        *_names(entry),
+        Decimal(entry.score),
+        row.exact,
+        entry.judgements,
+        row.lowest,
+        row.highest,
+        _("yes") if entry.is_fundable else _("no"),
+        " ".join(entry.reasons),
+        *[Decimal(mean) if mean else None for mean in row.criteria],
+    ]
+
+
+def _not_rankable(row):
+    entry = row.entry
+    return [*_names(entry), entry.judgements, " ".join(entry.reasons)]
+
+
+def _facts(ranking):
+    parameters = ranking.parameters
+    yield [_("Stage"), str(ranking.stage)]
+    yield [_("Computed"), moment(ranking.computed_at)]
+    yield [_("Status"), ranking.get_status_display()]
+    yield [_("Method"), ranking.method]
+    yield [_("Scale and step"), " ".join(parameters.get("scale", []))]
+    yield [_("Direction"), parameters.get("direction", "")]
+    yield [_("Least judgements"), parameters.get("quorum")]
+    for criterion in parameters.get("criteria", []):
+        yield [_("Weight of %(key)s") % {"key": criterion["key"]}, criterion["weight"]]
+    yield [_("Sheets read"), len(ranking.inputs)]
+    yield [_("Digest of the inputs"), ranking.inputs_digest]
+    yield [_("Digest of the run"), ranking.digest]

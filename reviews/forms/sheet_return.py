@@ -1,0 +1,10 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ReturnForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What should the panelist look at again?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("It stands in the letter to the panelist."),
+    )

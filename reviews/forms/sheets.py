@@ -1,0 +1,143 @@
+"""The score sheet as a form: one row per criterion of whatever rubric the stage has."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from reviews.actions.sheets import NOT_APPLICABLE
+from reviews.rubrics import points_text, scale_of
+
+MOST_BUTTONS = 21  # a scale with more levels than this is typed
+
+
+@dataclass
+class Row:
+    """One criterion with its value as typed. ``stored_...`` differ where somebody else saved."""
+
+    criterion: object
+    value: str = ""
+    comment: str = ""
+    error: str = ""
+    stored_value: str | None = None
+    stored_comment: str | None = None
+    levels: list = field(default_factory=list)
+
+    @property
+    def is_dealt_with(self):
+        return self.value != "" and not self.error
+
+    @property
+    def descriptors(self):
+        """(level, words) in order of the levels."""
+        pairs = self.criterion.descriptors.items()
+        return sorted(pairs, key=lambda pair: (len(pair[0]), pair[0]))
+
+
+class SheetForm:
+    """Reads and shows a sheet. ``data`` is a POST; without it the stored sheet is shown."""
+
+    def __init__(self, rubric, criteria, *, sheet=None, scores=None, data=None):
+        self.rubric, self.sheet, self.data = rubric, sheet, data
+        self.scale = scale_of(rubric)
+        scores = scores or {}
+        self.rows = [self._row(criterion, scores.get(criterion.key)) for criterion in criteria]
+        stored = {
+            "comment": sheet.comment if sheet else "",
+            "panel_comment": sheet.panel_comment if sheet else "",
+            "is_abstention": sheet.is_abstention if sheet else False,
+        }
+        self.words = self._posted() if data is not None else stored
+        self.stored = stored
+        self.is_stale = False
+
+    @property
+    def version(self):
+        """What a save must have read: the stored version, or what the page carried."""
+        if self.data is not None and not self.is_stale:
+            return _whole(self.data.get("version"))
+        return self.sheet.version if self.sheet else 0
+
+    @property
+    def is_typed(self):
+        return self.scale.steps + 1 > MOST_BUTTONS
+
+    @cached_property
+    def has_groups(self):
+        return any(row.criterion.group for row in self.rows)
+
+    @property
+    def done(self):
+        return sum(row.is_dealt_with for row in self.rows)
+
+    @property
+    def is_complete(self):
+        return bool(self.words["is_abstention"]) or self.done == len(self.rows)
+
+    def as_arguments(self):
+        """The keyword arguments of ``sheets.save``."""
+        return {
+            "version": self.version,
+            "scores": {row.criterion.key: row.value for row in self.rows},
+            "comments": {row.criterion.key: row.comment for row in self.rows},
+            **self.words,
+        }
+
+    def add_errors(self, errors):
+        for row in self.rows:
+            row.error = errors.get(row.criterion.key, "")
+
+    def show_stored(self, sheet, scores):
+        """Beside what was typed, show what somebody else saved meanwhile."""
+        self.sheet, self.is_stale = sheet, True
+        for row in self.rows:
+            value, comment = _stored(scores.get(row.criterion.key), self.scale)
+            row.stored_value = None if value == row.value else value or _("no score")
+            row.stored_comment = None if comment == row.comment else comment or _("no comment")
+        self.stored = {
+            name: value
+            for name in ("comment", "panel_comment")
+            if (value := getattr(sheet, name)) != self.words[name]
+        }
+
+    def _row(self, criterion, score):
+        row = Row(criterion)
+        row.value, row.comment = _stored(score, self.scale)
+        if self.data is not None:
+            row.value = self.data.get(f"score-{criterion.key}", "").strip()
+            row.comment = _tidy(self.data.get(f"comment-{criterion.key}", ""))
+        if not self.is_typed:
+            row.levels = self._levels
+        return row
+
+    @cached_property
+    def _levels(self):
+        return [points_text(self.scale.value(k)) for k in range(self.scale.steps + 1)]
+
+    def _posted(self):
+        return {
+            "comment": _tidy(self.data.get("comment", "")),
+            "panel_comment": _tidy(self.data.get("panel_comment", "")),
+            "is_abstention": bool(self.data.get("is_abstention")),
+        }
+
+
+def _stored(score, scale):
+    """(value, comment) of a Score row as the form writes them."""
+    if score is None:
+        return "", ""
+    if score.is_not_applicable:
+        return NOT_APPLICABLE, score.comment
+    return ("" if score.steps is None else points_text(scale.value(score.steps))), score.comment
+
+
+def _tidy(text):
+    """Browsers send CR LF; what is stored has LF, so that nothing seems changed."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def _whole(text):
+    try:
+        return int(text or 0)
+    except ValueError:
+        return -1

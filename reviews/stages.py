@@ -1,0 +1,44 @@
+"""Finding a stage by its address, and the batch of a stage as the conflict sheet shows it."""
+
+from django.shortcuts import get_object_or_404
+
+from competitions.models import Call, Stage
+from reviews.actions import conflicts
+
+
+def get_call(code):
+    return get_object_or_404(Call.objects.select_related("programme"), code=code)
+
+
+def get(code, position):
+    found = Stage.objects.select_related("call__programme", "rubric")
+    return get_object_or_404(found, call__code=code, position=position)
+
+
+def batch(panelist, stage):
+    """The dossiers to declare for, with who is behind them: cluster, members, partners."""
+    dossiers = list(
+        conflicts.batch_of(panelist, stage)
+        .for_list()
+        .prefetch_related("application__cluster__memberships__organisation")
+    )
+    for dossier in dossiers:
+        dossier.organisations = sorted(_members(dossier) | _partners(dossier))
+    return dossiers
+
+
+def _members(dossier):
+    memberships = dossier.application.cluster.memberships.all()
+    return {membership.organisation.name for membership in memberships}
+
+
+def _partners(dossier):
+    """The organisations that the hand-in names as partners."""
+    names = set()
+    for answer in dossier.pinned.content.get("answers", []) if dossier.pinned else []:
+        if answer.get("kind") != "partners":
+            continue
+        for row in answer.get("value") or []:
+            name = row.get("name") or row.get("organisation") if isinstance(row, dict) else ""
+            names |= {name.strip()} if name else set()
+    return names

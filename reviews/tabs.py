@@ -1,0 +1,32 @@
+"""The parts of judging in the office, as tabs: those of a call and those of each stage."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+def of(call, current, stage=None):
+    """Items for components/tabs.html: panels, conflicts, and one per stage."""
+    items = [
+        {"label": _("Panels"), "url": reverse("reviews:panels", args=[call.code])},
+        {"label": _("Conflicts"), "url": reverse("reviews:office-conflicts", args=[call.code])},
+    ]
+    for item, name in zip(items, ("panels", "conflicts"), strict=True):
+        item["current"] = name == current
+    for one in call.stages.all():
+        url = reverse("reviews:assignments", args=[call.code, one.position])
+        items.append(
+            {"label": one.title, "url": url, "current": bool(stage) and one.pk == stage.pk}
+        )
+    return items
+
+
+def of_stage(stage, current):
+    """Items for components/tabs.html: what is done in one stage."""
+    names = [("assignments", _("Assignments")), ("progress", _("Progress"))]
+    if stage.basis == "sheets":
+        names.append(("rankings", _("Ranking")))
+    place = [stage.call.code, stage.position]
+    return [
+        {"label": label, "url": reverse(f"reviews:{name}", args=place), "current": name == current}
+        for name, label in names
+    ]

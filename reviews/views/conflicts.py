@@ -1,0 +1,84 @@
+"""Conflicts in the office: what is known, and what is to be decided."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import officer_required, staff_reader_required
+from accounts.models import User
+from competitions.models import Application
+from core.errors import Refused
+from reviews import stages, tabs
+from reviews.actions import conflicts
+from reviews.forms.conflicts import DecisionForm, KnownConflictForm
+from reviews.models import Conflict
+
+PER_PAGE = 50
+
+
+@staff_reader_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def office_conflicts(request, code):
+    call = stages.get_call(code)
+    form = KnownConflictForm(
+        request.POST or None,
+        people=_people(call),
+        applications=Application.objects.visible_to(request.user).filter(call=call),
+    )
+    if form.is_valid():
+        _record(request, form.cleaned_data)
+        return redirect("reviews:office-conflicts", call.code)
+    found = Conflict.objects.visible_to(request.user).filter(application__call=call)
+    page = Paginator(found.for_list(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "call": call,
+        "form": form,
+        "undecided": found.undecided().for_list(),
+        "conflicts": page.object_list,
+        "page": page,
+        "tabs": tabs.of(call, "conflicts"),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "reviews/office_conflicts.html", context, status=status)
+
+
+def _record(request, data):
+    conflicts.record(
+        data["person"],
+        data["application"],
+        by=request.user,
+        reason=data["reason"],
+        note=data["note"],
+    )
+    words = _("Recorded. %(application)s is closed to %(person)s.")
+    names = {"application": data["application"].reference, "person": data["person"]}
+    messages.success(request, words % names)
+
+
+def _people(call):
+    """Those who may be in conflict: the panels of the call, officers and auditors."""
+    seated = Q(seats__panel__call=call, seats__ended_at__isnull=True)
+    house = Q(is_officer=True) | Q(is_auditor=True)
+    return User.objects.able().filter(seated | house).distinct().order_by("name", "email")
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request, code, pk):
+    call = stages.get_call(code)
+    seen = Conflict.objects.visible_to(request.user).filter(application__call=call)
+    conflict = get_object_or_404(seen.for_list(), pk=pk)
+    form = DecisionForm(request.POST or None)
+    if form.is_valid():
+        try:
+            conflicts.decide(conflict, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Decided."))
+            return redirect("reviews:office-conflicts", call.code)
+        except Refused as error:
+            form.add_error(None, error.problems[0])
+    context = {"call": call, "conflict": conflict, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "reviews/conflict_decide.html", context, status=status)

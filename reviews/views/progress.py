@@ -1,0 +1,100 @@
+"""How far the judging of a stage is, and the sheets of one dossier."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import officer_required, staff_reader_required
+from core import charts
+from core.errors import Refused
+from reviews import progress as figures
+from reviews import stages, tabs
+from reviews.actions import sheets
+from reviews.forms.sheet_return import ReturnForm
+from reviews.forms.sheets import SheetForm
+from reviews.models import ScoreSheet
+from reviews.states import SheetStatus
+
+
+def _context(stage, current):
+    return {
+        "call": stage.call,
+        "stage": stage,
+        "tabs": tabs.of(stage.call, current, stage),
+        "stage_tabs": tabs.of_stage(stage, current),
+    }
+
+
+@staff_reader_required
+@require_GET
+def progress(request, code, position):
+    stage = stages.get(code, position)
+    people = figures.by_panelist(stage, request.user)
+    dossiers = figures.by_dossier(stage, request.user)
+    context = _context(stage, "progress") | {
+        "people": people,
+        "dossiers": dossiers,
+        "done": sum(person.done for person in people),
+        "total": sum(person.total for person in people),
+        "late": [person for person in people if person.late],
+        "short": [dossier for dossier in dossiers if dossier.sheets_in < stage.quorum],
+        "chart": charts.progress(
+            _("Sheets handed in"),
+            _("How many of their dossiers each panelist has judged."),
+            [(str(person.seat), person.done, person.total) for person in people],
+            column=_("Panelist"),
+        )
+        if people
+        else None,
+    }
+    return render(request, "reviews/progress.html", context)
+
+
+@staff_reader_required
+@require_GET
+def dossier_sheets(request, code, position, pk):
+    """All sheets of one dossier, side by side."""
+    stage = stages.get(code, position)
+    dossier = get_object_or_404(stage.dossiers.visible_to(request.user).for_list(), pk=pk)
+    found = (
+        ScoreSheet.objects.visible_to(request.user)
+        .filter(assignment__dossier=dossier, status=SheetStatus.SUBMITTED)
+        .select_related("assignment__panelist__user")
+        .prefetch_related("scores__criterion")
+    )
+    criteria = list(stage.rubric.criteria.all())
+    context = _context(stage, "progress") | {
+        "dossier": dossier,
+        "sheets": [_shown(stage.rubric, criteria, sheet) for sheet in found],
+        "criteria": criteria,
+    }
+    return render(request, "reviews/dossier_sheets.html", context)
+
+
+def _shown(rubric, criteria, sheet):
+    scores = {score.criterion.key: score for score in sheet.scores.all()}
+    return SheetForm(rubric, criteria, sheet=sheet, scores=scores)
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet_return(request, code, position, pk, sheet):
+    stage = stages.get(code, position)
+    seen = ScoreSheet.objects.visible_to(request.user).submitted()
+    seen = seen.filter(assignment__dossier=pk, assignment__dossier__stage=stage)
+    sheet = get_object_or_404(
+        seen.select_related("assignment__panelist__user", "assignment__dossier__application"),
+        pk=sheet,
+    )
+    form = ReturnForm(request.POST or None)
+    if form.is_valid():
+        try:
+            sheets.return_(sheet, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Returned. The panelist gets a letter."))
+            return redirect("reviews:dossier-sheets", code, position, pk)
+        except Refused as error:
+            form.add_error("reason", error.problems[0])
+    context = _context(stage, "progress") | {"sheet": sheet, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "reviews/sheet_return.html", context, status=status)

@@ -1,0 +1,75 @@
+"""Rankings: asked for, looked at, taken away as a workbook."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import staff_reader_required
+from core.errors import Refused
+from core.models import Job
+from reviews import checks, exports, ranking_table, stages, tabs
+from reviews.actions import rankings
+from reviews.models import Ranking
+
+
+def get_run(code, position, pk):
+    found = Ranking.objects.select_related("stage__call__programme", "stage__rubric")
+    found = found.select_related("requested_by", "superseded_by")
+    return get_object_or_404(found, stage__call__code=code, stage__position=position, pk=pk)
+
+
+@staff_reader_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def current(request, code, position):
+    """The current ranking; a POST asks for a new one."""
+    stage = stages.get(code, position)
+    if request.method == "POST":
+        rankings.request(stage, by=request.user)
+        messages.success(request, _("The ranking is being computed."))
+        return redirect("reviews:rankings", code, position)
+    return _page(request, stage, rankings.current(stage))
+
+
+@staff_reader_required
+@require_GET
+def run(request, code, position, pk):
+    ranking = get_run(code, position, pk)
+    return _page(request, ranking.stage, ranking)
+
+
+@staff_reader_required
+@require_GET
+def export(request, code, position, pk):
+    ranking = get_run(code, position, pk)
+    return exports.ranking_workbook(ranking, request.user)
+
+
+def _page(request, stage, ranking):
+    context = {
+        "call": stage.call,
+        "stage": stage,
+        "tabs": tabs.of(stage.call, "rankings", stage),
+        "stage_tabs": tabs.of_stage(stage, "rankings"),
+        "ranking": ranking,
+        "runs": stage.rankings.select_related("requested_by"),
+        "job": Job.objects.filter(kind=rankings.KIND, key=f"stage:{stage.pk}")
+        .order_by("-created_at")
+        .first(),
+        "refusal": _refusal(stage),
+    }
+    if ranking:
+        context |= ranking_table.of(ranking, request.user)
+        context["is_out_of_date"] = ranking == rankings.current(stage) and (
+            not context["refusal"] and rankings.is_out_of_date(ranking)
+        )
+    return render(request, "reviews/ranking.html", context)
+
+
+def _refusal(stage):
+    """Why no ranking can be computed now, or an empty text."""
+    try:
+        checks.can_rank(stage)
+    except Refused as error:
+        return str(error)
+    return ""
