@@ -72,9 +72,14 @@ class Item:
         """The sentences that belong to the question as a whole, not to one of its cells."""
         return [fault.words for fault in self.faults if not fault.part]
 
+    def words_of(self, fault):
+        """The sentence of a fault with its place: "row 2, Organisation: fill this in"."""
+        place = self.kind.place(self.question, fault.part) if fault.part else ""
+        return f"{place}: {fault.words}" if place else fault.words
+
     @property
     def all_fault_words(self):
-        return [fault.words for fault in self.faults]
+        return [self.words_of(fault) for fault in self.faults]
 
     @property
     def tag(self):

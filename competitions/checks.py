@@ -36,7 +36,7 @@ def _of(part, item):
         yield Problem(part.section, item.question, missing_words(item.question), item.prefix)
     for fault in item.faults:
         anchor = f"{item.prefix}-{fault.part}" if fault.part else item.prefix
-        yield Problem(part.section, item.question, fault.words, anchor, is_fault=True)
+        yield Problem(part.section, item.question, item.words_of(fault), anchor, is_fault=True)
 
 
 def missing_words(question):

@@ -101,6 +101,10 @@ class Kind:
     def reading_context(self, question, raw, reading):
         return {}
 
+    def place(self, question, part):
+        """Where a control stands, in words for lists of what is wrong; "" for the first."""
+        return ""
+
     def outputs(self, question, reading, prefix):
         """Element id -> words that a script shows after saving, such as sums."""
         return {}

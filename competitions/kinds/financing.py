@@ -99,6 +99,13 @@ class Financing(Kind):
     def reading_context(self, question, raw, reading):
         return self._table(question, raw, reading, "", {})
 
+    def place(self, question, part):
+        year, _dash, source = part.partition("-")
+        label = dict(self.sources(question)).get(source)
+        if label is None:
+            return ""
+        return _("year %(year)s, %(source)s") % {"year": int(year) + 1, "source": label}
+
     def outputs(self, question, reading, prefix):
         amounts = financing.sums(self._amounts(question, reading))
         words = {f"{prefix}-total": amounts.total}

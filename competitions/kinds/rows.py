@@ -160,6 +160,13 @@ class Rows(Kind):
             "sums": self._sum_cells(question, reading.value),
         }
 
+    def place(self, question, part):
+        number, _dash, key = part.partition("-")
+        label = {column.key: column.label for column in self.columns_of(question)}.get(key)
+        if label is None:
+            return ""
+        return _("row %(row)s, %(column)s") % {"row": int(number) + 1, "column": label}
+
     def outputs(self, question, reading, prefix):
         sums = self.sums(question, reading.value)
         return {f"{prefix}-sum-{key}": formats.exact_money(sums[key]) for key in sums}
