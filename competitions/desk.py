@@ -17,18 +17,23 @@ from competitions.states import AwardStatus, CallStatus, DossierStatus, StageSta
 from core import charts
 from core.charts import Funnel
 
-TONES = {"done": "good", "now": "info", "next": "neutral", "blocked": "warn"}
+TONES = {"done": "good", "now": "info", "open": "info", "next": "neutral", "blocked": "warn"}
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do in a stage. ``state``: done, now (can be done), next (later), blocked."""
+    """One thing to do in a stage.
+
+    ``state``: done, now (can be done), next (comes later), blocked (waits for somebody else),
+    open (can be done, and nothing waits for it).
+    """
 
     label: str
     state: str
     words: str = ""
     url: str = ""
     hint: str = ""
+    action: str = ""  # what the button says; else the label
 
     def as_task(self):
         """As components/task_list.html takes it."""
@@ -80,7 +85,7 @@ def steps(stage, user, counts, reported):
 
 def next_step(found):
     """The first step that is not done: what somebody can do now, or what is waited for."""
-    return next((step for step in found if step.state != "done"), None)
+    return next((step for step in found if step.state not in {"done", "open"}), None)
 
 
 def _collecting(stage, counts):
@@ -108,7 +113,7 @@ def _eligibility(stage, counts):
     url = reverse("competitions:office-call", args=[stage.call.code])
     return Step(
         label,
-        "done",
+        "open",
         ngettext("%d not looked at", "%d not looked at", left) % left,
         f"{url}?stage={stage.position}&status=submitted#dossiers",
     )
@@ -166,7 +171,8 @@ def funnel(call):
         won += row["won"]
     if not steps:
         return None
-    steps.append((_("labelled") if call.programme.kind == "label" else _("awarded"), won))
+    if won or len(rows) == call.stages.count():
+        steps.append((_("labelled") if call.programme.kind == "label" else _("awarded"), won))
     return charts.funnel(
         _("From first draft to decision"),
         _("How many applications reached each step so far."),

@@ -8,12 +8,21 @@ class ReviewsConfig(AppConfig):
 
     def ready(self):
         # Imported here, because these modules need the models of all apps.
+        from competitions import desk as call_desk
         from core import navigation
-        from reviews import assessing, permissions, ranking_job, tones, visibility  # noqa: F401
+        from reviews import (  # noqa: F401
+            assessing,
+            desk,
+            permissions,
+            ranking_job,
+            tones,
+            visibility,
+        )
         from reviews.actions import panels
 
         visibility.register()
         tones.register()
         panels.register()
+        call_desk.register(desk.report)
         navigation.register(_("Judging"), "reviews:judging", show=permissions.has_seat, order=20)
         navigation.register_role(_("Panelist"), show=permissions.has_seat, order=40)

@@ -5,6 +5,7 @@ from reviews.views import (
     conflicts,
     label,
     officer,
+    officer_selection,
     panelist,
     progress,
     rankings,
@@ -34,6 +35,17 @@ office_stage = [
     path("rankings/<int:pk>/export/", rankings.export, name="ranking-export"),
 ]
 
+# Office: the selection of a stage
+office_selection = [
+    path("", officer_selection.selection, name="selection"),
+    path("propose/", officer_selection.propose, name="selection-propose"),
+    path("<int:pk>/", officer_selection.amend, name="selection-amend"),
+    path("tie/", officer_selection.tie, name="selection-tie"),
+    path("confirm/", officer_selection.confirm, name="selection-confirm"),
+    path("publish/", officer_selection.publish, name="selection-publish"),
+    path("discard/", officer_selection.discard, name="selection-discard"),
+]
+
 # Panelist
 judging = [
     path("", panelist.judging, name="judging"),
@@ -56,6 +68,7 @@ label_dossier = [
 urlpatterns = [
     path("office/calls/<slug:code>/", include(office_call)),
     path("office/calls/<slug:code>/<int:position>/", include(office_stage)),
+    path("office/calls/<slug:code>/<int:position>/selection/", include(office_selection)),
     path("judging/", include(judging)),
     path("judging/dossiers/<int:pk>/", include(label_dossier)),
 ]

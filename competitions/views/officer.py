@@ -1,5 +1,7 @@
 """The office's calls before they run: the list, a new call, its data, its publication."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -58,7 +60,7 @@ def call_new_from(request, preset):
     data = PRESETS[preset]
     form = CallForm(
         request.POST or None,
-        initial={"zone": "Europe/Berlin"} | data["call"],
+        initial={"zone": "Europe/Berlin"} | _figures(data["call"]),
         kind=data["programme"]["kind"],
         stages=_stages_of(data),
     )
@@ -70,6 +72,12 @@ def call_new_from(request, preset):
     context = {"form": form, "preset": data}
     status = 422 if form.is_bound else 200
     return render(request, "competitions/office/call_form.html", context, status=status)
+
+
+def _figures(data):
+    """The call data of a preset, figures as numbers instead of texts."""
+    names = {"budget", "cap_per_winner", "private_share_min"}
+    return data | {name: Decimal(data[name]) for name in names if data.get(name)}
 
 
 def _stages_of(preset):

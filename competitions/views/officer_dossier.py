@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import officer_required, staff_reader_required
-from competitions import history, states
+from competitions import office_history, states
 from competitions.actions import eligibility, stages
 from competitions.forms.calls import ExtensionForm, ReasonForm
 from competitions.models import Dossier
@@ -33,7 +33,7 @@ def dossier(request, pk):
         "deadline": deadline(dossier),
         "siblings": others,
         "decisions": dossier.decisions.select_related("proposed_by", "confirmed_by"),
-        "history": history.of(dossier),
+        "history": office_history.of(dossier),
         "may_rule": request.user.is_officer,
     }
     return render(request, "competitions/office/dossier.html", context)

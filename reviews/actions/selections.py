@@ -1,0 +1,283 @@
+"""From a ranking to decisions: proposed by the rule, changed with reasons, confirmed by a second
+officer, published once.
+
+Nothing is decided before publication; until then a selection can be discarded.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from competitions.actions import decisions, stages
+from competitions.models import DecisionKind as Kind
+from competitions.models import Stage
+from competitions.states import StageStatus
+from core import audit, clock
+from core.errors import NotReady, Refused
+from core.formats import money
+from core.states import lock
+from reviews import feedback, selecting, states
+from reviews.actions import rankings
+from reviews.models import Conflict, Selection, SelectionChoice
+from reviews.states import ResultStatus, SelectionStatus
+
+
+def standing(stage):
+    """The selection of a stage that is not discarded, or None."""
+    found = stage.selections.exclude(status=SelectionStatus.DISCARDED)
+    return found.select_related("stage__call__programme", "ranking", "proposed_by").first()
+
+
+@transaction.atomic
+def propose(stage, *, by):
+    """Let the rule choose from the current ranking, one choice per dossier in judgement."""
+    Stage.objects.select_for_update().get(pk=stage.pk)
+    if obstacles := proposing_obstacles(stage):
+        raise Refused(obstacles)
+
+    ranking = rankings.current(stage)
+    dossiers = stage.dossiers.in_judgement().select_related("application", "pinned")
+    limits = selecting.limits_of(stage)
+    entries = {e.dossier_id: e for e in selecting.entries_of(ranking, dossiers)}
+    _require_amounts(entries.values(), limits)
+    proposal = selecting.propose(entries.values(), limits)
+    selection = Selection.objects.create(stage=stage, ranking=ranking, proposed_by=by)
+    SelectionChoice.objects.bulk_create(
+        _choice(selection, dossier, entries.get(dossier.pk), proposal, limits)
+        for dossier in dossiers
+    )
+    _number_reserve(selection)
+    counts = _counts(selection)
+    audit.record(selection, "propose", by=by, new={"ranking": ranking.digest, "counts": counts})
+    return selection
+
+
+def proposing_obstacles(stage):
+    """Why no selection can be proposed now, as sentences; empty if one can."""
+    if stage.is_rolling:
+        return [_("In a rolling stage every dossier is decided on its own.")]
+    if stage.status != StageStatus.CLOSED:
+        return [_("The stage is not closed, or decided already.")]
+    if standing(stage):
+        return [_("There is a selection already. Discard it to propose anew.")]
+    ranking = rankings.current(stage)
+    if ranking is None:
+        return [_("There is no ranking yet.")]
+    if not stage.dossiers.in_judgement().exists():
+        return [_("No dossier is in the judging.")]
+    if rankings.is_out_of_date(ranking):
+        return [_("Sheets or dossiers have changed since the ranking: compute it anew.")]
+    return []
+
+
+def _require_amounts(entries, limits):
+    """Money can only be spent on what asks for an amount within the cap per winner."""
+    if limits.budget is None:
+        return
+    problems = []
+    for entry in entries:
+        requested, name = entry.dossier.pinned.requested, entry.dossier.application.reference
+        if requested is None:
+            problems.append(_("%(name)s requests no amount.") % {"name": name})
+        elif limits.cap_per_winner is not None and requested > limits.cap_per_winner:
+            words = _("%(name)s requests more than %(cap)s.")
+            problems.append(words % {"name": name, "cap": money(limits.cap_per_winner)})
+    if problems:
+        raise Refused([*problems, _("Rule such dossiers ineligible, then rank again.")])
+
+
+def _choice(selection, dossier, entry, proposal, limits):
+    kind = selecting.kind_by_rule(dossier.pk, proposal, limits)
+    return SelectionChoice(
+        selection=selection,
+        dossier=dossier,
+        by_rule=kind,
+        kind=kind,
+        rank=entry.rank if entry else None,
+        amount=dossier.pinned.requested if kind == Kind.AWARDED else None,
+        reason=" ".join(entry.reasons) if entry else "",
+    )
+
+
+def _number_reserve(selection):
+    """Places on the reserve list follow the ranks; equal ranks stand in order of dossiers."""
+    waiting = selection.choices.filter(kind=Kind.RESERVE).order_by("rank", "dossier_id")
+    selection.choices.exclude(kind=Kind.RESERVE).update(reserve_position=None)
+    for position, choice in enumerate(waiting, 1):
+        choice.reserve_position = position
+        choice.save(update_fields=["reserve_position"])
+
+
+def _counts(selection):
+    kinds = list(selection.choices.values_list("kind", flat=True))
+    return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
+
+
+@transaction.atomic
+def amend(choice, *, by, kind, amount=None, reason=""):
+    """Decide otherwise than proposed so far, with the reason; never over places or budget.
+
+    ``amount`` counts for awards only; without one it is the sum requested.
+    """
+    selection = _lock(choice.selection, states.CONFIRM_SELECTION)
+    choice.refresh_from_db()
+    kind, limits = Kind(kind), selecting.limits_of(selection.stage)
+    if kind not in limits.kinds:
+        raise Refused(_("This decision is not possible in this stage."))
+    requested = choice.dossier.pinned.requested
+    wanted = (requested if amount is None else amount) if kind == Kind.AWARDED else None
+    _check_amount(wanted, requested, limits)
+    is_lower = wanted is not None and wanted < requested
+    if (kind != choice.by_rule or is_lower) and not reason.strip():
+        raise Refused(_("Give the reason: this deviates from the rule."))
+
+    new = {"kind": kind, "amount": wanted, "reason": reason.strip()}
+    old = {name: getattr(choice, name) for name in new}
+    for name, value in new.items():
+        setattr(choice, name, value)
+    choice.save(update_fields=[*new])
+    _check_limits(selection, limits)
+    _number_reserve(selection)
+    about = {"dossier": choice.dossier_id}
+    audit.record(selection, "amend", by=by, old=old, new=new | about)
+    return choice
+
+
+def _check_amount(amount, requested, limits):
+    if amount is None:
+        return
+    if amount <= 0:
+        raise Refused(_("An award needs an amount above 0."))
+    if requested is not None and amount > requested:
+        raise Refused(_("At most the %s requested can be awarded.") % money(requested))
+    if limits.cap_per_winner is not None and amount > limits.cap_per_winner:
+        raise Refused(_("At most %s per winner can be awarded.") % money(limits.cap_per_winner))
+
+
+def _check_limits(selection, limits):
+    entering = selection.choices.filter(kind=limits.entering)
+    if limits.cap is not None and entering.count() > limits.cap:
+        words = _("There are only %s places. Take somebody else off the list first.")
+        raise Refused(words % limits.cap)
+    cost = sum(choice.amount or 0 for choice in entering)
+    if limits.budget is not None and cost > limits.budget:
+        words = _("The awards would cost %(cost)s, but the budget is %(budget)s.")
+        raise Refused(words % {"cost": money(cost), "budget": money(limits.budget)})
+
+
+@transaction.atomic
+def settle_tie(selection, *, by, text):
+    """Record how a tie over the line was settled."""
+    selection = _lock(selection, states.CONFIRM_SELECTION)
+    if not text.strip():
+        raise Refused(_("Say who settled the tie, and how."))
+    old, selection.tie_decision = selection.tie_decision, text.strip()
+    selection.save(update_fields=["tie_decision", "updated_at"])
+    new = {"tie_decision": selection.tie_decision}
+    audit.record(selection, "settle tie", by=by, old={"tie_decision": old}, new=new)
+    return selection
+
+
+@transaction.atomic
+def confirm(selection, *, by):
+    """The second pair of eyes. Raises NotReady with what is wrong; the ranking is frozen."""
+    selection = _lock(selection, states.CONFIRM_SELECTION)
+    if selection.proposed_by_id == by.pk:
+        raise Refused(_("Somebody else must confirm what you proposed."))
+    _require_no_conflict(selection, by)
+    _require_sound(selection)
+    if selection.ranking.status == ResultStatus.COMPUTED:
+        states.FREEZE.apply(selection.ranking, by=by)
+    return states.CONFIRM_SELECTION.apply(
+        selection, by=by, confirmed_by=by, confirmed_at=clock.now()
+    )
+
+
+@transaction.atomic
+def publish(selection, *, by):
+    """Make the decisions, write the letters, open what follows; of two officers one does it."""
+    selection = _lock(selection, states.PUBLISH_SELECTION)
+    _require_no_conflict(selection, by)
+    _require_sound(selection)
+    if problem := publishing_obstacle(selection.stage):
+        raise NotReady([problem])
+
+    digest, confirmed_by = selection.ranking.digest, selection.confirmed_by
+    choices = selection.choices.select_related("dossier__application", "dossier__stage__rubric")
+    for choice in choices.order_by("dossier_id"):
+        decisions.record(
+            choice.dossier,
+            choice.kind,
+            proposed_by=selection.proposed_by,
+            confirmed_by=confirmed_by,
+            reason=choice.reason,
+            amount=choice.amount,
+            rank=choice.rank,
+            reserve_position=choice.reserve_position,
+            basis_digest=digest,
+            feedback=feedback.for_applicant(choice.dossier),
+        )
+    stages.decide(selection.stage, by=by)
+    return states.PUBLISH_SELECTION.apply(selection, by=by, published_at=clock.now())
+
+
+def publishing_obstacle(stage):
+    """Why the decisions would be of no use yet: the next stage needs time to be written in."""
+    following = stage.call.stages.filter(position=stage.position + 1).first()
+    if following is None or following.is_rolling:
+        return ""
+    if following.is_past_deadline or not following.closes_at:
+        words = _("The stage “%(stage)s” would be over already: set later dates first.")
+        return words % {"stage": following.title}
+    return ""
+
+
+def discard(selection, *, by, reason):
+    """Throw a selection away that is not published, to propose anew."""
+    if not reason.strip():
+        raise Refused(_("Say why the selection is discarded: the record keeps the reason."))
+    return states.DISCARD_SELECTION.apply(selection, by=by, reason=reason)
+
+
+def has_conflict(selection, user):
+    """Whether an excluding conflict ties ``user`` to an application of the selection."""
+    return Conflict.objects.filter(
+        user=user, excludes=True, application__dossiers__in=selection.choices.values("dossier")
+    ).exists()
+
+
+def problems(selection):
+    """What keeps the selection from being confirmed or published, as sentences."""
+    choices = list(selection.choices.select_related("dossier__application", "dossier__pinned"))
+    chosen = {choice.dossier_id for choice in choices}
+    current = set(selection.stage.dossiers.in_judgement().values_list("pk", flat=True))
+    found = []
+    if chosen != current:
+        found.append(_("Dossiers left or joined the judging since: discard and propose anew."))
+    if _is_stale(selection.ranking):
+        found.append(_("Sheets have changed since the ranking: discard, rank and propose anew."))
+    return found + selecting.state_of(selection, choices).problems
+
+
+def _is_stale(ranking):
+    return ranking.status == ResultStatus.SUPERSEDED or rankings.is_out_of_date(ranking)
+
+
+def _lock(selection, transition):
+    """The locked selection, fresh; raises TransitionNotAllowed where ``transition`` would."""
+    fresh = Selection.objects.select_related("stage__call__programme", "ranking")
+    fresh = fresh.get(pk=selection.pk)
+    lock(fresh)
+    transition.check(fresh)
+    return fresh
+
+
+def _require_no_conflict(selection, user):
+    if has_conflict(selection, user):
+        raise Refused(
+            _("A conflict of interest ties you to an application here: somebody else must do this.")
+        )
+
+
+def _require_sound(selection):
+    if found := problems(selection):
+        raise NotReady(found)

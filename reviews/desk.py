@@ -1,0 +1,128 @@
+"""What the judging of a stage reports to the call desk: panel, sheets, ranking, selection."""
+
+from dataclasses import replace
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from competitions.desk import Judging, Step
+from competitions.states import StageStatus
+from core import charts
+from reviews.actions import rankings, selections
+from reviews.models import Panelist
+from reviews.models.assignment import LIVE
+from reviews.states import AssignmentStatus, SelectionStatus
+
+
+def report(stage, user):
+    """The steps of a stage from the panel to the published selection, and the panel's load."""
+    seats = Panelist.objects.filter(panel__call=stage.call, ended_at__isnull=True)
+    load = _load(stage)
+    steps = [_panel(stage, seats), _assignments(stage), _sheets(stage, load)]
+    if not stage.is_rolling:
+        steps += [_ranking(stage), _selection(stage, user)]
+    return Judging(tuple(_in_turn(steps, stage)), tuple(_charts(load)))
+
+
+def _in_turn(steps, stage):
+    """After a step that is blocked or not begun, what rests on it comes later."""
+    is_decided = stage.status == StageStatus.DECIDED
+    waiting = False
+    for step in steps:
+        if is_decided:
+            yield replace(step, state="done")
+            continue
+        if waiting and step.state != "done":
+            step = replace(step, state="next")
+        yield step
+        waiting = waiting or step.state in {"now", "blocked"}
+
+
+def _address(name, stage):
+    return reverse(f"reviews:{name}", args=[stage.call.code, stage.position])
+
+
+def _panel(stage, seats):
+    count = seats.count()
+    url = reverse("reviews:panels", args=[stage.call.code])
+    words = ngettext("%d panelist", "%d panelists", count) % count if count else _("nobody yet")
+    return Step(_("Appoint the panel"), "done" if count else "now", words, url)
+
+
+def _assignments(stage):
+    """Done when every dossier in judgement has as many judges as its quorum asks."""
+    live = Q(assignments__status__in=LIVE)
+    rows = stage.dossiers.in_judgement().annotate(judges=Count("assignments", filter=live))
+    judges = list(rows.values_list("judges", flat=True))
+    short = sum(1 for count in judges if count < stage.quorum)
+    label, url = _("Assign dossiers"), _address("assignments", stage)
+    if stage.status == StageStatus.OPEN and not stage.is_rolling:
+        return Step(label, "next", _("after the deadline"), url)
+    if not judges:
+        return Step(label, "done", _("nothing to assign"), url)
+    if short:
+        words = ngettext("%d has too few judges", "%d have too few judges", short) % short
+        return Step(label, "now", words, url)
+    return Step(label, "done", _("at least %d each") % min(judges), url)
+
+
+def _sheets(stage, load):
+    """Who is assigned has handed in; until then the desk says how many are out."""
+    done, total = sum(row.done for row in load), sum(row.total for row in load)
+    words = _("%(done)s of %(total)s handed in") % {"done": done, "total": total}
+    state = "done" if total and done == total else "now" if total else "next"
+    late = [row for row in load if row.done < row.total]
+    hint = ""
+    if done and late:
+        hint = ngettext("%d panelist is not done", "%d panelists are not done", len(late))
+        hint %= len(late)
+    action = _("See who is late")
+    return Step(_("Judge"), state, words, _address("progress", stage), hint, action)
+
+
+def _ranking(stage):
+    label, url = _("Compute the ranking"), _address("rankings", stage)
+    ranking = rankings.current(stage)
+    if ranking is None:
+        return Step(label, "now", _("none yet"), url)
+    if stage.status == StageStatus.CLOSED and rankings.is_out_of_date(ranking):
+        return Step(label, "now", _("out of date"), url, _("Sheets came in since."))
+    return Step(label, "done", _("computed"), url)
+
+
+def _selection(stage, user):
+    label, url = _("Decide"), _address("selection", stage)
+    selection = selections.standing(stage)
+    if selection is None:
+        return Step(label, "now", _("nothing proposed yet"), url)
+    if selection.status == SelectionStatus.PUBLISHED:
+        return Step(label, "done", _("published"), url)
+    if selection.status == SelectionStatus.CONFIRMED:
+        return Step(_("Publish the decisions"), "now", _("confirmed"), url)
+    if selection.proposed_by_id == user.pk:
+        hint = _("You proposed it: a second officer must confirm.")
+        return Step(label, "blocked", _("waits for a second officer"), url, hint)
+    hint = _("Proposed by %(person)s.") % {"person": selection.proposed_by}
+    return Step(_("Confirm the selection"), "now", _("waits for you"), url, hint)
+
+
+def _load(stage):
+    """Per panelist of the stage: how many dossiers they have, and how many sheets are in."""
+    done = Q(assignments__status=AssignmentStatus.DONE)
+    here = Q(assignments__dossier__stage=stage, assignments__status__in=LIVE)
+    seats = Panelist.objects.filter(panel__call=stage.call_id).select_related("user")
+    rows = seats.annotate(
+        total=Count("assignments", filter=here), done=Count("assignments", filter=here & done)
+    )
+    return [row for row in rows.order_by("user__name", "pk") if row.total]
+
+
+def _charts(load):
+    if not load:
+        return []
+    done, total = sum(row.done for row in load), sum(row.total for row in load)
+    sentence = _("%(done)s of %(total)s sheets are in.") % {"done": done, "total": total}
+    items = [(str(row.user), row.done, row.total) for row in load]
+    return [charts.progress(_("Load of the panel"), sentence, items, column=_("Panelist"))]

@@ -1,0 +1,39 @@
+"""What the panel lets an applicant know, by criterion and without names."""
+
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from core.formats import score
+from reviews.models import ScoreSheet
+
+
+def for_applicant(dossier):
+    """Mean score and comments per criterion, then the general comments; [] without sheets.
+
+    Comments stand in the order of their words, so that their order names no panelist.
+    """
+    sheets = list(
+        ScoreSheet.objects.submitted()
+        .filter(assignment__dossier=dossier, is_abstention=False)
+        .prefetch_related("scores")
+    )
+    if not sheets:
+        return []
+    rubric = dossier.stage.rubric
+    parts = [_part(criterion, rubric, sheets) for criterion in rubric.criteria.all()]
+    general = sorted(sheet.comment.strip() for sheet in sheets if sheet.comment.strip())
+    if general:
+        parts.append({"title": _("In general"), "words": general})
+    return parts
+
+
+def _part(criterion, rubric, sheets):
+    given = [s for sheet in sheets for s in sheet.scores.all() if s.criterion_id == criterion.pk]
+    steps = [one.steps for one in given if one.steps is not None]
+    words = sorted(one.comment.strip() for one in given if one.comment.strip())
+    if steps:
+        mean = Fraction(rubric.minimum) + Fraction(sum(steps), len(steps)) * Fraction(rubric.step)
+        most = score(rubric.maximum)
+        words.insert(0, _("%(mean)s of %(most)s points.") % {"mean": score(mean), "most": most})
+    return {"title": criterion.title, "words": words}

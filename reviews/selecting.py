@@ -1,0 +1,165 @@
+"""The rule of a stage applied to its ranking, and what keeps a selection from being confirmed.
+
+The arithmetic is ``competitions.selection``; here it gets its candidates and its words.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from competitions import selection as rule
+from competitions.models import DecisionKind as Kind
+from competitions.models import ProgrammeKind
+from core.formats import money
+from reviews.models import RankingEntry
+
+ENTERS = {Kind.SHORTLISTED, Kind.AWARDED}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a stage may spend: places, money in all and per winner (None: no limit)."""
+
+    cap: int | None
+    budget: object
+    cap_per_winner: object
+    entering: Kind
+    reserve_places: int | None
+
+    @property
+    def kinds(self):
+        return [self.entering, Kind.RESERVE, Kind.DECLINED]
+
+
+def limits_of(stage):
+    """Money is spent in the last stage of a contest only; before it, nobody waits on reserve."""
+    is_money = stage.is_last and stage.call.programme.kind == ProgrammeKind.CONTEST
+    return Limits(
+        cap=stage.places,
+        budget=stage.call.budget if is_money else None,
+        cap_per_winner=stage.call.cap_per_winner if is_money else None,
+        entering=Kind.AWARDED if stage.is_last else Kind.SHORTLISTED,
+        reserve_places=None if stage.is_last else 0,
+    )
+
+
+def candidates(entries):
+    """The ranked entries as the rule takes them; the others cannot be proposed."""
+    return [
+        rule.Candidate(
+            id=entry.dossier_id,
+            rank=entry.rank,
+            fundable=entry.is_fundable,
+            reasons=tuple(entry.reasons),
+            requested=entry.dossier.pinned.requested,
+        )
+        for entry in entries
+        if entry.rank is not None
+    ]
+
+
+def entries_of(ranking, dossiers):
+    """The ranking's entries of ``dossiers``, best first, unranked ones last."""
+    entries = RankingEntry.objects.filter(ranking=ranking, dossier__in=dossiers)
+    found = entries.select_related("dossier__pinned", "dossier__application__cluster")
+    return sorted(found, key=lambda e: (e.rank is None, e.rank or 0, e.dossier_id))
+
+
+def propose(entries, limits):
+    """What the rule gives: a ``competitions.selection.Selection``."""
+    return rule.select(
+        candidates(entries),
+        cap=limits.cap,
+        budget=limits.budget,
+        reserve_places=limits.reserve_places,
+    )
+
+
+def kind_by_rule(dossier_id, proposal, limits):
+    """The decision that the rule proposes; a tie over the line waits for the panel's word."""
+    if dossier_id in proposal.proposed:
+        return limits.entering
+    if dossier_id in proposal.reserve:
+        return Kind.RESERVE
+    if dossier_id in proposal.undecided and limits.reserve_places is None:
+        return Kind.RESERVE
+    return Kind.DECLINED
+
+
+@dataclass(frozen=True)
+class State:
+    """A selection held against the rule: what is chosen, what it costs, what is wrong."""
+
+    limits: Limits
+    proposal: rule.Selection
+    cost: object
+    money_left: object
+    chosen: int
+    problems: list
+
+    @property
+    def undecided(self):
+        return set(self.proposal.undecided)
+
+
+def state_of(selection, choices):
+    """Hold the ``choices`` of a selection against rule and limits, as the page shows it."""
+    limits = limits_of(selection.stage)
+    entries = entries_of(selection.ranking, [choice.dossier_id for choice in choices])
+    proposal = propose(entries, limits)
+    entering = [choice for choice in choices if choice.kind in ENTERS]
+    pool = candidates(entries)
+    ranked = {candidate.id for candidate in pool}
+    checked = rule.check_choice(
+        pool,
+        [choice.dossier_id for choice in entering if choice.dossier_id in ranked],
+        proposal=proposal,
+        cap=limits.cap,
+        budget=limits.budget,
+        amounts={c.dossier_id: c.amount for c in entering if c.amount is not None},
+        reasons={choice.dossier_id: choice.reason for choice in choices},
+    )
+    names = {choice.dossier_id: choice.dossier.application.reference for choice in choices}
+    problems = [sentence(problem, names) for problem in checked.problems]
+    problems += _unranked(entering, ranked, names)
+    problems += _ties(selection, proposal, names)
+    return State(limits, proposal, checked.cost, checked.money_left, len(entering), problems)
+
+
+def _unranked(entering, ranked, names):
+    return [
+        _("%(name)s is not ranked and cannot be chosen.") % {"name": names[choice.dossier_id]}
+        for choice in entering
+        if choice.dossier_id not in ranked
+    ]
+
+
+def _ties(selection, proposal, names):
+    if not proposal.undecided or selection.tie_decision.strip():
+        return []
+    tied = ", ".join(sorted(names[key] for key in proposal.undecided))
+    return [_("A tie crosses the line: say how it was settled (%(tied)s).") % {"tied": tied}]
+
+
+def sentence(problem, names):
+    """A problem of ``competitions.selection`` in words."""
+    data = dict(problem.data)
+    if "id" in data:
+        data["name"] = names.get(data["id"], data["id"])
+    for key in ("budget", "cost", "requested"):
+        if data.get(key) is not None:
+            data[key] = money(data[key])
+    return str(WORDS[problem.code]) % data
+
+
+WORDS = {
+    "unknown": gettext_lazy("%(name)s is no candidate."),
+    "twice": gettext_lazy("%(name)s is chosen twice."),
+    "over_cap": gettext_lazy("%(chosen)s are chosen, but there are only %(cap)s places."),
+    "over_budget": gettext_lazy("The awards cost %(cost)s, but the budget is %(budget)s."),
+    "bad_amount": gettext_lazy("%(name)s: %(amount)s is no amount."),
+    "above_request": gettext_lazy("%(name)s would get more than the %(requested)s requested."),
+    "no_amount": gettext_lazy("%(name)s has no amount."),
+    "reason_missing": gettext_lazy("%(name)s deviates from the rule: give the reason."),
+}

@@ -1,0 +1,150 @@
+"""The selection of a stage: proposed by the rule, changed, confirmed by two, published."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import officer_required, staff_reader_required
+from competitions.forms.calls import ReasonForm
+from core import visibility
+from core.errors import Refused
+from reviews import board, selecting, stages, states
+from reviews.actions import selections
+from reviews.forms.selections import ChoiceForm, TieForm
+from reviews.models import SelectionChoice
+
+
+def get_selection(stage):
+    """The selection that stands for a stage; 404 without one."""
+    return get_object_or_404(
+        stage.selections.exclude(status="discarded").select_related(
+            "stage__call__programme", "ranking", "proposed_by", "confirmed_by"
+        )
+    )
+
+
+@staff_reader_required
+@require_GET
+def selection(request, code, position):
+    return _page(request, stages.get(code, position))
+
+
+def _page(request, stage, *, problems=(), tie=None, status=200):
+    """The selection with what is wrong with it, or what keeps one from being proposed."""
+    found = selections.standing(stage)
+    context = {"call": stage.call, "stage": stage, "selection": found, "refused": problems}
+    if found is None:
+        context |= {
+            "obstacles": selections.proposing_obstacles(stage),
+            "limits": selecting.limits_of(stage),
+        }
+    else:
+        context |= board.of(found, request.user)
+        context["tie_form"] = tie or TieForm(initial={"text": found.tie_decision})
+    return render(request, "reviews/selection.html", context, status=status)
+
+
+@officer_required
+@require_POST
+def propose(request, code, position):
+    stage = stages.get(code, position)
+    try:
+        selections.propose(stage, by=request.user)
+    except Refused as error:
+        return _page(request, stage, problems=error.problems, status=422)
+    messages.success(request, _("Proposed by the rule. Look it over; a second officer confirms."))
+    return redirect("reviews:selection", code, position)
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def amend(request, code, position, pk):
+    stage = stages.get(code, position)
+    found = get_selection(stage)
+    choices = SelectionChoice.objects.filter(selection=found).select_related(
+        "selection", "dossier__application__cluster", "dossier__pinned"
+    )
+    choice = get_object_or_404(visibility.visible(choices, request.user), pk=pk)
+    states.CONFIRM_SELECTION.check(found)
+    limits = selecting.limits_of(stage)
+    form = ChoiceForm(request.POST or None, choice=choice, limits=limits)
+    if form.is_valid():
+        try:
+            selections.amend(choice, by=request.user, **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, error.problems)
+        else:
+            messages.success(request, _("Changed."))
+            return redirect("reviews:selection", code, position)
+    context = {"form": form, "choice": choice, "call": stage.call, "stage": stage}
+    status = 422 if form.is_bound else 200
+    return render(request, "reviews/selection_amend.html", context, status=status)
+
+
+@officer_required
+@require_POST
+def tie(request, code, position):
+    stage = stages.get(code, position)
+    form = TieForm(request.POST)
+    if not form.is_valid():
+        return _page(request, stage, tie=form, status=422)
+    selections.settle_tie(get_selection(stage), by=request.user, **form.cleaned_data)
+    messages.success(request, _("Recorded how the tie was settled."))
+    return redirect("reviews:selection", code, position)
+
+
+@officer_required
+@require_POST
+def confirm(request, code, position):
+    stage = stages.get(code, position)
+    found = get_selection(stage)
+    if selections.has_conflict(found, request.user):
+        raise PermissionDenied(_("A conflict of interest ties you to an application here."))
+    try:
+        selections.confirm(found, by=request.user)
+    except Refused as error:
+        return _page(request, stage, problems=error.problems, status=422)
+    messages.success(request, _("Confirmed. Nothing has left the house yet: publish it."))
+    return redirect("reviews:selection", code, position)
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request, code, position):
+    stage = stages.get(code, position)
+    found = get_selection(stage)
+    states.PUBLISH_SELECTION.check(found)
+    if selections.has_conflict(found, request.user):
+        raise PermissionDenied(_("A conflict of interest ties you to an application here."))
+    problems = []
+    if request.method == "POST":
+        try:
+            selections.publish(found, by=request.user)
+        except Refused as error:
+            problems = error.problems
+        else:
+            messages.success(request, _("Published. The letters are on their way."))
+            return redirect("competitions:office-call", code)
+    context = {"call": stage.call, "stage": stage, "selection": found, "problems": problems}
+    context |= board.summary(found)
+    status = 422 if problems else 200
+    return render(request, "reviews/selection_publish.html", context, status=status)
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request, code, position):
+    stage = stages.get(code, position)
+    found = get_selection(stage)
+    states.DISCARD_SELECTION.check(found)
+    hint = _("For the record. Nobody outside the office reads it.")
+    form = ReasonForm(request.POST or None, help_text=hint)
+    if form.is_valid():
+        selections.discard(found, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Discarded. You can propose anew."))
+        return redirect("reviews:selection", code, position)
+    context = {"form": form, "call": stage.call, "stage": stage}
+    status = 422 if form.is_bound else 200
+    return render(request, "reviews/selection_discard.html", context, status=status)
