@@ -1,20 +1,14 @@
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from competitions.actions import answers, submissions
-from competitions.models import Application, Attachment, Dossier, Submission
-from competitions.states import DossierStatus
-from core import clock
+from competitions.models import Dossier, Submission
 from core.models import Letter
-from tests.factories.accounts import make_officer, make_user
+from tests.factories.accounts import make_user
 from tests.factories.applications import (
     make_complete_draft,
-    make_draft,
     make_preset_call,
-    question,
     questions,
 )
 from tests.factories.clusters import make_cluster
@@ -45,8 +39,8 @@ def posted(response, **changes):
         value = re.search(r'value="([^"]*)"', tag)
         if name and 'type="file"' not in tag and ("radio" not in tag or "checked" in tag):
             fields[name[1]] = value[1] if value else ""
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n(.*?)</textarea>', form, re.S):
-        fields[name] = text
+    areas = r'<textarea[^>]*name="([^"]*)"[^>]*>\n(.*?)</textarea>'
+    fields |= dict(re.findall(areas, form, re.S))
     for name, options in re.findall(r'<select[^>]*name="([^"]*)".*?>(.*?)</select>', form, re.S):
         chosen = re.search(r'value="([^"]*)" selected', options)
         fields[name] = chosen[1] if chosen else ""
