@@ -1,14 +1,20 @@
 import pytest
 
+from tests.faults.doomed import hold
+
 
 @pytest.fixture
-def kill_at(start_worker, tmp_path):
-    """kill_at(point): a worker works up to a point of ``tests.faults.doomed`` and dies there."""
+def hold_at(start_worker, tmp_path):
+    """hold_at(point) -> (worker, sign): a worker stands at a point of ``tests.faults.doomed``."""
+    return lambda point: hold(start_worker, point, tmp_path)
+
+
+@pytest.fixture
+def kill_at(hold_at):
+    """kill_at(point): a worker works up to a point and dies there."""
 
     def kill(point):
-        sign = tmp_path / point
-        worker = start_worker(app="tests.faults.doomed", STOPS_AT=point, STOP_SIGN=str(sign))
-        worker.wait_until(sign.exists)
+        worker, _sign = hold_at(point)
         worker.kill()
         assert not worker.is_running
 

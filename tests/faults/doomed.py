@@ -1,12 +1,13 @@
 """A worker that stops dead at one point of its work, so that a test can kill it there.
 
 ``celery -A tests.faults.doomed worker`` does what ``celery -A config worker`` does, until it
-reaches the point that STOPS_AT names: there it makes the file STOP_SIGN and waits to be killed.
-The points are set from here, in this process only; production code knows nothing of them.
+reaches the point that STOPS_AT names: there it makes the file STOP_SIGN and waits, until it is
+killed or the file is taken away. The points are set from here, in this process only;
+production code knows nothing of them.
 """
 
 import os
-import threading
+import time
 from functools import wraps
 from pathlib import Path
 
@@ -75,12 +76,21 @@ POINTS = {
 OF_A_RANKING = ("claimed", "computing", "computed", "stored", "published")
 
 
+def hold(start_worker, point, folder):
+    """Start such a worker and wait until it stands at ``point``; taking away the sign frees it."""
+    sign = folder / point
+    worker = start_worker(app=__name__, children=1, STOPS_AT=point, STOP_SIGN=str(sign))
+    worker.wait_until(sign.exists)
+    return worker, sign
+
+
 def stop_before(owner, name):
     original = getattr(owner, name)
 
     @wraps(original)
     def doomed(*args, **kwargs):
         stop()
+        return original(*args, **kwargs)
 
     setattr(owner, name, doomed)
 
@@ -90,12 +100,15 @@ def stop_after(owner, name):
 
     @wraps(original)
     def doomed(*args, **kwargs):
-        original(*args, **kwargs)
+        result = original(*args, **kwargs)
         stop()
+        return result
 
     setattr(owner, name, doomed)
 
 
 def stop():
-    Path(os.environ["STOP_SIGN"]).touch()
-    threading.Event().wait()
+    sign = Path(os.environ["STOP_SIGN"])
+    sign.touch()
+    while sign.exists():
+        time.sleep(0.02)

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from core import clock, dispatch, jobs
+from core import clock, jobs
 from core.models import AuditEvent, Job
 from reviews.actions import rankings
-from reviews.models import Ranking
+from reviews.models import Ranking, RankingEntry
 from reviews.states import AssignmentStatus, ResultStatus, SheetStatus
 from tests.factories.accounts import make_officer
 from tests.factories.competitions import make_dossier, make_stage
@@ -49,33 +49,24 @@ def take_over(worker, job):
     Brokers deliver again what a dead worker never acknowledged, so a finished job is asked for
     a second time, too.
     """
-    worker.wait_until(lambda: dispatch.send("core.sweep_jobs"))
+    worker.do("core.sweep_jobs")
     worker.wait_until(lambda: Job.objects.get(pk=job.pk).is_finished)
-    before = handled(worker)
-    worker.wait_until(lambda: dispatch.send(jobs.TASK, str(job.pk)))
-    worker.wait_until(lambda: handled(worker) > before)
-
-
-def handled(worker):
-    """How often the worker has finished a message that asks for a job."""
-    return sum("task_succeeded" in line and jobs.TASK in line for line in worker.log().splitlines())
+    worker.do(jobs.TASK, str(job.pk))
 
 
 def outcome(job, stage):
     """What became of it all, to be compared with ``ENDED_ONCE``."""
-    found = Ranking.objects.filter(stage=stage)
-    current = found.exclude(status=ResultStatus.SUPERSEDED)
-    entries = current.first().entries if current else None
+    found = list(Ranking.objects.filter(stage=stage))
+    current = [ranking for ranking in found if ranking.status != ResultStatus.SUPERSEDED]
+    entries = RankingEntry.objects.filter(ranking__in=current).order_by("dossier_id")
     events = AuditEvent.objects.filter(object_label="reviews.ranking", verb="compute ranking")
     return {
         "state": Job.objects.get(pk=job.pk).state,
         "jobs": Job.objects.filter(kind=job.kind, key=job.key).count(),
-        "rankings": found.count(),
-        "current": current.count(),
-        "ranks": list(entries.order_by("dossier_id").values_list("rank", flat=True))
-        if entries
-        else [],
-        "events": events.filter(object_pk__in=found.values("pk")).count(),
+        "rankings": len(found),
+        "current": len(current),
+        "ranks": list(entries.values_list("rank", flat=True)),
+        "events": events.filter(object_pk__in=[str(ranking.pk) for ranking in found]).count(),
     }
 
 

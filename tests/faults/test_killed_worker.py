@@ -25,7 +25,24 @@ def test_job_ends_once_though_its_worker_was_killed(point, start_worker, kill_at
     assert Ranking.objects.exists() == is_over
 
     rankings.let_the_lease_run_out()
-    rankings.take_over(start_worker(), job)
+    rankings.take_over(survivor := start_worker(), job)
+    survivor.kill()  # quicker than asking it to go
 
     assert rankings.outcome(job, stage) == rankings.ENDED_ONCE
     assert Job.objects.get(pk=job.pk).attempt == (1 if is_over else 2)
+
+
+def test_worker_that_was_only_frozen_publishes_nothing_when_it_wakes(start_worker, hold_at):
+    stage = rankings.make_judged_stage()
+    job = rankings.request_ranking(stage)
+    frozen, sign = hold_at("computed")
+
+    rankings.let_the_lease_run_out()
+    rankings.take_over(survivor := start_worker(), job)
+    survivor.kill()
+    sign.unlink()
+    frozen.wait_until(lambda: "attempt 1 was overtaken" in frozen.log())
+    frozen.kill()
+
+    assert rankings.outcome(job, stage) == rankings.ENDED_ONCE
+    assert Job.objects.get(pk=job.pk).attempt == 2

@@ -14,18 +14,23 @@ READY = " ready."
 
 
 class Worker:
-    """``celery -A config worker`` as production runs it, with two child processes."""
+    """``celery -A config worker`` as production runs it, with two child processes.
 
-    def __init__(self, name, *, redis_url="", **extra):
-        self.name, self._env = name, environment(redis_url=redis_url) | extra
+    ``app`` names another module with the Celery application; ``extra`` are further variables.
+    """
+
+    def __init__(self, name, *, redis_url="", app="config", children=2, **extra):
+        self.name, self._app, self._children = name, app, children
+        self._env = environment(redis_url=redis_url) | extra
         self._process = None
 
     def start(self):
         log = Path(os.environ["VAR_DIR"]) / f"{self.name}.log"
         log.unlink(missing_ok=True)
-        options = ["--concurrency", "2", "--hostname", f"{self.name}@test", "--loglevel", "INFO"]
+        options = ["--concurrency", self._children, "--hostname", f"{self.name}@test"]
+        options += ["--loglevel", "INFO"]
         self._process = Process(
-            [sys.executable, "-m", "celery", "-A", "config", "worker", *options],
+            [sys.executable, "-m", "celery", "-A", self._app, "worker", *options],
             log=log,
             env=self._env,
         )
@@ -43,6 +48,11 @@ class Worker:
     def wait_until(self, is_ready):
         """Wait for what the worker is to do; fails with its last words."""
         self._process.wait_until(is_ready)
+
+    def do(self, task, *args):
+        """Send a task and return once this worker, the only one, has done it."""
+        sent = app.send_task(task, args=args)
+        self.wait_until(lambda: f"[{sent.id}] succeeded" in self.log())
 
     def log(self):
         return self._process.last_words(lines=400)
