@@ -92,7 +92,8 @@ def run(folder, port, running):
 def prepare(env):
     command = [sys.executable, "-m", "scripts.demo_data"]
     # in a session of its own: Ctrl+C is for us, and we end it
-    subprocess.run(command, cwd=ROOT, env=env, check=True, start_new_session=True)
+    quiet = env | {"LOG_LEVEL": "WARNING"}
+    subprocess.run(command, cwd=ROOT, env=quiet, check=True, start_new_session=True)
 
 
 def start(folder, env, processes):
