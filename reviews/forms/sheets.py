@@ -51,6 +51,12 @@ class SheetForm:
         self.stored = stored
         self.is_stale = False
 
+    @classmethod
+    def of_stored(cls, rubric, criteria, sheet):
+        """A sheet to read; its scores are prefetched with their criteria."""
+        scores = {score.criterion.key: score for score in sheet.scores.all()}
+        return cls(rubric, criteria, sheet=sheet, scores=scores)
+
     @property
     def version(self):
         """What a save must have read: the stored version, or what the page carried."""

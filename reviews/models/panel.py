@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from clusters.models import Sector
 from core import visibility
 from core.models import Timestamped
 
@@ -88,3 +89,8 @@ class Panelist(Timestamped):
     @property
     def audit_stream(self):
         return f"panel:{self.panel_id}"
+
+    @property
+    def expertise_labels(self):
+        names = dict(Sector.choices)
+        return [names.get(field, field) for field in self.expertise]

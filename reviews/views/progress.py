@@ -66,15 +66,10 @@ def dossier_sheets(request, code, position, pk):
     criteria = list(stage.rubric.criteria.all())
     context = _context(stage, "progress") | {
         "dossier": dossier,
-        "sheets": [_shown(stage.rubric, criteria, sheet) for sheet in found],
+        "sheets": [SheetForm.of_stored(stage.rubric, criteria, sheet) for sheet in found],
         "criteria": criteria,
     }
     return render(request, "reviews/dossier_sheets.html", context)
-
-
-def _shown(rubric, criteria, sheet):
-    scores = {score.criterion.key: score for score in sheet.scores.all()}
-    return SheetForm(rubric, criteria, sheet=sheet, scores=scores)
 
 
 @officer_required

@@ -112,29 +112,30 @@ def _page(request, assignment, form, *, problems=(), heading="", status=200):
         "assignment": assignment,
         "dossier": dossier,
         "submission": sheet.submission if sheet else dossier.pinned,
-        "submission_templates": SUBMISSION,
         "form": form,
         "batch": batch,
         "is_open": is_open,
         "problems": problems,
         "problems_heading": heading,
-        "fellows": [] if is_open else _fellows(request.user, assignment),
     }
+    if not is_open:
+        context |= _fellows(request.user, assignment, form)
     return render(request, "reviews/sheet.html", context, status=status)
 
 
-# The reading view of the applicant's part; the plain one shows any snapshot
-SUBMISSION = ["competitions/_submission.html", "reviews/_submission_plain.html"]
-
-
-def _fellows(user, assignment):
+def _fellows(user, assignment, form):
     """The sheets of fellow panelists; the registry shows none before the own one is in."""
     seen = ScoreSheet.objects.visible_to(user).submitted()
-    seen = seen.filter(assignment__dossier=assignment.dossier_id)
-    seen = seen.exclude(assignment=assignment)
-    return list(
-        seen.select_related("assignment__panelist__user").prefetch_related("scores__criterion")
-    )
+    seen = seen.filter(assignment__dossier=assignment.dossier_id).exclude(assignment=assignment)
+    found = seen.select_related("assignment__panelist__user").prefetch_related("scores__criterion")
+    criteria = [row.criterion for row in form.rows]
+    fellows = [SheetForm.of_stored(form.rubric, criteria, sheet) for sheet in found]
+    by_criterion = zip(*(fellow.rows for fellow in fellows), strict=True)
+    rows = [
+        {"criterion": cells[0].criterion, "values": [cell.value for cell in cells]}
+        for cells in by_criterion
+    ]
+    return {"fellows": fellows, "fellow_rows": rows}
 
 
 def _title(assignment):
