@@ -162,8 +162,8 @@ def funnel(call):
         handed_in=Count("pk", filter=Q(pinned__isnull=False)),
         won=Count("pk", filter=Q(status__in=[DossierStatus.AWARDED, DossierStatus.LABELLED])),
     )
-    steps, won = [], 0
-    for row in rows.order_by("stage__position"):
+    rows, steps, won = list(rows.order_by("stage__position")), [], 0
+    for row in rows:
         first = row["stage__position"] == 1
         title = {"stage": row["stage__title"]}
         steps.append(((_("began") if first else _("shortlisted")), row["began"]))

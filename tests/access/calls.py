@@ -1,0 +1,104 @@
+"""Calls: what everybody reads of them, what the office does to them, and the award's answer."""
+
+from competitions.models import Award, Decision
+from competitions.states import DossierStatus, StageStatus
+from tests.access import HOUSE, OFFICER, page, public
+from tests.factories.accounts import make_officer
+from tests.factories.clusters import make_cluster
+from tests.factories.competitions import make_application, make_call, make_dossier, make_stage
+
+TEAM = {"manager", "editor", "viewer"}
+MANAGER = {"manager"}
+
+
+def stage(world):
+    return make_stage(call=make_call(code="sample-call"), status=StageStatus.CLOSED)
+
+
+def draft(world):
+    return make_call(code="sample-draft", status="draft")
+
+
+def staged_draft(world):
+    return make_stage(call=world.once(draft), status=StageStatus.PLANNED)
+
+
+def application(world):
+    people = {f"{role}s": [world.person(role)] for role in TEAM}
+    cluster = make_cluster(**people)
+    return make_application(call=world.once(stage).call, cluster=cluster)
+
+
+def dossier(world):
+    return make_dossier(
+        stage=world.once(stage),
+        application=world.once(application),
+        status=DossierStatus.SUBMITTED,
+    )
+
+
+def ineligible(world):
+    return make_dossier(stage=world.once(stage), status=DossierStatus.INELIGIBLE)
+
+
+def award(world):
+    decision = Decision.objects.create(
+        dossier=world.once(dossier),
+        kind="awarded",
+        amount=1,
+        basis_digest="0" * 64,
+        proposed_by=make_officer(),
+        confirmed_by=make_officer(),
+    )
+    return Award.objects.create(
+        application=world.once(application), decision=decision, amount=decision.amount
+    )
+
+
+def code(world):
+    return world.once(stage).call.code
+
+
+def draft_code(world):
+    return world.once(staged_draft).call.code
+
+
+def key(make):
+    return lambda world: world.once(make).pk
+
+
+def reference(world):
+    return world.once(award).application.reference
+
+
+RULES = {
+    "competitions:calls": public(),
+    "competitions:call": public(code=code),
+    "competitions:call-questions": public(code=code, position=lambda world: 1),
+    "competitions:winners": public(code=code),
+    "competitions:office-calls": page(HOUSE, given=[stage]),
+    "competitions:office-call": page(HOUSE, code=code),
+    "competitions:office-call-setup": page(HOUSE, code=code),
+    "competitions:office-call-preview": page(HOUSE, code=draft_code),
+    "competitions:office-call-questions": page(HOUSE, code=code, position=lambda world: 1),
+    "competitions:office-call-new": page(OFFICER),
+    "competitions:office-call-new-from": page(
+        OFFICER, OFFICER, preset=lambda world: "leading-edge"
+    ),
+    "competitions:office-call-edit": page(OFFICER, OFFICER, code=draft_code),
+    "competitions:office-call-criteria": page(OFFICER, OFFICER, code=draft_code),
+    "competitions:office-call-publish": page(OFFICER, OFFICER, code=draft_code),
+    "competitions:office-call-close": page(OFFICER, OFFICER, code=code),
+    "competitions:office-call-cancel": page(OFFICER, OFFICER, code=code),
+    "competitions:office-stage-extend": page(OFFICER, OFFICER, code=code, position=lambda world: 1),
+    "competitions:office-stage-open": page((), OFFICER, code=code, position=lambda world: 1),
+    "competitions:office-stage-close": page((), OFFICER, code=code, position=lambda world: 1),
+    "competitions:office-dossier": page(HOUSE, pk=key(dossier)),
+    "competitions:office-dossier-extend": page(OFFICER, OFFICER, pk=key(dossier)),
+    "competitions:office-dossier-eligible": page((), OFFICER, pk=key(dossier)),
+    "competitions:office-dossier-ineligible": page(OFFICER, OFFICER, pk=key(dossier)),
+    "competitions:office-dossier-reinstate": page(OFFICER, OFFICER, pk=key(ineligible)),
+    "competitions:award": page(TEAM | HOUSE, reference=reference),
+    "competitions:award-accept": page((), MANAGER, reference=reference),
+    "competitions:award-refuse": page(MANAGER, MANAGER, reference=reference),
+}
