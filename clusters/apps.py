@@ -8,7 +8,7 @@ class ClustersConfig(AppConfig):
 
     def ready(self):
         # Imported here, because these modules need the models of all apps.
-        from clusters import permissions, team, tones  # noqa: F401
+        from clusters import permissions, team, tones
         from core import navigation
 
         tones.register()
@@ -17,6 +17,7 @@ class ClustersConfig(AppConfig):
         navigation.register(
             _("My clusters"),
             "clusters:mine",
-            show=lambda user: user.is_authenticated and not user.reads_everything,
+            show=permissions.sees_applicant_pages,
             order=15,
         )
+        navigation.register_role(_("Applicant"), show=permissions.works_for_cluster, order=60)

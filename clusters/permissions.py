@@ -1,6 +1,7 @@
 """Who may do what for a cluster. Whether it can be done now is for states.py."""
 
 from clusters.models import ClusterRole
+from core import navigation
 from core.permissions import rule
 
 Role = ClusterRole.Role
@@ -29,3 +30,17 @@ def belongs(user, cluster):
 @rule("clusters.change_label")
 def changes_labels(user, label):
     return user.is_officer
+
+
+def works_for_cluster(user):
+    """Whether the user is in a cluster's team; asked by every page's header, so asked once."""
+    if not user.is_authenticated:
+        return False
+    if not hasattr(user, "_works_for_cluster"):
+        user._works_for_cluster = user.cluster_roles.exists()
+    return user._works_for_cluster
+
+
+def sees_applicant_pages(user):
+    """Those who work for a cluster, and newcomers who have no other role yet."""
+    return user.is_authenticated and (works_for_cluster(user) or navigation.role(user) is None)

@@ -7,6 +7,7 @@ class CompetitionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from clusters.permissions import sees_applicant_pages
         from competitions import permissions, tones, visibility  # noqa: F401
         from core import navigation
 
@@ -15,7 +16,7 @@ class CompetitionsConfig(AppConfig):
         navigation.register(
             _("My applications"),
             "competitions:applications",
-            show=lambda user: user.is_authenticated and not _at_desk(user),
+            show=sees_applicant_pages,
             order=10,
         )
         # Those who read everything find the calls at the office's desk.
@@ -23,6 +24,7 @@ class CompetitionsConfig(AppConfig):
             _("Calls"), "competitions:calls", show=lambda user: not _at_desk(user), order=20
         )
         navigation.register(_("Calls"), "competitions:office-calls", show=_at_desk, order=20)
+        navigation.register(_("Past rounds"), "competitions:past-rounds", order=20, place="footer")
 
 
 def _at_desk(user):

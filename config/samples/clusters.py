@@ -14,14 +14,14 @@ INVENTED = [
 KINDS = ["sme", "sme", "large", "research", "university", "public"]
 
 
-def invented(*, by):
+def invented():
     """The five invented clusters, marked as sample, each with members enough for a label."""
     found = []
-    for name, sector, detail, city, region in INVENTED:
+    for number, (name, sector, detail, city, region) in enumerate(INVENTED, 1):
         cluster = Cluster.objects.filter(name=name, is_sample=True).first()
         if cluster is None:
             cluster = clusters.register(
-                by=by,
+                by=people.make(f"sample{number}", f"Manager of {name}"),
                 name=name,
                 sector=sector,
                 sector_detail=detail,
@@ -50,6 +50,9 @@ def manage(cluster, user):
 
 
 def manager_of(cluster, number):
+    """The one who manages a sample cluster, or a new sample account that does so from now on."""
+    if role := cluster.roles.filter(role=ClusterRole.Role.MANAGER).first():
+        return role.user
     user = people.manager(number)
     manage(cluster, user)
     return user

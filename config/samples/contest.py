@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from clusters.models import Cluster
 from competitions.actions import answers, applications, calls, stages, submissions
@@ -12,6 +13,7 @@ from reviews.actions import assignments, conflicts, panels, sheets
 from reviews.models import Assignment, ConflictReason, PanelistRole
 
 CODE = "sample-2026"
+ZONE = ZoneInfo("Europe/Berlin")
 SEED = 2026  # of the invented scores
 SECTORS = ["ict", "biotech", "energy", "materials", "production", "mobility", "microelectronics"]
 LATE = {2, 9}  # panelists who have not begun yet
@@ -23,10 +25,15 @@ def days_ago(days):
     return clock.frozen(clock.now() - timedelta(days=days))
 
 
+def end_of_day(moment):
+    """The last minute of that day where the funding body is."""
+    return moment.astimezone(ZONE).replace(hour=23, minute=59, second=0, microsecond=0)
+
+
 def load(officers):
     officer, _second = officers
     call, first = make_call(CODE, officer, opened=90, closes_in=-21)
-    for number, cluster in enumerate(entrants(officer), 1):
+    for number, cluster in enumerate(entrants(), 1):
         with days_ago(62 - number):
             hand_in(call, cluster, number)
     Application.objects.filter(call=call).update(is_sample=True)
@@ -42,8 +49,8 @@ def load(officers):
 
 def make_call(code, officer, *, opened, closes_in, title="Leading-edge clusters, sample round"):
     """A published call whose outlines opened and close the given days from now."""
-    now = clock.now().replace(minute=0, second=0, microsecond=0)
-    opens, closes = now - timedelta(days=opened), now + timedelta(days=closes_in)
+    opens = end_of_day(clock.now() - timedelta(days=opened + 1))
+    closes = end_of_day(clock.now() + timedelta(days=closes_in))
     with days_ago(opened + 2):
         call = calls.create(
             "leading-edge",
@@ -64,9 +71,9 @@ def make_call(code, officer, *, opened, closes_in, title="Leading-edge clusters,
     return call, first
 
 
-def entrants(officer):
+def entrants():
     """24 clusters: the 19 named ones, and the five invented ones."""
-    return [*clusters.historic(), *clusters.invented(by=officer)]
+    return [*clusters.historic(), *clusters.invented()]
 
 
 def hand_in(call, cluster, number):
@@ -134,7 +141,7 @@ def record_conflicts(panel, call, officer):
 
 def assign(stage, officer):
     proposal = assignments.propose(stage, by=officer, per_dossier=3)
-    due_at = clock.now() + timedelta(days=30)
+    due_at = end_of_day(clock.now() + timedelta(days=30))
     assignments.apply(stage, proposal.pairs, by=officer, due_at=due_at)
 
 

@@ -32,7 +32,7 @@ def load(officers):
         stages.open_due(now=clock.now())
         stage.refresh_from_db()
 
-    candidates = clusters.invented(by=officer)
+    candidates = clusters.invented()
     grant_some(call, candidates, officer)
     dossier = apply(call, candidates[1])
     assess(call, dossier, officer)

@@ -1,9 +1,11 @@
 """The first page: what this is for strangers, and what needs me today for everybody else."""
 
+from django.conf import settings
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from clusters.models import Cluster, Label
+from clusters.permissions import sees_applicant_pages, works_for_cluster
 from competitions import todo as competing
 from competitions.models import Call
 from config.samples import signins
@@ -25,7 +27,7 @@ def _public():
         "clusters": Cluster.objects.count(),
         "labels": Label.objects.in_force(today).count(),
         "today": today,
-        "signins": signins(),
+        "signins": signins() if settings.DEMO else [],
     }
 
 
@@ -35,8 +37,8 @@ def _own(user):
     office = _office(user) if user.is_officer else []
     return {
         "items": [*panel, *applying, *office],
-        "is_applicant": user.cluster_roles.exists(),
-        "is_panelist": user.seats.exists(),
+        "has_clusters": works_for_cluster(user),
+        "sees_calls": sees_applicant_pages(user),
         "calls": Call.objects.running().for_list(),
         "worries": _worries() if user.reads_everything else [],
     }
