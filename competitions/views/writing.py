@@ -111,6 +111,7 @@ def _told(sheet, item):
             if other is item or other.question.kind == "money"
         },
         "outputs": item.kind.outputs(item.question, item.reading, item.prefix),
+        "parts": {part.section.pk: answers.STATE_WORDS[part.state] for part in sheet.parts},
         "problems": list(item.refused),
     }
     if item.conflict:

@@ -114,6 +114,10 @@ class Question {
       const output = document.getElementById(id);
       if (output) output.textContent = words;
     }
+    for (const [part, [words, tone]] of Object.entries(told.parts || {})) {
+      const state = document.querySelector(`[data-part="${part}"]`);
+      if (state) Object.assign(state, { textContent: words, className: `state ${tone}` });
+    }
     if (told.conflict) this.choose(told.conflict);
     else if (status === 200) this.say(told.saved);
     else this.say((told.problems || []).join(" ") || form.dataset.unsaved, true);
