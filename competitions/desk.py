@@ -16,6 +16,7 @@ from competitions.models import Award, Dossier
 from competitions.states import AwardStatus, CallStatus, DossierStatus, StageStatus
 from core import charts
 from core.charts import Funnel
+from core.formats import moment
 
 TONES = {"done": "good", "now": "info", "open": "info", "next": "neutral", "blocked": "warn"}
 
@@ -91,14 +92,16 @@ def next_step(found):
 def _collecting(stage, counts):
     label = _("Collect: %(stage)s") % {"stage": stage.title}
     waiting = ngettext("%d draft", "%d drafts", counts["drafts"]) % counts["drafts"]
+    zone = stage.call.zone
     if stage.status == StageStatus.PLANNED:
-        return Step(label, "next", _("not open yet"))
+        hint = moment(stage.opens_at, zone) if stage.opens_at else _("No date set.")
+        return Step(label, "next", _("not open yet"), hint=hint)
     if stage.status == StageStatus.OPEN and stage.is_rolling:
         return Step(label, "done", _("open all year"), hint=waiting)
     if stage.status == StageStatus.OPEN:
         late = stage.is_past_deadline
         words = _("closing") if late else _("open")
-        return Step(label, "now", words, hint=waiting)
+        return Step(label, "now", words, hint=f"{moment(stage.closes_at, zone)} · {waiting}")
     total = counts["handed_in"]
     return Step(label, "done", ngettext("%d handed in", "%d handed in", total) % total)
 

@@ -55,10 +55,24 @@ def of(selection, user):
         "problems": selections.problems(selection) if is_open else [],
         "has_conflict": len(seen) < len(choices),
         "obstacle": selections.publishing_obstacle(selection.stage) if is_open else "",
+        "warnings": _warnings(choices) if is_open else [],
         "tiles": tiles(state, choices),
         "chart": budget_chart(state, choices, seen),
         "may_amend": user.is_officer and selection.status == SelectionStatus.PROPOSED,
     }
+
+
+def _warnings(choices):
+    """What is sound but should not be overlooked."""
+    unranked = sum(1 for choice in choices if choice.rank is None)
+    if not unranked:
+        return []
+    words = ngettext(
+        "%d dossier is not ranked and will be declined unless its judgements come in first.",
+        "%d dossiers are not ranked and will be declined unless their judgements come in first.",
+        unranked,
+    )
+    return [words % unranked]
 
 
 def summary(selection):

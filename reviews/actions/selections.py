@@ -116,7 +116,8 @@ def _counts(selection):
 def amend(choice, *, by, kind, amount=None, reason=""):
     """Decide otherwise than proposed so far, with the reason; never over places or budget.
 
-    ``amount`` counts for awards only; without one it is the sum requested.
+    ``amount`` counts for awards only; without one it is the sum requested. Whoever changes
+    a proposal makes it theirs, so that somebody else confirms the change.
     """
     selection = _lock(choice.selection, states.CONFIRM_SELECTION)
     choice.refresh_from_db()
@@ -137,6 +138,7 @@ def amend(choice, *, by, kind, amount=None, reason=""):
     choice.save(update_fields=[*new])
     _check_limits(selection, limits)
     _number_reserve(selection)
+    _take_over(selection, by)
     about = {"dossier": choice.dossier_id}
     audit.record(selection, "amend", by=by, old=old, new=new | about)
     return choice
@@ -172,9 +174,16 @@ def settle_tie(selection, *, by, text):
         raise Refused(_("Say who settled the tie, and how."))
     old, selection.tie_decision = selection.tie_decision, text.strip()
     selection.save(update_fields=["tie_decision", "updated_at"])
+    _take_over(selection, by)
     new = {"tie_decision": selection.tie_decision}
     audit.record(selection, "settle tie", by=by, old={"tie_decision": old}, new=new)
     return selection
+
+
+def _take_over(selection, by):
+    if by and by.pk != selection.proposed_by_id:
+        selection.proposed_by = by
+        selection.save(update_fields=["proposed_by", "updated_at"])
 
 
 @transaction.atomic

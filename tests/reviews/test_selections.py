@@ -228,6 +228,16 @@ def test_who_proposes_does_not_confirm():
         selections.confirm(selection, by=officer)
 
 
+def test_who_changes_a_proposal_makes_it_theirs_and_does_not_confirm_it():
+    first, second = make_officer(), make_officer()
+    selection = selections.propose(make_ranked_stage(), by=first)
+    selections.amend(choice_of(selection, 0), by=second, kind="declined", reason="Too weak.")
+
+    with pytest.raises(Refused, match="Somebody else must confirm"):
+        selections.confirm(selection, by=second)
+    assert selections.confirm(selection, by=first).proposed_by == second
+
+
 def test_an_officer_with_a_conflict_neither_confirms_nor_publishes():
     selection, officer = make_proposed(), make_officer()
     make_conflict(officer, choice_of(selection, 0).dossier.application)
