@@ -139,28 +139,25 @@ elif DATABASE_POOL_SIZE:
         "pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 10}
     }
 
-# Redis carries the queue and the cache; without it both live in files and the database
-REDIS_URL = env.url("REDIS_URL", schemes=["redis", "rediss", "unix"], local="")
-if REDIS_URL:
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+# The cache holds the limits of sign-in, in the database: people get in while the queue is away
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},  # few enough to count, too many to flood
     }
-elif TESTING:
+}
+if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "django_cache",
-        }
-    }
 
-# The queue; how tasks behave stands in config/celery.py
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+# The queue, over Redis protocol or else in files; how tasks behave stands in config/celery.py
+REDIS_URL = env.url("REDIS_URL", schemes=["redis", "rediss", "unix"], local="")
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": 3600,
         "socket_connect_timeout": 2,
+        "socket_timeout": 2,  # a queue that takes the call and says nothing
         "socket_keepalive": True,
         "max_retries": 1,  # nobody waits for a queue that is away
         "interval_start": 0,
