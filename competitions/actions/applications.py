@@ -39,7 +39,7 @@ def open_stage(call):
     """The first stage if new applications may begin in it at this moment, else None."""
     if call.status != CallStatus.PUBLISHED:
         return None
-    stage = call.stages.select_related("call", "form").first()
+    stage = min(call.stages.all(), key=lambda stage: stage.position, default=None)
     if stage is None or stage.status != StageStatus.OPEN:
         return None
     deadline = None if stage.is_rolling else stage.closes_at

@@ -1,17 +1,27 @@
 import re
+from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from competitions.models import Dossier, Submission
+from competitions.actions import answers, submissions
+from competitions.models import Application, Attachment, Dossier, Submission
+from competitions.states import SHORTLIST, DossierStatus
+from core import audit, clock
 from core.models import Letter
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_officer, make_user
 from tests.factories.applications import (
     make_complete_draft,
+    make_draft,
     make_preset_call,
+    question,
     questions,
 )
 from tests.factories.clusters import make_cluster
+from tests.factories.uploads import pdf_upload
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +90,345 @@ def test_from_the_list_to_the_receipt_in_four_pages(client, manager):
     assert Letter.objects.filter(address=manager.email).count() == 1
     pdf = client.get(reverse("competitions:receipt-pdf", args=[submission.number]))
     assert pdf.content.startswith(b"%PDF-")
+
+
+# Writing without script
+
+
+def test_a_page_left_untouched_writes_nothing(client, manager):
+    draft = make_complete_draft(managers=[manager], by=manager)
+    before = draft.draft_version
+    page = client.get(address("everything", draft))
+
+    response = client.post(address("everything", draft), posted(page))
+
+    assert response.status_code == 302
+    draft.refresh_from_db()
+    assert draft.draft_version == before
+
+
+def test_what_is_wrong_is_saved_as_typed_and_answered_with_422(client, manager):
+    draft = make_draft(managers=[manager])
+    requested = question(draft, "requested")
+    page = client.get(address("section", draft, requested.section_id))
+
+    response = client.post(
+        address("section", draft, requested.section_id),
+        posted(page, **{f"q{requested.pk}": "1e99"}),
+    )
+
+    assert response.status_code == 422
+    assert f'href="#q{requested.pk}"' in response.text
+    assert "Write a number like 1,234.56 or 1.234,56." in response.text
+    assert draft.answers.get().value == "1e99"
+
+
+def test_somebody_elses_words_are_never_overwritten_and_mine_are_kept(client, manager):
+    draft = make_draft(managers=[manager])
+    profile, strengths = question(draft, "profile"), question(draft, "strengths")
+    fields = posted(client.get(address("everything", draft)))
+    answers.save(draft, profile, "Their words", by=make_user(name="Thea"), version=0)
+
+    mine = {f"q{profile.pk}": "My words", f"q{strengths.pk}": "Strong"}
+    response = client.post(address("everything", draft), fields | mine)
+
+    assert response.status_code == 409
+    assert "\nMy words</textarea>" in response.text
+    assert "Their" in response.text
+    kept = {answer.question: answer.value for answer in draft.answers.all()}
+    assert kept == {profile: "Their words", strengths: "Strong"}
+
+    again = client.post(address("everything", draft), posted(response))
+    assert again.status_code == 302
+    assert draft.answers.get(question=profile).value == "My words"
+
+
+def test_rows_are_added_and_removed_by_buttons(client, manager):
+    draft = make_draft(managers=[manager])
+    partners = question(draft, "partners")
+    prefix, here = f"q{partners.pk}", address("section", draft, partners.section_id)
+    rows = {f"{prefix}-{i}-name": f"Partner {i}" for i in range(3)}
+    rows |= {f"{prefix}-{i}-kind": "sme" for i in range(3)}
+
+    added = client.post(here, posted(client.get(here), **rows, add=prefix))
+    assert added.headers["Location"] == f"{here}#{prefix}"
+    page = client.get(here)
+    assert f'name="{prefix}-3-name"' in page.text
+    client.post(here, posted(page, remove=f"{prefix}-1"))
+
+    assert [row["name"] for row in draft.answers.get().value] == ["Partner 0", "Partner 2"]
+
+
+def test_a_file_comes_with_the_page_and_is_downloaded_by_whom_it_concerns(client, manager):
+    draft = make_complete_draft(managers=[manager], by=manager)
+    annex = question(draft, "annex")
+    here = address("section", draft, annex.section_id)
+    page = client.get(here)
+
+    refused = client.post(
+        here, posted(page) | {f"q{annex.pk}": SimpleUploadedFile("a.pdf", b"no pdf")}
+    )
+    assert refused.status_code == 422
+    assert "This kind of file is not accepted. Accepted: PDF." in refused.text
+    client.post(here, posted(page) | {f"q{annex.pk}": pdf_upload()})
+    file = reverse("competitions:attachment", args=[draft.attachments.get().stored_id])
+    assert b"".join(client.get(file).streaming_content).startswith(b"%PDF-")
+
+    client.force_login(make_officer())
+    assert client.get(file).status_code == 404  # not handed in yet
+    submissions.submit(draft, by=manager, received_at=clock.now())
+    assert client.get(file).status_code == 200
+
+    client.force_login(manager)
+    client.post(here, posted(client.get(here), remove=f"q{annex.pk}-{file.split('/')[-2]}"))
+    assert Attachment.objects.get().removed_at
+    assert client.get(file).status_code == 200  # the hand-in keeps it
+
+
+def test_ten_thousand_rows_are_refused_and_leave_nothing(client, manager):
+    draft = make_draft(managers=[manager])
+    partners = question(draft, "partners")
+    here = address("answer", draft, partners.pk)
+    rows = {f"q{partners.pk}-{i}-name": "x" for i in range(4_000)}
+
+    response = client.post(here, rows | {f"q{partners.pk}-version": "0"})
+
+    assert response.status_code == 422
+    assert "more than 500 cannot be kept" in response.json()["problems"][0]
+    assert not draft.answers.exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<script>alert(1)</script>", "[x](javascript:alert(1))", "{{ 7 }}", "\u202eabc", "集群"],
+)
+def test_hostile_words_are_shown_as_words(client, manager, text):
+    draft = make_draft(managers=[manager])
+    answers.save(draft, question(draft, "profile"), text, by=manager, version=0)
+    answers.save(draft, question(draft, "partners"), [{"name": text}], by=manager, version=0)
+
+    for name in ("everything", "review", "dossier"):
+        page = client.get(address(name, draft)).text
+        assert "<script>alert" not in page
+        assert 'href="javascript' not in page
+
+
+# Autosave
+
+
+def test_autosave_answers_with_the_version_the_faults_and_the_sums(client, manager):
+    draft = make_draft(managers=[manager])
+    requested = question(draft, "requested")
+    fields = {f"q{requested.pk}": "41.000.000", f"q{requested.pk}-version": "0"}
+
+    response = client.post(address("answer", draft, requested.pk), fields)
+
+    told = response.json()
+    assert response.status_code == 200
+    assert told["version"] == 1
+    assert told["saved"].startswith("Saved ")
+    assert "At most 40,000,000.00 EUR" in told["faults"][f"q{requested.pk}"][0]["words"]
+
+
+def test_autosave_says_when_somebody_was_faster_and_a_retry_does_no_harm(client, manager):
+    draft = make_draft(managers=[manager])
+    profile = question(draft, "profile")
+    here, fields = address("answer", draft, profile.pk), {f"q{profile.pk}-version": "0"}
+    client.post(here, fields | {f"q{profile.pk}": "Words"})
+
+    retry = client.post(here, fields | {f"q{profile.pk}": "Words"})
+    assert (retry.status_code, retry.json()["version"]) == (200, 1)
+    late = client.post(here, fields | {f"q{profile.pk}": "Other words"})
+    assert late.status_code == 409
+    assert late.json()["conflict"]["theirs"] == "Words"
+    assert late.json()["conflict"]["mine"] == "Other words"
+    assert draft.answers.get().value == "Words"
+
+
+def test_autosave_after_the_deadline_is_a_409_that_says_so(client, manager):
+    draft = make_draft(managers=[manager])
+    profile = question(draft, "profile")
+    with clock.frozen(draft.stage.closes_at + timedelta(seconds=2)):
+        response = client.post(
+            address("answer", draft, profile.pk),
+            {f"q{profile.pk}": "Late", f"q{profile.pk}-version": "0"},
+        )
+
+    assert response.status_code == 409
+    assert response.json()["closed"]
+    assert not draft.answers.exists()
+
+
+# Handing in
+
+
+def test_the_last_look_says_what_is_missing_with_links_to_the_places(client, manager):
+    draft = make_draft(managers=[manager])
+    profile = question(draft, "profile")
+
+    page = client.get(address("review", draft))
+    refused = client.post(address("review", draft), {"draft_version": 0})
+
+    link = f"{address('section', draft, profile.section_id)}#q{profile.pk}"
+    assert link in page.text
+    assert refused.status_code == 422
+    assert link in refused.text
+    assert not Submission.objects.exists()
+
+
+def test_two_presses_of_the_button_lead_to_one_receipt(client, manager):
+    draft = make_complete_draft(managers=[manager], by=manager)
+    fields = {"draft_version": draft.draft_version}
+
+    one = client.post(address("review", draft), fields)
+    two = client.post(address("review", draft), fields)
+
+    assert one.headers["Location"] == two.headers["Location"]
+    assert Submission.objects.count() == 1
+
+
+def test_too_late_is_a_409_and_names_the_deadline(client, manager):
+    draft = make_complete_draft(managers=[manager], by=manager)
+    with clock.frozen(draft.stage.closes_at + timedelta(seconds=2)):
+        response = client.post(address("review", draft), {"draft_version": draft.draft_version})
+
+    assert response.status_code == 409
+    assert "The deadline was" in response.text
+
+
+def test_a_receipt_shows_what_was_handed_in_and_not_what_was_written_since(client, manager):
+    draft = make_complete_draft(managers=[manager], by=manager)
+    submission = submissions.submit(draft, by=manager, received_at=clock.now())
+    answers.save(draft, question(draft, "profile"), "Written since", by=manager, version=1)
+
+    page = client.get(submission.get_absolute_url())
+
+    assert "We turn waste heat into light." in page.text
+    assert "Written since" not in page.text
+    assert "You have written on since" in client.get(address("dossier", draft)).text
+
+
+# Beginning, following, withdrawing
+
+
+def test_a_title_of_two_hundred_chinese_characters_is_fine_and_one_more_is_not(client, manager):
+    cluster, call = make_cluster(managers=[manager]), make_preset_call()
+    here = reverse("competitions:apply", args=[call.code])
+    fields = {"cluster": cluster.pk, "sector": "energy"}
+
+    refused = client.post(here, fields | {"title": "集" * 201})
+    assert refused.status_code == 422
+    assert "集" * 201 in refused.text
+    assert client.post(here, fields | {"title": "集" * 200}).status_code == 302
+    for page in ("applications", "application"):
+        arguments = [Application.objects.get().reference] if page == "application" else []
+        assert "集" * 200 in client.get(reverse(f"competitions:{page}", args=arguments)).text
+
+
+def test_a_cluster_that_takes_part_already_is_not_offered_again(client, manager):
+    draft = make_draft(managers=[manager])
+    cluster = draft.application.cluster
+    here = reverse("competitions:apply", args=[draft.stage.call.code])
+
+    page = client.get(here)
+    response = client.post(here, {"cluster": cluster.pk, "title": "Light", "sector": "energy"})
+
+    assert "You apply as a cluster" in page.text
+    assert response.status_code == 422
+    assert Application.objects.count() == 1
+
+
+def test_withdrawing_asks_once_more_and_for_the_reason(client, manager):
+    draft = make_draft(managers=[manager])
+
+    assert client.post(address("withdraw", draft), {"reason": ""}).status_code == 422
+    response = client.post(address("withdraw", draft), {"reason": "We merge."}, follow=True)
+
+    draft.refresh_from_db()
+    assert draft.status == DossierStatus.WITHDRAWN
+    assert "Withdrawn" in response.text
+    assert client.get(address("withdraw", draft)).status_code == 409
+
+
+def test_the_history_shows_every_version_and_restores_one(client, manager):
+    draft, editor = make_draft(managers=[manager]), make_user(name="Edda")
+    profile = question(draft, "profile")
+    answers.save(draft, profile, "The first words", by=manager, version=0)
+    answers.save(draft, profile, "The second words", by=editor, version=1)
+
+    page = client.get(address("answer-history", draft, profile.pk))
+    assert "<del>first</del>" in page.text
+    assert "<ins>second</ins>" in page.text
+    client.post(address("answer-restore", draft, profile.pk, 1), {"version": 2})
+
+    assert draft.answers.get().value == "The first words"
+
+
+def test_the_timeline_tells_an_applicant_nothing_of_the_office(client, manager):
+    draft = make_complete_draft(managers=[manager], by=manager)
+    submissions.submit(draft, by=manager, received_at=clock.now())
+    audit.record(draft, "record conflict", by=make_officer(name="Olga Office"))
+    SHORTLIST.apply(draft, by=make_officer(name="Otto Office"))
+
+    page = client.get(draft.application.get_absolute_url()).text
+
+    assert "Outline: Shortlisted" in page
+    assert manager.name in page
+    assert "conflict" not in page
+    assert "Otto" not in page
+
+
+def test_drafts_are_the_clusters_own(client):
+    draft = make_draft(managers=[make_user()])
+    for user, status in [(make_user(), 404), (make_officer(), 403)]:
+        client.force_login(user)
+        for name in ("dossier", "everything", "review"):
+            assert client.get(address(name, draft)).status_code == status
+
+
+def test_a_viewer_reads_and_types_nothing(client):
+    viewer = make_user()
+    draft = make_complete_draft(by=None, viewers=[viewer])
+    client.force_login(viewer)
+
+    page = client.get(address("everything", draft))
+
+    assert "We turn waste heat into light." in page.text
+    assert "<textarea" not in page.text
+    assert client.post(address("everything", draft), {}).status_code == 403
+
+
+# Queries
+
+
+def test_lists_take_the_same_number_of_queries_however_long_they_are(client, manager):
+    cluster = make_cluster(managers=[manager])
+
+    def queries(url):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    def more(count):
+        for _ in range(count):
+            make_draft(cluster=cluster)
+
+    more(1)
+    url = reverse("competitions:applications")
+    one = queries(url)
+    more(29)
+
+    assert len(client.get(url).context["page_obj"].object_list) == 25
+    assert queries(url) <= one + 1  # with many there is one more for the pages' count
+
+
+def test_pages_of_a_dossier_take_the_same_number_of_queries_full_or_empty(client, manager):
+    empty = make_draft(managers=[manager])
+    full = make_complete_draft(managers=[manager], by=manager)
+    for name in ("dossier", "everything", "review"):
+        counts = []
+        for url in (address(name, empty), address(name, full)):
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(url).status_code == 200
+            counts.append(len(captured))
+        assert counts[0] == counts[1], name
