@@ -1,8 +1,12 @@
 """Letters to applicants about what they did."""
 
+from django.utils.functional import lazy
+
 from competitions.call_emails import managers_of
-from core import mail
-from core.formats import exact_money, moment
+from core import formats, mail
+
+# In words of the language in which the letter is written
+moment, exact_money = lazy(formats.moment, str), lazy(formats.exact_money, str)
 
 
 def submission_received(submission):
