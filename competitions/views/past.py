@@ -32,5 +32,5 @@ def _funnels(rounds):
         )
         for r in rounds
     ]
-    sentence = _("Between a third and a half of the outlines reached the final; five won each time.")
+    sentence = _("Three to five of ten outlines reached the final; five won each time.")
     return charts.funnel(_("From outlines to winners"), sentence, drawn)
