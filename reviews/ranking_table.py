@@ -66,7 +66,7 @@ def _chart(ranking, ranked):
         _("Where bars overlap, the panelists did not agree on who is better."),
         [
             charts.Interval(
-                f"{row.entry.rank_text}  {row.entry.dossier.application.title}",
+                f"{row.entry.rank_text}  {row.entry.dossier.application.cluster}",
                 Decimal(row.entry.score),
                 row.lowest,
                 row.highest,

@@ -139,7 +139,8 @@ def _composition(serving):
         "capacity": sum(seat.capacity for seat in serving),
         "load": sum(seat.load for seat in serving),
         "chair": next((seat for seat in serving if seat.role == "chair"), None),
-        "fields": [(label, known[value]) for value, label in Sector.choices],
+        "covered": [f"{name} ({known[field]})" for field, name in Sector.choices if known[field]],
+        "uncovered": [str(name) for field, name in Sector.choices if not known[field]],
         "twice": sorted(house for house, count in houses.items() if house and count > 1),
         "countries": sorted({seat.country.name for seat in serving}),
     }
