@@ -1,5 +1,7 @@
 """A rubric of the database as the pure modules take it."""
 
+from decimal import Decimal
+
 from competitions.tiers import Indicator
 from core import formats
 from reviews.scoring.scale import Scale
@@ -29,4 +31,4 @@ def indicators_of(rubric):
 
 def points_text(value):
     """Points as a form field holds them: 3, 3.5; never 3.0 or 3.500."""
-    return format(formats.without_trailing_zeros(value), "f")
+    return format(formats.without_trailing_zeros(Decimal(value)), "f")

@@ -80,7 +80,7 @@ def test_values_off_the_scale_are_refused_at_their_field_and_nothing_is_written(
 
 def test_a_criterion_of_another_rubric_is_refused(assignment, user):
     with pytest.raises(Refused, match="no criterion"):
-        complete(assignment, user, **{"elsewhere": "3"})
+        complete(assignment, user, elsewhere="3")
 
 
 def test_what_is_left_out_stays_and_an_empty_score_takes_it_back(assignment, user):
