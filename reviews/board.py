@@ -109,9 +109,10 @@ def tiles(state, choices):
     chosen = (
         state.chosen if cap is None else _("%(n)s of %(cap)s") % {"n": state.chosen, "cap": cap}
     )
-    items = [{"value": chosen, "label": state.limits.entering.label}]
+    words = _("winners") if state.limits.budget is not None else state.limits.entering.label
+    items = [{"value": chosen, "label": words}]
     if state.limits.budget is not None:
-        items.append({"value": money(state.cost), "label": _("awarded")})
+        items.append({"value": money(state.cost), "label": _("awarded in all")})
         items.append({"value": money(state.money_left), "label": _("left of the budget")})
     if reserve := kinds.count(DecisionKind.RESERVE):
         items.append({"value": reserve, "label": _("on the reserve list")})

@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 
 from competitions.desk import Judging, Step
 from competitions.states import StageStatus
-from core import charts
+from core import charts, visibility
 from reviews.actions import rankings, selections
-from reviews.models import Panelist
+from reviews.models import Assessment, Panelist
 from reviews.models.assignment import LIVE
-from reviews.states import AssignmentStatus, SelectionStatus
+from reviews.states import AssignmentStatus, ResultStatus, SelectionStatus
 
 
 def report(stage, user):
@@ -21,20 +21,24 @@ def report(stage, user):
     seats = Panelist.objects.filter(panel__call=stage.call, ended_at__isnull=True)
     load = _load(stage)
     steps = [_panel(stage, seats), _assignments(stage), _sheets(stage, load)]
-    if not stage.is_rolling:
-        steps += [_ranking(stage), _selection(stage, user)]
+    steps += (
+        [_tiers(stage, user)] if stage.is_rolling else [_ranking(stage), _selection(stage, user)]
+    )
     return Judging(tuple(_in_turn(steps, stage)), tuple(_charts(load)))
 
 
 def _in_turn(steps, stage):
-    """After a step that is blocked or not begun, what rests on it comes later."""
+    """After a step that is blocked or not begun, what rests on it comes later.
+
+    In a rolling stage every dossier is at its own step, so nothing waits.
+    """
     is_decided = stage.status == StageStatus.DECIDED
     waiting = False
     for step in steps:
         if is_decided:
             yield replace(step, state="done")
             continue
-        if waiting and step.state != "done":
+        if waiting and step.state != "done" and not stage.is_rolling:
             step = replace(step, state="next")
         yield step
         waiting = waiting or step.state in {"now", "blocked"}
@@ -106,6 +110,18 @@ def _selection(stage, user):
         return Step(label, "blocked", _("waits for a second officer"), url, hint)
     hint = _("Proposed by %(person)s.") % {"person": selection.proposed_by}
     return Step(_("Confirm the selection"), "now", _("waits for you"), url, hint)
+
+
+def _tiers(stage, user):
+    """Computed tiers that wait for an officer who did not assess the cluster."""
+    waiting = Assessment.objects.filter(dossier__stage=stage, status=ResultStatus.COMPUTED)
+    waiting = visibility.visible(waiting.filter(dossier__in=stage.dossiers.in_judgement()), user)
+    first = waiting.order_by("pk").first()
+    label = _("Confirm tiers")
+    if first is None:
+        return Step(label, "done", _("none waits"))
+    words = ngettext("%d waits", "%d wait", waiting.count()) % waiting.count()
+    return Step(label, "now", words, reverse("reviews:assessment", args=[first.dossier_id]))
 
 
 def _load(stage):

@@ -10,6 +10,7 @@ from competitions import states
 from competitions.actions import awards
 from competitions.forms.calls import ReasonForm
 from competitions.models import Award
+from competitions.views.shared import posted
 from core import visibility
 from core.permissions import require
 
@@ -45,7 +46,7 @@ def refuse(request, reference):
     award = get_award(request, reference)
     require(request.user, "competitions.answer_award", award)
     states.REFUSE_AWARD.check(award)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(posted(request))
     form.fields["reason"].required = False
     if form.is_bound and form.is_valid():
         awards.refuse(award, by=request.user, **form.cleaned_data)

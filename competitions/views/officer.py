@@ -18,7 +18,7 @@ from competitions.forms.calls import CallForm, CriteriaForm
 from competitions.forms.lists import CallFilter
 from competitions.models import Call, Stage
 from competitions.presets import PRESETS
-from competitions.views.shared import public_context
+from competitions.views.shared import posted, public_context
 from core.errors import Refused
 
 PER_PAGE = 25
@@ -59,7 +59,7 @@ def call_new_from(request, preset):
         raise Http404
     data = PRESETS[preset]
     form = CallForm(
-        request.POST or None,
+        posted(request),
         initial={"zone": "Europe/Berlin"} | _figures(data["call"]),
         kind=data["programme"]["kind"],
         stages=_stages_of(data),
@@ -95,7 +95,7 @@ def call_edit(request, code):
     initial = {name: getattr(call, name) for name in CallForm.base_fields}
     stages = list(call.stages.all())
     kind = call.programme.kind
-    form = CallForm(request.POST or None, initial=initial, kind=kind, stages=stages, call=call)
+    form = CallForm(posted(request), initial=initial, kind=kind, stages=stages, call=call)
     if form.is_valid():
         calls.edit(call, by=request.user, plan=form.plan(), **form.call_data())
         messages.success(request, _("Draft saved."))
@@ -110,7 +110,7 @@ def call_edit(request, code):
 def call_criteria(request, code):
     call = get_draft(code)
     rubric = get_object_or_404(call.stages.select_related("rubric"), position=1).rubric
-    form = CriteriaForm(request.POST or None, rubric=rubric)
+    form = CriteriaForm(posted(request), rubric=rubric)
     if form.is_valid():
         threshold = form.cleaned_data["threshold"]
         calls.weigh(call, rubric, by=request.user, changes=form.changes(), threshold=threshold)

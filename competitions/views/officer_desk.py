@@ -15,7 +15,7 @@ from competitions.forms.lists import DossierFilter
 from competitions.models import Dossier
 from competitions.states import CANCEL_CALL, CLOSE_CALL, CallStatus
 from competitions.views.officer import get_call
-from competitions.views.shared import public_context
+from competitions.views.shared import posted, public_context
 from core.errors import Refused
 
 PER_PAGE = 50
@@ -92,7 +92,7 @@ def questions(request, code, position):
 def stage_extend(request, code, position):
     stage = get_stage(code, position)
     form = ExtensionForm(
-        request.POST or None,
+        posted(request),
         zone=stage.call.zone,
         initial={"closes_at": stage.closes_at},
         help_text=_("Everybody with a draft or a hand-in reads it in a letter."),
@@ -144,7 +144,7 @@ def call_cancel(request, code):
     call = get_call(code)
     CANCEL_CALL.check(call)
     hint = _("Everybody who takes part reads it in a letter.")
-    form = ReasonForm(request.POST or None, help_text=hint)
+    form = ReasonForm(posted(request), help_text=hint)
     if form.is_valid():
         calls.cancel(call, by=request.user, **form.cleaned_data)
         messages.success(request, _("The call is cancelled."))

@@ -11,6 +11,7 @@ from competitions.actions import eligibility, stages
 from competitions.forms.calls import ExtensionForm, ReasonForm
 from competitions.models import Dossier
 from competitions.timing import deadline
+from competitions.views.shared import posted
 from core.errors import Refused
 from core.permissions import require
 
@@ -67,7 +68,7 @@ def _rule(request, pk, transition, action):
     require(request.user, "competitions.rule_on_dossier", dossier)
     transition.check(dossier)
     hint = _("The cluster reads it in a letter.")
-    form = ReasonForm(request.POST or None, help_text=hint)
+    form = ReasonForm(posted(request), help_text=hint)
     if form.is_valid():
         action(dossier, by=request.user, **form.cleaned_data)
         messages.success(request, _("Recorded; the letter is on its way."))
@@ -85,7 +86,7 @@ def extend(request, pk):
     require(request.user, "competitions.extend_dossier", dossier)
     zone, initial = dossier.stage.call.zone, {"closes_at": deadline(dossier)}
     hint = _("The cluster reads it in a letter, and auditors in the record.")
-    form = ExtensionForm(request.POST or None, zone=zone, initial=initial, help_text=hint)
+    form = ExtensionForm(posted(request), zone=zone, initial=initial, help_text=hint)
     if form.is_valid():
         try:
             stages.extend_one(dossier, by=request.user, **form.cleaned_data)

@@ -15,3 +15,8 @@ def public_context(call):
         "rules": rules_in_words.sentences(call),
         "timeline": calendar.timeline(call),
     }
+
+
+def posted(request):
+    """What a form was sent with; None when the page is only shown."""
+    return request.POST if request.method == "POST" else None

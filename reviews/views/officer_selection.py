@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import officer_required, staff_reader_required
 from competitions.forms.calls import ReasonForm
+from competitions.views.shared import posted
 from core import visibility
 from core.errors import Refused
 from reviews import board, selecting, stages, states
@@ -69,7 +70,7 @@ def amend(request, code, position, pk):
     choice = get_object_or_404(visibility.visible(choices, request.user), pk=pk)
     states.CONFIRM_SELECTION.check(found)
     limits = selecting.limits_of(stage)
-    form = ChoiceForm(request.POST or None, choice=choice, limits=limits)
+    form = ChoiceForm(posted(request), choice=choice, limits=limits)
     if form.is_valid():
         try:
             selections.amend(choice, by=request.user, **form.cleaned_data)
@@ -140,7 +141,7 @@ def discard(request, code, position):
     found = get_selection(stage)
     states.DISCARD_SELECTION.check(found)
     hint = _("For the record. Nobody outside the office reads it.")
-    form = ReasonForm(request.POST or None, help_text=hint)
+    form = ReasonForm(posted(request), help_text=hint)
     if form.is_valid():
         selections.discard(found, by=request.user, **form.cleaned_data)
         messages.success(request, _("Discarded. You can propose anew."))

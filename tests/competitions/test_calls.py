@@ -88,6 +88,33 @@ def test_eligibility_follows_the_figures_of_the_call():
     assert [rule["needed"] for rule in call.eligibility] == ["40", "30000000.00"]
 
 
+def test_the_plan_of_a_form_sets_dates_and_places_of_every_stage():
+    start = clock.now()
+    plan = {2: {"opens_at": start, "closes_at": start + timedelta(days=1), "places": 3}}
+    call = make_draft_call(plan=plan)
+    calls.edit(call, by=None, plan={1: {"quorum": 2}}, title="Renamed")
+
+    first, second = call.stages.all()
+    assert (second.places, second.opens_at, first.quorum) == (3, start, 2)
+    assert call.title == "Renamed"
+
+
+def test_weights_and_thresholds_change_until_the_call_is_published():
+    call = make_draft_call()
+    rubric = call.stages.first().rubric
+    first = rubric.criteria.first()
+    changes = {first: {"weight": 3, "threshold": 2}}
+
+    calls.weigh(call, rubric, by=make_officer(), changes=changes, threshold=12)
+
+    first.refresh_from_db()
+    assert (first.weight, first.threshold, rubric.threshold) == (3, 2, 12)
+    set_dates(call)
+    calls.publish(call, by=make_officer())
+    with pytest.raises(TransitionNotAllowed):
+        calls.weigh(call, rubric, by=make_officer(), changes=changes, threshold=None)
+
+
 def test_publishing_names_everything_that_is_missing_and_changes_nothing():
     call = make_draft_call(budget=10, cap_per_winner=20)
     call.stages.get(position=1).rubric.criteria.update(weight=0)
@@ -136,7 +163,8 @@ def test_publishing_opens_the_first_stage_when_it_is_due_and_freezes_criteria_an
     first, second = call.stages.all()
     assert call.status == CallStatus.PUBLISHED
     assert (first.status, second.status) == (StageStatus.OPEN, StageStatus.PLANNED)
-    assert first.form.frozen_at and first.rubric.frozen_at
+    assert first.form.frozen_at
+    assert first.rubric.frozen_at
     assert second.form.frozen_at is None
 
 
