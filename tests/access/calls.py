@@ -73,6 +73,7 @@ def reference(world):
 
 RULES = {
     "competitions:calls": public(),
+    "competitions:past-rounds": public(),
     "competitions:call": public(code=code),
     "competitions:call-questions": public(code=code, position=lambda world: 1),
     "competitions:winners": public(code=code),
