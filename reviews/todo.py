@@ -92,7 +92,9 @@ def _levels(dossier):
 def for_officer(user):
     """Conflicts to decide, stages to judge, rank and decide, tiers to confirm."""
     stages = Stage.objects.filter(status=StageStatus.CLOSED).exclude(kind=StageKind.ASSESSMENT)
-    items = [_stage(stage, user) for stage in _with_progress(stages)]
+    standing = Selection.objects.exclude(status=SelectionStatus.DISCARDED).filter(stage__in=stages)
+    selections = {selection.stage_id: selection for selection in standing}
+    items = [_stage(stage, selections.get(stage.pk), user) for stage in _with_progress(stages)]
     return _conflicts(user) + items + [_tier(found) for found in _to_confirm(user)]
 
 
@@ -111,13 +113,10 @@ def _with_progress(stages):
     )
 
 
-def _stage(stage, user):
+def _stage(stage, selection, user):
     """The next step of a closed stage."""
     where = [stage.call.code, stage.position]
     item = {"hint": f"{stage.call} · {stage.title}"}
-    selection = (
-        Selection.objects.filter(stage=stage).exclude(status=SelectionStatus.DISCARDED).first()
-    )
     if selection:
         return item | {
             "words": _selection_words(selection, user),
