@@ -1,14 +1,15 @@
 """Letters about a call to all who take part in it."""
 
 from django.db.models import Q
+from django.utils.functional import lazy
 
 from accounts.models import User
 from clusters.models import ClusterRole
 from competitions.models import Outcome
 from competitions.states import DossierStatus
-from core import mail
-from core.formats import moment
+from core import formats, mail
 
+moment = lazy(formats.moment, str)  # in the language of the letter, not of whoever acts
 WRITING = [DossierStatus.DRAFT, DossierStatus.SUBMITTED]
 
 

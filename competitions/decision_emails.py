@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils.functional import lazy
 
-from competitions.call_emails import managers_of
+from competitions.call_emails import managers_of, moment
 from competitions.models import DecisionKind, Dossier
-from core import mail
-from core.formats import day, exact_money, moment
+from core import formats, mail
 
 REDRESS = timedelta(days=30)
+# In the language of the letter, not of whoever acts.
+day, exact_money = lazy(formats.day, str), lazy(formats.exact_money, str)
 
 
 def decided(decision, feedback):

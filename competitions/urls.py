@@ -15,6 +15,7 @@ public_calls = [
 # Office: calls, their stages and dossiers
 office_stages = [
     path("form/", officer_desk.questions, name="office-call-questions"),
+    path("schedule/", officer_desk.stage_schedule, name="office-stage-schedule"),
     path("extend/", officer_desk.stage_extend, name="office-stage-extend"),
     path("open/", officer_desk.stage_open, name="office-stage-open"),
     path("close/", officer_desk.stage_close, name="office-stage-close"),

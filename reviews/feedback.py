@@ -2,16 +2,16 @@
 
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from core.formats import score
 from reviews.models import ScoreSheet
 
 
 def for_applicant(dossier):
     """Mean score and comments per criterion, then the general comments; [] without sheets.
 
-    Comments stand in the order of their words, so that their order names no panelist.
+    The letter finds the words for ``mean`` of ``most`` points. Comments stand in the order of
+    their words, so that their order names no panelist.
     """
     sheets = list(
         ScoreSheet.objects.submitted()
@@ -32,8 +32,8 @@ def _part(criterion, rubric, sheets):
     given = [s for sheet in sheets for s in sheet.scores.all() if s.criterion_id == criterion.pk]
     steps = [one.steps for one in given if one.steps is not None]
     words = sorted(one.comment.strip() for one in given if one.comment.strip())
-    if steps:
-        mean = Fraction(rubric.minimum) + Fraction(sum(steps), len(steps)) * Fraction(rubric.step)
-        most = score(rubric.maximum)
-        words.insert(0, _("%(mean)s of %(most)s points.") % {"mean": score(mean), "most": most})
-    return {"title": criterion.title, "words": words}
+    part = {"title": criterion.title, "words": words}
+    if not steps:
+        return part
+    mean = Fraction(rubric.minimum) + Fraction(sum(steps), len(steps)) * Fraction(rubric.step)
+    return part | {"mean": mean, "most": rubric.maximum}

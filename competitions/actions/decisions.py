@@ -42,7 +42,7 @@ def record(
 
     A shortlisted application finds its next stage prefilled, a winner an award to answer.
     A decision after an earlier one supersedes it. ``feedback`` is what the panel lets the
-    applicant know: dicts with ``title`` and ``words``, in the order of the criteria.
+    applicant know: dicts with ``title``, ``words`` and perhaps ``mean`` of ``most`` points.
     """
     lock(dossier)
     kind = DecisionKind(kind)

@@ -45,6 +45,8 @@ def open(stage, *, by):
     """Let applicants write; the form and the criteria are frozen from now on."""
     if stage.call.status != CallStatus.PUBLISHED:
         raise Refused(_("The call is not published."))
+    if _earlier_undecided(stage):
+        raise Refused(_("The stage before it is not decided yet."))
     opens_at = stage.opens_at or clock.now()
     states.OPEN_STAGE.apply(stage, by=by, opens_at=opens_at)
     freeze(stage)
@@ -131,13 +133,11 @@ def decide(stage, *, by):
 
 def open_due(now, *, by=None):
     """Open what is due at ``now``; return how many. Later stages wait for earlier ones."""
-    waiting = Stage.objects.exclude(status=StageStatus.DECIDED)
     opened = 0
     for stage in Stage.objects.to_open(now).select_related("call").order_by("pk"):
-        if waiting.filter(call=stage.call, position__lt=stage.position).exists():
-            continue
-        open(stage, by=by)
-        opened += 1
+        if not _earlier_undecided(stage):
+            open(stage, by=by)
+            opened += 1
     return opened
 
 
@@ -159,6 +159,11 @@ def freeze(stage):
         if part.frozen_at is None:
             part.frozen_at = clock.now()
             part.save(update_fields=["frozen_at", "updated_at"])
+
+
+def _earlier_undecided(stage):
+    earlier = stage.call.stages.filter(position__lt=stage.position)
+    return earlier.exclude(status=StageStatus.DECIDED).exists()
 
 
 def _is_due(stage):

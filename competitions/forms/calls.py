@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competitions.forms.fields import MomentField, MoneyField
 from competitions.models import Call, ProgrammeKind
+from core import clock
 from core.formats import zone_name
 
 ZONES = sorted(zone for zone in available_timezones() if zone.startswith("Europe/"))
@@ -232,3 +233,22 @@ class ExtensionForm(ReasonForm):
             help_text=_("Time of %(zone)s.") % {"zone": zone_name(zone)},
         )
         self.order_fields(self.field_order)
+
+
+class ScheduleForm(forms.Form):
+    """The dates of a stage that has not opened yet."""
+
+    def __init__(self, *args, zone, **kwargs):
+        super().__init__(*args, **kwargs)
+        hint = _("Time of %(zone)s.") % {"zone": zone_name(zone)}
+        self.fields["opens_at"] = MomentField(zone=zone, label=_("Opens"), help_text=hint)
+        self.fields["closes_at"] = MomentField(zone=zone, label=_("Closes"), help_text=hint)
+
+    def clean(self):
+        data = super().clean()
+        opens, closes = data.get("opens_at"), data.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("Choose a moment after the stage opens."))
+        elif closes and closes <= clock.now():
+            self.add_error("closes_at", _("Choose a moment in the future."))
+        return data

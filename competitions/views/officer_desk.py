@@ -10,10 +10,10 @@ from accounts.access import officer_required, staff_reader_required
 from competitions import calendar, desk
 from competitions.actions import calls, stages
 from competitions.call_checks import call_problems
-from competitions.forms.calls import ExtensionForm, ReasonForm
+from competitions.forms.calls import ExtensionForm, ReasonForm, ScheduleForm
 from competitions.forms.lists import DossierFilter
 from competitions.models import Dossier
-from competitions.states import CANCEL_CALL, CLOSE_CALL, CallStatus
+from competitions.states import CANCEL_CALL, CLOSE_CALL, OPEN_STAGE, CallStatus
 from competitions.views.officer import get_call
 from competitions.views.shared import posted, public_context
 from core.errors import Refused
@@ -108,6 +108,23 @@ def stage_extend(request, code, position):
     context = {"form": form, "call": stage.call, "stage": stage}
     status = 422 if form.is_bound else 200
     return render(request, "competitions/office/stage_extend.html", context, status=status)
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def stage_schedule(request, code, position):
+    """New dates for a stage of a published call that has not opened yet."""
+    stage = get_stage(code, position)
+    OPEN_STAGE.check(stage)
+    initial = {"opens_at": stage.opens_at, "closes_at": stage.closes_at}
+    form = ScheduleForm(posted(request), zone=stage.call.zone, initial=initial)
+    if form.is_valid():
+        stages.schedule(stage, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Dates changed. The public page shows them."))
+        return redirect("competitions:office-call", code)
+    context = {"form": form, "call": stage.call, "stage": stage}
+    status = 422 if form.is_bound else 200
+    return render(request, "competitions/office/stage_schedule.html", context, status=status)
 
 
 @officer_required

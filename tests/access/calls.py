@@ -92,6 +92,9 @@ RULES = {
     "competitions:office-call-close": page(OFFICER, OFFICER, code=code),
     "competitions:office-call-cancel": page(OFFICER, OFFICER, code=code),
     "competitions:office-stage-extend": page(OFFICER, OFFICER, code=code, position=lambda world: 1),
+    "competitions:office-stage-schedule": page(
+        OFFICER, OFFICER, code=code, position=lambda world: 1
+    ),
     "competitions:office-stage-open": page((), OFFICER, code=code, position=lambda world: 1),
     "competitions:office-stage-close": page((), OFFICER, code=code, position=lambda world: 1),
     "competitions:office-dossier": page(HOUSE, pk=key(dossier)),

@@ -191,3 +191,29 @@ def test_cancelling_asks_for_the_reason(client, officer):
 
     stage.call.refresh_from_db()
     assert stage.call.status == CallStatus.CANCELLED
+
+
+def test_a_stage_that_has_not_opened_gets_other_dates(client, officer):
+    first = make_stage(status=StageStatus.CLOSED)
+    second = make_stage(status=StageStatus.PLANNED, call=first.call)
+    where = page("office-stage-schedule", first.call.code, 2)
+    opens = clock.now().replace(second=0, microsecond=0) + timedelta(days=9)
+
+    client.post(where, {"opens_at": typed(opens), "closes_at": typed(opens + timedelta(days=9))})
+    wrong = client.post(where, {"opens_at": typed(opens), "closes_at": typed(opens)})
+
+    second.refresh_from_db()
+    assert (second.opens_at, second.closes_at) == (opens, opens + timedelta(days=9))
+    assert wrong.status_code == 422
+    assert client.get(page("office-stage-schedule", first.call.code, 1)).status_code == 409
+
+
+def test_a_later_stage_is_not_opened_by_hand_before_the_one_before_it_is_decided(client, officer):
+    first = make_stage(status=StageStatus.CLOSED)
+    second = make_stage(status=StageStatus.PLANNED, call=first.call)
+
+    response = client.post(page("office-stage-open", first.call.code, 2))
+
+    second.refresh_from_db()
+    assert response.status_code == 422
+    assert second.status == StageStatus.PLANNED

@@ -1,0 +1,88 @@
+"""What the judging of a stage reports to the call desk, step by step."""
+
+import pytest
+
+from competitions.states import DossierStatus, StageStatus
+from reviews import desk
+from reviews.actions import selections
+from tests.factories.accounts import make_officer
+from tests.factories.competitions import make_dossier, make_stage
+from tests.factories.reviews import make_assignment, make_panel, make_panelist
+from tests.reviews.deciding import make_ranked_stage
+
+pytestmark = pytest.mark.django_db
+
+
+def states(stage, user=None):
+    report = desk.report(stage, user or make_officer())
+    return {step.label: step.state for step in report.steps}
+
+
+def words(stage):
+    return {step.label: step.words for step in desk.report(stage, make_officer()).steps}
+
+
+def test_without_a_panel_everything_else_comes_later():
+    stage = make_stage(status=StageStatus.CLOSED)
+    make_dossier(stage=stage, status=DossierStatus.SUBMITTED)
+
+    assert states(stage) == {
+        "Appoint the panel": "now",
+        "Assign dossiers": "next",
+        "Judge": "next",
+        "Compute the ranking": "next",
+        "Decide": "next",
+    }
+
+
+def test_a_dossier_with_too_few_judges_is_counted():
+    stage = make_stage(status=StageStatus.CLOSED, quorum=2)
+    dossiers = [make_dossier(stage=stage, status=DossierStatus.SUBMITTED) for _n in range(2)]
+    panel = make_panel(call=stage.call)
+    for _n in range(2):
+        make_assignment(make_panelist(panel=panel), dossiers[0])
+
+    assert words(stage)["Assign dossiers"] == "1 has too few judges"
+    assert states(stage)["Assign dossiers"] == "now"
+
+
+def test_the_load_of_the_panel_is_drawn_as_done_of_assigned():
+    stage = make_stage(status=StageStatus.CLOSED, quorum=1)
+    dossier = make_dossier(stage=stage, status=DossierStatus.SUBMITTED)
+    panel = make_panel(call=stage.call)
+    make_assignment(make_panelist(panel=panel), dossier, status="done")
+    make_assignment(make_panelist(panel=panel), dossier)
+
+    report = desk.report(stage, make_officer())
+
+    assert words(stage)["Judge"] == "1 of 2 handed in"
+    assert report.charts[0].sentence == "1 of 2 sheets are in."
+
+
+def test_a_proposal_blocks_its_proposer_and_calls_on_the_others():
+    stage, proposer = make_ranked_stage(), make_officer()
+    panel = make_panel(call=stage.call)
+    for dossier in stage.dossiers.all():
+        for _n in range(3):
+            make_assignment(make_panelist(panel=panel), dossier, status="done")
+    selection = selections.propose(stage, by=proposer)
+
+    assert states(stage, proposer)["Decide"] == "blocked"
+    assert states(stage)["Confirm the selection"] == "now"
+
+    selections.confirm(selection, by=make_officer())
+    assert states(stage)["Publish the decisions"] == "now"
+    selections.publish(selection, by=make_officer())
+    stage.refresh_from_db()
+    assert set(states(stage).values()) == {"done"}
+
+
+def test_a_rolling_stage_reports_tiers_instead_of_a_ranking():
+    stage = make_stage(timing="rolling", closes_at=None, kind="assessment", basis="agreed")
+
+    assert list(states(stage)) == [
+        "Appoint the panel",
+        "Assign dossiers",
+        "Judge",
+        "Confirm tiers",
+    ]
