@@ -153,16 +153,16 @@ if TESTING:
 # The queue, over Redis protocol or else in files; how tasks behave stands in config/celery.py
 REDIS_URL = env.url("REDIS_URL", schemes=["redis", "rediss", "unix"], local="")
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
-if REDIS_URL:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 3600,
-        "socket_connect_timeout": 2,
-        "socket_timeout": 2,  # a queue that takes the call and says nothing
-        "socket_keepalive": True,
-        "max_retries": 1,  # nobody waits for a queue that is away
-        "interval_start": 0,
-    }
-else:
+REDIS_TRANSPORT = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 2,  # some take the call and say nothing
+    "socket_keepalive": True,
+    "max_retries": 1,  # nobody waits for a queue that is away
+    "interval_start": 0,
+}
+CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_TRANSPORT
+if not REDIS_URL:
     _queue = VAR_DIR / "queue"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),

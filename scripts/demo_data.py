@@ -24,7 +24,6 @@ def main():
     loaded = folder / "loaded"
     if not loaded.exists():
         print("Loading the samples ...", flush=True)
-        call_command("createcachetable", verbosity=0)
         call_command("load_sample")
         loaded.touch()
     (folder / "signins.json").write_text(json.dumps([list(entry) for entry in samples.signins()]))

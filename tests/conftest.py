@@ -90,7 +90,7 @@ def worker(transactional_db, test_broker, _workers):
 
 @pytest.fixture
 def start_worker(transactional_db, test_broker):
-    """start_worker(app="config", children=2, **variables) -> Worker; all are ended after the test."""
+    """start_worker(app="config", children=2, **variables) -> Worker; ended after the test."""
     started = []
 
     def start(**variables):

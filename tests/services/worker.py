@@ -5,6 +5,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from config.celery import app
@@ -78,20 +79,19 @@ def environment(*, redis_url=""):
 
 
 def database_url():
-    settings = connection.settings_dict
+    facts = connection.settings_dict
     if connection.vendor == "sqlite":
-        return f"sqlite:///{settings['NAME']}"
-    login = settings["USER"] + (f":{settings['PASSWORD']}" if settings["PASSWORD"] else "")
-    port = settings["PORT"] or 5432
-    return f"postgresql://{login}@{settings['HOST']}:{port}/{settings['NAME']}"
+        return f"sqlite:///{facts['NAME']}"
+    login = facts["USER"] + (f":{facts['PASSWORD']}" if facts["PASSWORD"] else "")
+    port = facts["PORT"] or 5432
+    return f"postgresql://{login}@{facts['HOST']}:{port}/{facts['NAME']}"
 
 
 @contextmanager
 def broker(url):
     """Let this process send its tasks to the Redis-protocol server at ``url`` meanwhile."""
     before = app.conf.broker_url, app.conf.broker_transport_options
-    options = {"visibility_timeout": 3600, "socket_connect_timeout": 2}
-    _point_at(url, options)
+    _point_at(url, settings.REDIS_TRANSPORT)
     try:
         yield
     finally:
