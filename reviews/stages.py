@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from competitions.models import Call, Stage
 from reviews.actions import conflicts
+from reviews.models import Conflict
 
 
 def get_call(code):
@@ -16,9 +17,14 @@ def get(code, position):
 
 
 def batch(panelist, stage):
-    """The dossiers to declare for, with who is behind them: cluster, members, partners."""
+    """The dossiers to declare for, with who is behind them: cluster, members, partners.
+
+    Those closed to the panelist already are left out.
+    """
+    closed = Conflict.objects.filter(user=panelist.user_id, excludes=True)
     dossiers = list(
         conflicts.batch_of(panelist, stage)
+        .exclude(application__in=closed.values("application"))
         .for_list()
         .prefetch_related("application__cluster__memberships__organisation")
     )
