@@ -138,8 +138,8 @@ def test_ranking_asked_for_meanwhile_is_computed_once_later(queue_away, worker_o
     assert rankings.outcome(job, stage) == rankings.ENDED_ONCE
 
 
-SIGN_IN = (
-    """
+SIGN_IN = """
+import sys
 import django
 django.setup()
 from django.db import connection
@@ -152,8 +152,6 @@ client = Client(headers={"host": "podium.example.org"})
 words = {"login": "ada@example.org", "password": sys.argv[1]}
 print(client.post(reverse("account_login"), words, secure=True).status_code)
 """
-    % PASSWORD
-)
 
 
 @pytest.mark.postgres
