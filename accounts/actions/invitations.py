@@ -24,20 +24,28 @@ class Purpose:
     on_accept: Callable  # (invitation, user): gives the role, in the transaction of the acceptance
     describe: Callable  # (invitation) -> what one is invited to, e.g. "edit for the cluster BioM"
     valid_for: timedelta
+    landing: Callable  # (invitation) -> address of the page that comes after accepting
 
 
 _purposes = {}
 
 
-def register_purpose(name, *, on_accept, describe, valid_for=timedelta(days=14)):
+def register_purpose(
+    name, *, on_accept, describe, valid_for=timedelta(days=14), landing=lambda invitation: "/"
+):
     if name in _purposes:
         raise ValueError(f"purpose registered twice: {name}")
-    _purposes[name] = Purpose(on_accept, describe, valid_for)
+    _purposes[name] = Purpose(on_accept, describe, valid_for, landing)
 
 
 def describe(invitation):
     """Say what the invitation is to, in the words of the app that sent it."""
     return _purposes[invitation.purpose].describe(invitation)
+
+
+def landing(invitation):
+    """Where one goes after accepting: to the work that one was invited to."""
+    return _purposes[invitation.purpose].landing(invitation)
 
 
 @transaction.atomic

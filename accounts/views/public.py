@@ -4,7 +4,7 @@ from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -42,7 +42,7 @@ def answer_as_myself(request, found):
     if request.method == "POST" and mine:
         invitations.accept(found, by=request.user)
         messages.success(request, _("You have accepted the invitation."))
-        return redirect(landing(found))
+        return redirect(invitations.landing(found))
     status = 403 if request.method == "POST" else 200
     return page(request, found, mine=mine, status=status)
 
@@ -65,7 +65,7 @@ def answer_as_new(request, found):
                 form.add_error(None, problem)
         else:
             return perform_login(
-                request, user, email_verification="none", redirect_url=landing(found)
+                request, user, email_verification="none", redirect_url=invitations.landing(found)
             )
     return page(request, found, form=form, status=422 if form.is_bound else 200)
 
@@ -77,10 +77,3 @@ def page(request, found, *, status=200, **context):
 
 def closed(request, found):
     return render(request, "accounts/invitation_closed.html", {"invitation": found}, status=410)
-
-
-def landing(found):
-    """Where one goes after accepting: to what the invitation was about, or home."""
-    if hasattr(found.target, "get_absolute_url"):
-        return found.target.get_absolute_url()
-    return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -67,4 +67,5 @@ def confirm(assessment, *, by):
 
 def _feedback(consensus):
     """What the assessors let the cluster know."""
-    return [{"title": _("Report of the assessors"), "words": consensus.text}] * bool(consensus.text)
+    lines = [line for line in consensus.text.splitlines() if line.strip()]
+    return [{"title": _("Report of the assessors"), "words": lines}] if lines else []

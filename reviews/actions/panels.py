@@ -1,6 +1,7 @@
 """Panels and the seats on them."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actions import invitations
@@ -94,13 +95,19 @@ def end(panelist, *, by):
 
 def register():
     """Let invitations to a panel lead to a seat. Called in ``AppConfig.ready``."""
-    invitations.register_purpose(PURPOSE, on_accept=_take_seat, describe=_describe)
+    invitations.register_purpose(
+        PURPOSE, on_accept=_take_seat, describe=_describe, landing=_landing
+    )
 
 
 def _take_seat(invitation, user):
     panel = Panel.objects.get(pk=invitation.target_id)
     if not panel.panelists.serving().filter(user=user).exists():
         appoint(panel, user, by=invitation.invited_by, **invitation.data)
+
+
+def _landing(invitation):
+    return reverse("reviews:judging")
 
 
 def _describe(invitation):
