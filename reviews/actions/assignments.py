@@ -21,7 +21,7 @@ from reviews.models.assignment import LIVE
 from reviews.states import AssignmentStatus
 
 A = AssignmentStatus
-GIVEN_BACK = [A.REFUSED, A.RECUSED, A.VETOED]  # not proposed again; an officer may, by hand
+GIVEN_BACK = [A.REFUSED, A.VETOED]  # not proposed again; an officer may, by hand
 
 
 def propose(stage, *, by, per_dossier=3):

@@ -14,7 +14,8 @@ CHUNK = 200  # pairs in one statement
 
 def lock(panelist, dossier):
     """The standing of a panelist to a dossier, locked; made first if there is none."""
-    return lock_pairs([(panelist.pk, dossier.pk)])[0]
+    found = Standing.objects.filter(panelist=panelist, dossier=dossier).select_for_update()
+    return found.first() or lock_pairs([(panelist.pk, dossier.pk)])[0]
 
 
 def lock_pairs(pairs):

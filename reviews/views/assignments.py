@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import officer_required, staff_reader_required
 from core.errors import Refused
+from core.http import whole_number
 from reviews import checks, loads, stages, tabs
 from reviews.actions import assignments
 from reviews.forms.assignments import DueForm, ProposalForm
@@ -123,5 +124,5 @@ def _shown(stage, user, result):
 
 
 def _pair(text):
-    panelist, _dash, dossier = text.partition("-")
-    return (int(panelist), int(dossier)) if panelist.isdigit() and dossier.isdigit() else None
+    pair = tuple(whole_number(part) for part in text.split("-", 1))
+    return pair if len(pair) == 2 and None not in pair else None
