@@ -7,7 +7,7 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from core import badges, navigation  # they need the models
+        from core import badges, mail, navigation  # they need the models
         from core.models import JobState, LetterState
 
         badges.register(
@@ -27,5 +27,13 @@ class CoreConfig(AppConfig):
             "core:operations",
             show=lambda user: user.has_perm("core.read_operations"),
             order=900,
+        )
+        navigation.register(
+            _("My letters"),
+            "core:letters",
+            show=lambda user: user.is_authenticated
+            and mail.may_look(user)
+            and not user.has_perm("core.read_operations"),
+            order=95,
         )
         navigation.register(_("Seal of the records"), "core:seal", order=50, place="footer")

@@ -29,7 +29,7 @@ class ConflictReason(models.TextChoices):
     OTHER = "other", _("same committee, competitor, own region or other")
 
 
-# Source: DOMAIN.md section 4, table of situations.
+# These always exclude; the others exclude until an officer has decided, with a reason.
 EXCLUDING = {
     ConflictReason.TOOK_PART,
     ConflictReason.PARTNER,

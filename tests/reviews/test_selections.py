@@ -193,7 +193,7 @@ def test_the_reserve_list_is_numbered_anew_after_a_change():
 
 
 def test_fewer_than_the_places_may_be_confirmed():
-    """DOMAIN.md, worked example 13: 11 of 15 is valid."""
+    """A cap is no quota: 20 of 24 places that the rule left open may stay empty."""
     selection = make_proposed(requested=[10] * 24, places=15, is_last=False)
     for position in range(4, 8):
         selections.amend(
