@@ -43,4 +43,6 @@ def works_for_cluster(user):
 
 def sees_applicant_pages(user):
     """Those who work for a cluster, and newcomers who have no other role yet."""
-    return user.is_authenticated and (works_for_cluster(user) or navigation.role(user) is None)
+    if not user.is_authenticated or user.reads_everything:
+        return False
+    return works_for_cluster(user) or navigation.role(user) is None

@@ -193,7 +193,7 @@ def test_the_reserve_list_is_numbered_anew_after_a_change():
 
 
 def test_fewer_than_the_places_may_be_confirmed():
-    """A cap is no quota: 20 of 24 places that the rule left open may stay empty."""
+    """A cap is no quota: 11 of 15 places is valid."""
     selection = make_proposed(requested=[10] * 24, places=15, is_last=False)
     for position in range(4, 8):
         selections.amend(
@@ -247,6 +247,25 @@ def test_an_officer_with_a_conflict_neither_confirms_nor_publishes():
     selections.confirm(selection, by=make_officer())
     with pytest.raises(Refused, match="conflict of interest"):
         selections.publish(selection, by=officer)
+
+
+def test_an_officer_with_a_conflict_has_no_hand_in_the_selection():
+    stage, officer = make_ranked_stage(), make_officer()
+    make_conflict(officer, Dossier.objects.first().application)
+    with pytest.raises(Refused, match="conflict of interest"):
+        selections.propose(stage, by=officer)
+    assert selections.standing(stage) is None
+
+    selection = selections.propose(stage, by=make_officer())
+    rival = choice_of(selection, 1)
+    with pytest.raises(Refused, match="conflict of interest"):
+        selections.amend(rival, by=officer, kind="declined", reason="Not as good.")
+    with pytest.raises(Refused, match="conflict of interest"):
+        selections.settle_tie(selection, by=officer, text="By me.")
+    with pytest.raises(Refused, match="conflict of interest"):
+        selections.discard(selection, by=officer, reason="I dislike it.")
+    rival.refresh_from_db()
+    assert rival.kind == Kind.AWARDED
 
 
 def test_confirming_freezes_the_ranking():
