@@ -52,6 +52,8 @@ def withdraw(dossier, *, by, reason):
     """Take the application out of the call for good; what was handed in stays on record."""
     if not reason.strip():
         raise Refused(_("Say why the application is withdrawn."))
+    if has_gone_on(dossier):
+        raise Refused(_("The application has gone on to a later stage: withdraw it there."))
     states.WITHDRAW.apply(dossier, by=by, reason=reason)
     application = dossier.application
     lock(application)
@@ -59,6 +61,11 @@ def withdraw(dossier, *, by, reason):
     application.save(update_fields=["outcome", "updated_at"])
     emails.application_withdrawn(dossier)
     return dossier
+
+
+def has_gone_on(dossier):
+    """Whether the application has a dossier in a later stage, so that this one is history."""
+    return dossier.application.dossiers.filter(stage__position__gt=dossier.stage.position).exists()
 
 
 @transaction.atomic

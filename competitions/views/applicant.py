@@ -99,7 +99,8 @@ def dossier(request, reference, position):
         "problems": checks.missing(dossier, sheet),
         "submissions": dossier.submissions.order_by("-sequence"),
         "can_withdraw": request.user.has_perm("competitions.withdraw_dossier", dossier)
-        and dossier.status in states.WITHDRAW.sources,
+        and dossier.status in states.WITHDRAW.sources
+        and not applications.has_gone_on(dossier),
     }
     return render(request, "competitions/dossier.html", context)
 

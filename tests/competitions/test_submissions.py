@@ -236,6 +236,19 @@ def test_the_next_stage_begins_with_what_was_handed_in_and_not_with_later_words(
     assert Dossier.objects.count() == 2
 
 
+def test_an_application_that_went_on_is_withdrawn_where_it_is_now(draft, manager):
+    hand_in(draft, manager)
+    SHORTLIST.apply(draft, by=None)
+    dossier = applications.open_next_stage(draft.application, by=None)
+
+    with pytest.raises(Refused, match="later stage"):
+        applications.withdraw(draft, by=manager, reason="We merge.")
+    applications.withdraw(dossier, by=manager, reason="We merge.")
+
+    dossier.application.refresh_from_db()
+    assert dossier.application.outcome == Outcome.WITHDRAWN
+
+
 def test_only_a_shortlisted_application_goes_on(draft):
     with pytest.raises(Refused):
         applications.open_next_stage(draft.application, by=None)
