@@ -40,25 +40,32 @@ class Row:
 
 
 def of(selection, user):
-    """The context of the selection's page for ``user``; what conflicts hide is only counted."""
+    """The context of the selection's page for ``user``.
+
+    Whoever is in conflict with an application of it reads the other rows and no more: sums,
+    figures and faults would tell what became of the hidden one.
+    """
     everything = SelectionChoice.objects.filter(selection=selection)
     choices = _ordered(everything)
     seen = set(visibility.visible(everything, user).values_list("pk", flat=True))
     state = selecting.state_of(selection, choices)
     rows = [row for row in _rows(selection, choices, state) if row.choice.pk in seen]
+    has_conflict = len(seen) < len(choices)
     is_open = selection.status in (SelectionStatus.PROPOSED, SelectionStatus.CONFIRMED)
     return {
         "rows": rows,
         "hidden": len(choices) - len(seen),
         "state": state,
         "limits": state.limits,
-        "problems": selections.problems(selection) if is_open else [],
-        "has_conflict": len(seen) < len(choices),
+        "problems": selections.problems(selection) if is_open and not has_conflict else [],
+        "has_conflict": has_conflict,
         "obstacle": selections.publishing_obstacle(selection.stage) if is_open else "",
-        "warnings": _warnings(choices) if is_open else [],
-        "tiles": tiles(state, choices),
-        "chart": budget_chart(state, choices, seen),
-        "may_amend": user.is_officer and selection.status == SelectionStatus.PROPOSED,
+        "warnings": _warnings(choices) if is_open and not has_conflict else [],
+        "tiles": [] if has_conflict else tiles(state, choices),
+        "chart": None if has_conflict else budget_chart(state, choices),
+        "may_amend": user.is_officer
+        and selection.status == SelectionStatus.PROPOSED
+        and not has_conflict,
     }
 
 
@@ -120,12 +127,12 @@ def tiles(state, choices):
     return items
 
 
-def budget_chart(state, choices, seen):
+def budget_chart(state, choices):
     """The awards as one bar against the budget; None where no money is spent."""
     winners = [c for c in choices if c.kind == DecisionKind.AWARDED and c.amount]
     if state.limits.budget is None or not winners:
         return None
-    parts = {_label(choice, seen): choice.amount for choice in winners}
+    parts = {str(choice.dossier.application.cluster): choice.amount for choice in winners}
     sentence = ngettext(
         "%(n)s award costs %(cost)s; %(left)s are left.",
         "%(n)s awards cost %(cost)s; %(left)s are left.",
@@ -136,10 +143,3 @@ def budget_chart(state, choices, seen):
     cap_words = _("Budget %s") % money(budget)
     items = [(_("Awards"), parts)]
     return charts.stacked(_("Budget"), sentence % words, items, cap=budget, cap_words=cap_words)
-
-
-def _label(choice, seen):
-    """A cluster's name, unless a conflict hides it."""
-    if choice.pk in seen:
-        return str(choice.dossier.application.cluster)
-    return _("hidden %s") % choice.dossier_id

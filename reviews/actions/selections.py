@@ -45,6 +45,7 @@ def propose(stage, *, by):
         _choice(selection, dossier, entries.get(dossier.pk), proposal, limits)
         for dossier in dossiers
     )
+    _require_no_conflict(selection, by)
     _number_reserve(selection)
     counts = _counts(selection)
     audit.record(selection, "propose", by=by, new={"ranking": ranking.digest, "counts": counts})
@@ -120,6 +121,7 @@ def amend(choice, *, by, kind, amount=None, reason=""):
     a proposal makes it theirs, so that somebody else confirms the change.
     """
     selection = _lock(choice.selection, states.CONFIRM_SELECTION)
+    _require_no_conflict(selection, by)
     choice.refresh_from_db()
     kind, limits = Kind(kind), selecting.limits_of(selection.stage)
     if kind not in limits.kinds:
@@ -170,6 +172,7 @@ def _check_limits(selection, limits):
 def settle_tie(selection, *, by, text):
     """Record how a tie over the line was settled."""
     selection = _lock(selection, states.CONFIRM_SELECTION)
+    _require_no_conflict(selection, by)
     if not text.strip():
         raise Refused(_("Say who settled the tie, and how."))
     old, selection.tie_decision = selection.tie_decision, text.strip()
@@ -244,6 +247,7 @@ def discard(selection, *, by, reason):
     """Throw a selection away that is not published, to propose anew."""
     if not reason.strip():
         raise Refused(_("Say why the selection is discarded: the record keeps the reason."))
+    _require_no_conflict(selection, by)
     return states.DISCARD_SELECTION.apply(selection, by=by, reason=reason)
 
 
