@@ -10,6 +10,7 @@ from typing import Any
 from competitions.actions import answers as actions
 from competitions.answers import Item, mark
 from core.errors import Refused
+from core.http import whole_number
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,7 @@ class _Taking:
 
     def _save(self, raw):
         item = self.item
-        version = self.request.POST.get(f"{item.prefix}-version", "")
-        version = int(version) if version.isdecimal() else 0
+        version = whole_number(self.request.POST.get(f"{item.prefix}-version"), 0)
         try:
             answer = actions.save(self.dossier, item.question, raw, version=version, **self.by)
         except actions.Stale as stale:

@@ -1,5 +1,7 @@
 """Answers that come in more than one form."""
 
+import re
+
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
@@ -18,3 +20,11 @@ def wants_json(request):
     if request.GET.get("format") == "json":
         return True
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def whole_number(text, default=None):
+    """The whole number that was posted, or ``default`` for whatever else came in its place.
+
+    At most 15 digits: no counter of ours is longer, and ``int`` refuses very long texts.
+    """
+    return int(text) if re.fullmatch(r"[0-9]{1,15}", text or "") else default

@@ -95,14 +95,18 @@ def seats_of(stage):
     return list(assignments.serving(stage).select_related("user").order_by("user__name", "pk"))
 
 
-def changes(table, ticked):
-    """What a filled-in matrix changes: pairs to add and assignments to withdraw."""
+def changes(table, ticked, shown):
+    """What a filled-in matrix changes: pairs to add and assignments to withdraw.
+
+    Only what the page had ``shown`` as assigned is withdrawn: a page left open takes nothing
+    away that somebody else has assigned since.
+    """
     add, withdraw = [], []
     for line in table.lines:
         for cell in line.cells:
             wanted = cell.name in ticked
-            if wanted and not cell.is_assigned:
+            if wanted and not cell.is_assigned and cell.name not in shown:
                 add.append((cell.seat.pk, cell.dossier.pk))
-            elif cell.is_assigned and not wanted and not cell.is_done:
+            elif cell.is_assigned and not wanted and not cell.is_done and cell.name in shown:
                 withdraw.append(cell.assignment)
     return add, withdraw

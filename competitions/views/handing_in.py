@@ -13,6 +13,7 @@ from competitions.models import Attachment, Submission
 from competitions.views.applicant import dossier_context, get_dossier
 from core import files, visibility
 from core.errors import NotReady, Refused
+from core.http import whole_number
 from core.permissions import require
 
 
@@ -42,12 +43,11 @@ def review(request, reference, position):
 
 
 def _submit(request, dossier):
-    seen = request.POST.get("draft_version", "")
     submission = submissions.submit(
         dossier,
         by=request.user,
         received_at=request.received_at,
-        draft_version=int(seen) if seen.isdecimal() else None,
+        draft_version=whole_number(request.POST.get("draft_version")),
     )
     messages.success(request, _("Handed in. This is your receipt."))
     return submission

@@ -17,6 +17,7 @@ from competitions.views.applicant import dossier_context, get_dossier
 from competitions.writing import receive
 from core import clock
 from core.formats import moment
+from core.http import whole_number
 from core.permissions import require
 
 
@@ -71,8 +72,8 @@ def _onwards(request, dossier, receipt):
     target = request.POST.get("next", "")
     if target == "hand-in":
         return redirect("competitions:review", *address)
-    if target.isdecimal():
-        return redirect("competitions:section", *address, int(target))
+    if (section := whole_number(target)) is not None:
+        return redirect("competitions:section", *address, section)
     if place := request.POST.get("add") or request.POST.get("remove", "").partition("-")[0]:
         return HttpResponseRedirect(f"{request.path}#{place}")
     if receipt.status == 200:
@@ -155,13 +156,12 @@ def answer_restore(request, reference, position, question, version):
     dossier = get_dossier(request, reference, position, "competitions.write_dossier")
     answer = get_object_or_404(Answer, dossier=dossier, question=question)
     revision = get_object_or_404(answer.revisions, version=version)
-    posted = request.POST.get("version", "")
     try:
         actions.restore(
             answer,
             revision,
             by=request.user,
-            version=int(posted) if posted.isdecimal() else 0,
+            version=whole_number(request.POST.get("version"), 0),
             received_at=request.received_at,
         )
     except actions.Stale:

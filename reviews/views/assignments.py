@@ -54,7 +54,8 @@ def matrix(request, code, position):
 @transaction.atomic
 def _save(request, stage, table, due_at):
     """Add and withdraw what the matrix says, all or nothing; return what was done."""
-    add, withdraw = loads.changes(table, set(request.POST.getlist("pair")))
+    ticked, shown = (set(request.POST.getlist(name)) for name in ("pair", "shown"))
+    add, withdraw = loads.changes(table, ticked, shown)
     for assignment in withdraw:
         assignments.withdraw(assignment, by=request.user)
     if add:

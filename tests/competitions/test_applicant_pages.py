@@ -157,6 +157,23 @@ def test_withdrawing_asks_once_more_and_for_the_reason(client, manager):
     assert client.get(address("withdraw", draft)).status_code == 409
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "\u00b2", "\x00", "-1", "1e5"])
+def test_a_crafted_number_is_no_number_and_no_fault_of_the_program(client, manager, number):
+    draft = make_draft(managers=[manager])
+    q = question(draft, "profile").pk
+    answers.save(draft, question(draft, "profile"), "Words", by=manager, version=0)
+
+    answers_ = [
+        client.post(address("answer", draft, q), {f"q{q}": "New", f"q{q}-version": number}),
+        client.post(address("answer-restore", draft, q, 1), {"version": number}),
+        client.post(address("everything", draft), {"next": number}),
+        client.post(address("review", draft), {"draft_version": number}),
+    ]
+
+    assert [a.status_code for a in answers_] == [409, 302, 302, 422]
+    assert draft.answers.get(question=q).value == "Words"
+
+
 def test_the_history_shows_every_version_and_restores_one(client, manager):
     draft, editor = make_draft(managers=[manager]), make_user(name="Edda")
     profile = question(draft, "profile")

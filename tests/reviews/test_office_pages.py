@@ -141,10 +141,41 @@ def test_a_proposal_for_no_panelists_per_dossier_is_refused(page, panel, stage):
 def test_a_matrix_adds_and_withdraws(page, panel, stage):
     (first, second, _third), (dossier, *_) = fill(panel, stage)
     make_assignment(first, dossier)
+    assert f'name="shown" value="{first.pk}-{dossier.pk}"' in page.get(
+        url("assignments", stage)
+    ).text
 
-    page.post(url("assignments", stage), {"pair": [f"{second.pk}-{dossier.pk}"]})
+    page.post(
+        url("assignments", stage),
+        {"pair": [f"{second.pk}-{dossier.pk}"], "shown": [f"{first.pk}-{dossier.pk}"]},
+    )
 
     assert Assignment.objects.live().get().panelist == second
+
+
+def test_a_matrix_left_open_takes_away_nothing_assigned_since(page, panel, stage):
+    (first, second, _third), (dossier, *_) = fill(panel, stage)
+    since = make_assignment(first, dossier)
+    gone = make_assignment(second, dossier, status="withdrawn")
+    left_open = {"pair": [f"{second.pk}-{dossier.pk}"], "shown": [f"{second.pk}-{dossier.pk}"]}
+
+    page.post(url("assignments", stage), left_open)
+
+    assert Assignment.objects.live().get() == since
+    gone.refresh_from_db()
+    assert gone.status == "withdrawn"
+
+
+@pytest.mark.parametrize("pair", ["9" * 5000 + "-1", "²-²", "1", "1-2-3", "\x00-1"])
+def test_a_proposal_with_a_crafted_pair_is_refused(page, panel, stage, pair):
+    fill(panel, stage)
+
+    answer = page.post(
+        url("assignments-proposal", stage), {"pair": [pair], "due_at": "2027-05-01T12:00"}
+    )
+
+    assert answer.status_code == 422
+    assert not Assignment.objects.exists()
 
 
 def test_a_matrix_that_breaks_a_rule_changes_nothing_and_keeps_the_ticks(page, panel, stage):
