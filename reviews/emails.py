@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
-from core import mail
+from core import clock, mail
 from reviews.models import Conflict
 
 
@@ -34,7 +34,7 @@ def conflict_found(conflict, *, sheets, superseded):
 def dossiers_assigned(panelist, stage, *, number, total, due_at):
     """To a panelist: there is something to judge; one letter per moment, not per dossier."""
     mail.queue(
-        f"assigned:{panelist.pk}:{stage.pk}:{total}:{number}",
+        f"assigned:{panelist.pk}:{stage.pk}:{clock.now():%Y%m%dT%H%M%S%f}",
         to=[panelist.user.email],
         template="reviews/dossiers_assigned",
         context={

@@ -104,6 +104,7 @@ def return_(sheet, *, by, reason):
     if not reason.strip():
         raise Refused(_("Say why the sheet goes back."))
     standings.lock(sheet.assignment.panelist, sheet.assignment.dossier)
+    checks.in_judgement(sheet.assignment.dossier)
     states.RETURN_SHEET.apply(sheet, by=by, reason=reason)
     states.TAKE_UP_AGAIN.apply(sheet.assignment, by=by)
     emails.sheet_returned(sheet, reason)

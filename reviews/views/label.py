@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import officer_required
 from competitions.models import Dossier, StageKind
+from core import visibility
 from core.errors import Refused, Stale
 from core.models import Job
 from core.permissions import require
@@ -88,14 +89,18 @@ def _by_key(data, name):
 def assessment(request, pk):
     dossier = get_dossier(request, pk)
     current = (
-        Assessment.objects.exclude(status=ResultStatus.SUPERSEDED).filter(dossier=dossier).first()
+        visibility.visible(Assessment.objects.filter(dossier=dossier), request.user)
+        .exclude(status=ResultStatus.SUPERSEDED)
+        .first()
     )
     if not request.user.reads_everything:
         require(request.user, "reviews.assess_dossier", dossier)
     context = {
         "dossier": dossier,
         "assessment": current,
-        "consensus": getattr(dossier, "consensus", None),
+        "consensus": visibility.visible(
+            Consensus.objects.filter(dossier=dossier), request.user
+        ).first(),
         "reasons": reasons.sentences(current) if current else [],
         "percentage": reasons.percentage_of(current) if current else "",
         "job": Job.objects.filter(kind=assessing.KIND, key=f"dossier:{pk}")

@@ -102,6 +102,16 @@ def test_applying_assigns_once_and_writes_one_letter_per_panelist(stage, panel, 
     assert Letter.objects.get().address == seat.user.email
 
 
+def test_what_was_taken_away_and_is_assigned_again_is_told_again(stage, panel, officer):
+    (dossier,), (seat,) = dossiers(stage, 1), seats(panel, 1)
+    given = assignments.assign(seat, dossier, by=officer)
+    assignments.withdraw(given, by=officer)
+
+    assignments.assign(seat, dossier, by=officer)
+
+    assert Letter.objects.filter(address=seat.user.email).count() == 2
+
+
 def test_nobody_gets_more_than_their_capacity(stage, panel, officer):
     first, second = dossiers(stage, 2)
     (seat,) = seats(panel, 1, capacity=1)

@@ -1,6 +1,7 @@
 """Agreed levels, the tier job, and the label that comes of it."""
 
 import pytest
+from django.urls import reverse
 
 from clusters.models import Label
 from clusters.states import LabelStatus
@@ -163,3 +164,19 @@ def test_an_assessor_does_not_confirm(dossier, assessor):
 def managers(dossier):
     roles = dossier.application.cluster.roles.filter(role="manager")
     return list(roles.values_list("user__email", flat=True))
+
+
+def test_an_assessor_who_joins_late_sees_no_levels_before_an_own_sheet(client, dossier, assessor):
+    settle(dossier, assessor, GOLD)
+    computed(dossier, assessor)
+    seat = make_panelist(panel=dossier.stage.call.panels.get(), declared_for=[dossier.stage])
+    make_assignment(seat, dossier)
+    address = reverse("reviews:assessment", args=[dossier.pk])
+
+    client.force_login(assessor)
+    assert client.get(address).context["assessment"]
+    client.force_login(seat.user)
+    page = client.get(address)
+
+    assert page.context["assessment"] is None
+    assert page.context["consensus"] is None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from competitions.models import Stage
 from core.audit import AuditEvent
 from core.digests import digest
 from core.errors import NotReady, Refused, Stale
@@ -189,6 +190,19 @@ def test_nothing_is_scored_while_the_stage_is_open_or_decided(assignment, user, 
 
     with pytest.raises(TransitionNotAllowed):
         sheets.open(assignment, by=user)
+
+
+def test_a_sheet_of_a_decided_stage_stays_with_the_decision(assignment, user):
+    sheet = complete(assignment, user)
+    sheets.submit(sheet, by=user)
+    Stage.objects.update(status="decided")
+    sheet = ScoreSheet.objects.get()
+
+    with pytest.raises(TransitionNotAllowed):
+        sheets.return_(sheet, by=make_officer(), reason="Once more.")
+
+    sheet.refresh_from_db()
+    assert sheet.status == SheetStatus.SUBMITTED
 
 
 def test_a_dossier_that_left_the_judgement_takes_no_scores(assignment, user):
