@@ -52,6 +52,7 @@ def dossier_extended(dossier):
         f"dossier-extended:{dossier.pk}:{dossier.closes_at:%Y%m%dT%H%M%S}",
         to=managers_of([dossier.application]),
         template="competitions/dossier_extended",
+        about=dossier.application,
         context={
             "dossier": dossier,
             "stage": dossier.stage,

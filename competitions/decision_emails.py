@@ -23,6 +23,7 @@ def decided(decision, feedback):
         f"decision:{decision.pk}",
         to=managers_of([application]),
         template=f"competitions/decision_{decision.kind}",
+        about=application,
         context={
             "decision": decision,
             "application": application,
@@ -61,6 +62,7 @@ def _ruled(template, dossier, reason):
         f"{template}:{dossier.pk}:{dossier.updated_at:%Y%m%dT%H%M%S%f}",
         to=managers_of([dossier.application]),
         template=f"competitions/{template}",
+        about=dossier.application,
         context={
             "application": dossier.application,
             "call": dossier.stage.call,
@@ -77,6 +79,7 @@ def award_answered(award, reason):
         f"award-answered:{award.pk}:{award.status}",
         to=[award.decision.confirmed_by.email],
         template="competitions/award_answered",
+        about=award.application,
         context={
             "award": award,
             "application": award.application,

@@ -20,6 +20,7 @@ def submission_received(submission):
         f"submission-received:{submission.pk}",
         to=addresses,
         template="competitions/submission_received",
+        about=dossier.application,
         context={
             "submission": submission,
             "application": dossier.application,
@@ -36,6 +37,7 @@ def application_withdrawn(dossier):
         f"application-withdrawn:{dossier.pk}",
         to=managers_of([dossier.application]),
         template="competitions/application_withdrawn",
+        about=dossier.application,
         context={
             "application": dossier.application,
             "stage": dossier.stage,

@@ -32,12 +32,13 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def queue(key, *, to, template, context=None, language=None, confidential=False):
+def queue(key, *, to, template, context=None, language=None, confidential=False, about=None):
     """Write one letter per address and send it after commit; return the letters.
 
     ``template`` names ``templates/emails/<template>.txt``: the subject in the first line,
     an empty line, the text. Without a ``language`` every reader gets their own, as far as
-    it is known. A confidential letter can be read by its addressee alone.
+    it is known. A confidential letter can be read by its addressee alone; one ``about`` an
+    object by nobody to whom that object is closed.
     """
     addresses = sorted({address.strip().lower() for address in to if address})
     languages = _languages(addresses) if language is None else {}
@@ -55,6 +56,8 @@ def queue(key, *, to, template, context=None, language=None, confidential=False)
                 text=text,
                 language=code,
                 is_confidential=confidential,
+                about_label=about._meta.label_lower if about else "",
+                about_pk=str(about.pk) if about else "",
                 message_id=f"<{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname}>",
             )
         )

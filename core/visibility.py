@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from django.apps import apps
 from django.db.models import Q
 
 EVERYTHING = ~Q(pk__in=[])
@@ -79,6 +80,20 @@ def allows(user, obj):
 def vetoed(user, obj):
     """Whether a veto closes ``obj`` to ``user``, whatever else they may do."""
     return any(rule.predicate(user, obj) for rule in vetoes(type(obj)))
+
+
+def closed_subjects(rows, user, label, key):
+    """A ``Q`` of those ``rows`` that are about an object which a veto closes to ``user``.
+
+    For models that name what they are about in two columns, as letters and jobs do.
+    """
+    closed = NOTHING
+    for name in rows.order_by().exclude(**{label: ""}).values_list(label, flat=True).distinct():
+        model = apps.get_model(name)
+        for rule in vetoes(model):
+            keys = _keys(model, rule.query(user)).values_list("pk", flat=True)
+            closed |= Q(**{label: name, f"{key}__in": [str(pk) for pk in keys]})
+    return closed
 
 
 def _keys(model, query):

@@ -20,6 +20,7 @@ def conflict_found(conflict, *, sheets, superseded):
         f"conflict-found:{conflict.pk}:{conflict.updated_at:%Y%m%dT%H%M%S%f}",
         to=_officers_for(application),
         template="reviews/conflict_found",
+        about=application,
         context={
             "conflict": conflict,
             "application": application,
@@ -55,6 +56,7 @@ def assignment_refused(assignment):
         f"assignment-refused:{assignment.pk}:{assignment.updated_at:%Y%m%dT%H%M%S%f}",
         to=_officers_for(application),
         template="reviews/assignment_refused",
+        about=application,
         context={
             "assignment": assignment,
             "application": application,
@@ -71,6 +73,7 @@ def sheet_returned(sheet, reason):
         f"sheet-returned:{sheet.pk}:{sheet.version}",
         to=[assignment.panelist.user.email],
         template="reviews/sheet_returned",
+        about=assignment.dossier.application,
         context={
             "panelist": assignment.panelist,
             "application": assignment.dossier.application,

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.visibility import closed_subjects
 
 
 class JobState(models.TextChoices):
@@ -24,6 +25,10 @@ UNFINISHED = [JobState.QUEUED, JobState.RUNNING]
 class JobQuerySet(models.QuerySet):
     def unfinished(self):
         return self.filter(state__in=UNFINISHED)
+
+    def visible_to(self, user):
+        """For lists of those who run the place: all but what a conflict closes to them."""
+        return self.exclude(closed_subjects(self, user, "subject_label", "subject_pk"))
 
     def about(self, obj):
         """Jobs whose subject is ``obj``, newest first."""

@@ -28,7 +28,8 @@ def operations(request):
 @require_GET
 def jobs(request):
     require(request.user, "core.read_operations")
-    page = Paginator(Job.objects.for_list(), PAGE_LENGTH).get_page(request.GET.get("page"))
+    found = Job.objects.visible_to(request.user).for_list()
+    page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     return render(request, "core/jobs.html", {"page_obj": page})
 
 
@@ -36,7 +37,7 @@ def jobs(request):
 @require_POST
 def retry_job(request, pk):
     require(request.user, "core.run_operations")
-    job = get_object_or_404(Job, pk=pk)
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     try:
         work.retry(job, by=request.user)
     except Refused as refusal:

@@ -6,9 +6,13 @@ import zipfile
 import pytest
 from django.urls import reverse
 
+from competitions import emails
+from core import jobs
+from core.models import Letter
+from reviews import assessing
 from reviews.actions import conflicts
 from reviews.states import SheetStatus
-from tests.factories.accounts import make_auditor, make_officer
+from tests.factories.accounts import make_auditor, make_officer, make_user
 from tests.factories.clusters import make_cluster
 from tests.factories.competitions import make_application, make_dossier
 from tests.factories.reviews import make_assignment, make_panelist, make_sheet
@@ -27,7 +31,7 @@ class World:
             call=self.stage.call,
             reference="A-SECRET",
             title="Heat that nobody knows",
-            cluster=make_cluster(name="Hidden Cluster"),
+            cluster=make_cluster(name="Hidden Cluster", managers=[make_user()]),
         )
         self.closed = make_dossier(stage=self.stage, status="submitted", application=application)
         self.panel = self.stage.call.panels.get()
@@ -137,3 +141,22 @@ def test_the_same_page_shows_it_to_those_without_a_conflict(client, name):
 
     assert "A-SECRET" in words
     assert "Heat that nobody knows" in words
+
+
+def test_letters_and_work_about_it_are_closed_with_it(client):
+    world, officer = World(), make_officer()
+    emails.application_withdrawn(world.closed)
+    letter = Letter.objects.filter(about_pk=str(world.closed.application_id)).get()
+    job = jobs.request(assessing.KIND, "dossier:secret", by=None, subject=world.closed)
+    client.force_login(officer)
+    assert "A-SECRET" in client.get(letter.get_absolute_url()).text
+
+    conflicts.record(officer, world.closed.application, by=None, reason="partner")
+
+    assert client.get(letter.get_absolute_url()).status_code == 404
+    assert client.post(reverse("core:letter-resend", args=[letter.pk])).status_code == 404
+    assert client.get(job.get_absolute_url()).status_code == 404
+    assert client.post(reverse("core:job-retry", args=[job.pk])).status_code == 404
+    for name in ("core:letters", "core:jobs"):
+        words = client.get(reverse(name)).text
+        assert [secret for secret in [*SECRETS, "dossier:secret"] if secret in words] == []
