@@ -79,3 +79,11 @@ def test_the_console_invites_the_first_officer(capsys):
 def test_the_console_names_a_wrong_address():
     with pytest.raises(CommandError, match="'boss' is not an e-mail address"):
         call_command("invite_officer", "boss")
+
+
+def test_what_a_signed_in_person_is_shown_is_kept_nowhere(client):
+    assert "Cache-Control" not in client.get("/calls/").headers
+    client.force_login(make_user())
+
+    for address in ("/", "/calls/", "/account/profile/", "/applications/A-NONE/"):
+        assert client.get(address).headers["Cache-Control"] == "private, no-store"
