@@ -1,0 +1,192 @@
+"""What pages list: one more of each thing at every call, around one cast of people."""
+
+from functools import cached_property
+
+from competitions.models import Award, Decision, PastEntry, PastRound
+from core import audit, jobs
+from reviews.actions import rankings, selections
+from tests.factories.accounts import make_invitation, make_officer, make_user
+from tests.factories.clusters import make_cluster, make_label, make_membership, make_region
+from tests.factories.competitions import (
+    make_application,
+    make_call,
+    make_dossier,
+    make_programme,
+    make_stage,
+    make_submission,
+)
+from tests.factories.core import make_job, make_letter
+from tests.factories.reviews import (
+    make_assignment,
+    make_conflict,
+    make_panel,
+    make_panelist,
+    make_sheet,
+)
+
+
+class Scene:
+    """One officer, one manager, one panelist, and a closed stage of one call."""
+
+    def __init__(self):
+        self.count = 0
+
+    @cached_property
+    def officer(self):
+        return make_officer()
+
+    @cached_property
+    def manager(self):
+        return make_user()
+
+    @cached_property
+    def cluster(self):
+        return make_cluster(managers=[self.manager])
+
+    @cached_property
+    def call(self):
+        return make_call()
+
+    @cached_property
+    def stage(self):
+        return make_stage(call=self.call, status="closed", places=3)
+
+    @cached_property
+    def seat(self):
+        return make_panelist(panel=make_panel(call=self.call), declared_for=[self.stage])
+
+    @cached_property
+    def judges(self):
+        stages = [self.stage]
+        return [make_panelist(panel=self.seat.panel, declared_for=stages) for _ in range(3)]
+
+    @cached_property
+    def panelist(self):
+        return self.seat.user
+
+    @cached_property
+    def dossier(self):
+        fields = {"call": self.call, "cluster": self.cluster}
+        return make_dossier(
+            stage=self.stage, status="submitted", application=make_application(**fields)
+        )
+
+    @cached_property
+    def application(self):
+        return self.dossier.application
+
+
+def one_more_open_call(scene):
+    make_stage()
+
+
+def one_more_cluster(scene):
+    cluster = make_cluster(region=make_region(), managers=[scene.manager])
+    make_label(cluster=cluster)
+
+
+def one_more_label(scene):
+    make_label(cluster=scene.cluster)
+
+
+def one_more_past_round(scene):
+    scene.count += 1
+    figures = ["outlines_received", "finalists", "winners", "budget_meur", "cap_meur"]
+    found = PastRound.objects.create(
+        programme=make_programme(), number=scene.count, **dict.fromkeys(figures, 5)
+    )
+    for number in range(2):
+        PastEntry.objects.create(
+            past_round=found,
+            won=not number,
+            cluster_name=f"Cluster {number}",
+            cluster=make_cluster(),
+        )
+
+
+def one_more_application(scene):
+    """A draft in a call of its own."""
+    make_dossier(stage=make_stage(), managers=[scene.manager])
+
+
+def one_more_submission(scene):
+    make_submission(scene.dossier)
+
+
+def one_more_dossier(scene):
+    """Handed in, assigned to the one panelist, judged by another one."""
+    dossier = make_dossier(stage=scene.stage, status="submitted")
+    make_assignment(scene.seat, dossier)
+    other = make_panelist(panel=scene.seat.panel, declared_for=[scene.stage])
+    sheet = make_assignment(other, dossier, status="done")
+    make_sheet(sheet, steps=[8, 8], status="submitted")
+
+
+def one_more_sheet(scene):
+    other = make_panelist(panel=scene.seat.panel, declared_for=[scene.stage])
+    assignment = make_assignment(other, scene.dossier, status="done")
+    make_sheet(assignment, steps=[8, 8], status="submitted")
+
+
+def one_more_ranked(scene):
+    """A dossier that three have judged, and a new run over all."""
+    dossier = make_dossier(stage=scene.stage, status="submitted", submission={"requested": 10})
+    for seat in scene.judges:
+        assignment = make_assignment(seat, dossier, status="done")
+        make_sheet(assignment, steps=[8, 8], status="submitted")
+    jobs.run(rankings.request(scene.stage, by=scene.officer).pk)
+
+
+def one_more_proposed(scene):
+    """A selection anew, from a new run."""
+    if found := selections.standing(scene.stage):
+        selections.discard(found, by=scene.officer, reason="Another one came in.")
+    one_more_ranked(scene)
+    selections.propose(scene.stage, by=scene.officer)
+
+
+def one_more_conflict(scene):
+    make_conflict(make_user(), make_application(call=scene.call), severity="potential")
+
+
+def one_more_member(scene):
+    make_membership(scene.cluster)
+    make_invitation(purpose="cluster_member", target=scene.cluster, data={"role": "editor"})
+
+
+def one_more_person(scene):
+    make_officer()
+    make_invitation(purpose="auditor", invited_by=scene.officer)
+
+
+def one_more_panel(scene):
+    make_panel(call=scene.call)
+
+
+def one_more_seat(scene):
+    make_panelist(panel=scene.seat.panel)
+    make_invitation(purpose="panelist", target=scene.seat.panel)
+
+
+def one_more_award(scene):
+    dossier = make_dossier(stage=scene.stage, status="awarded")
+    decision = Decision.objects.create(
+        dossier=dossier,
+        kind="awarded",
+        amount=10,
+        proposed_by=scene.officer,
+        confirmed_by=make_officer(),
+    )
+    Award.objects.create(application=dossier.application, decision=decision, amount=10)
+
+
+def one_more_letter(scene):
+    make_letter()
+
+
+def one_more_job(scene):
+    make_job(requested_by_id=scene.officer.pk)
+
+
+def one_more_event(scene):
+    audit.record(scene.dossier, "look at", by=make_officer())

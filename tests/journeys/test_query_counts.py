@@ -1,0 +1,130 @@
+"""Every page with a list asks the database as often for 30 rows as for one.
+
+A page that lists something new gets a line in PAGES: its name, who opens it, what its address
+is built from, and which function of ``scenes`` makes one more row.
+"""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.journeys import scenes
+
+pytestmark = pytest.mark.django_db
+
+
+def of_call(scene):
+    return [scene.call.code]
+
+
+def of_stage(scene):
+    return [scene.stage.call.code, scene.stage.position]
+
+
+def of_cluster(scene):
+    return [scene.cluster.slug]
+
+
+def of_application(scene):
+    return [scene.application.reference]
+
+
+def of_dossier(scene):
+    return [scene.application.reference, scene.stage.position]
+
+
+PAGES = [
+    ("home", "stranger", None, scenes.one_more_open_call),
+    ("competitions:calls", "stranger", None, scenes.one_more_open_call),
+    ("competitions:past-rounds", "stranger", None, scenes.one_more_past_round),
+    ("competitions:winners", "stranger", of_call, scenes.one_more_award),
+    ("competitions:call", "stranger", of_call, scenes.one_more_award),
+    ("clusters:register", "stranger", None, scenes.one_more_cluster),
+    ("clusters:cluster", "stranger", of_cluster, scenes.one_more_label),
+    ("home", "manager", None, scenes.one_more_application),
+    ("competitions:applications", "manager", None, scenes.one_more_application),
+    ("competitions:application", "manager", of_application, scenes.one_more_submission),
+    ("competitions:dossier", "manager", of_dossier, scenes.one_more_submission),
+    ("clusters:mine", "manager", None, scenes.one_more_cluster),
+    ("clusters:manage", "manager", of_cluster, scenes.one_more_member),
+    ("home", "panelist", None, scenes.one_more_dossier),
+    ("reviews:judging", "panelist", None, scenes.one_more_dossier),
+    (
+        "reviews:conflicts",
+        "panelist",
+        lambda scene: [scene.seat.pk, scene.stage.position],
+        scenes.one_more_dossier,
+    ),
+    ("home", "officer", None, scenes.one_more_conflict),
+    ("home", "officer", None, scenes.one_more_open_call),
+    ("competitions:office-calls", "officer", None, scenes.one_more_open_call),
+    ("competitions:office-call", "officer", of_call, scenes.one_more_dossier),
+    (
+        "competitions:office-dossier",
+        "officer",
+        lambda scene: [scene.dossier.pk],
+        scenes.one_more_event,
+    ),
+    ("accounts:people", "officer", None, scenes.one_more_person),
+    ("core:letters", "officer", None, scenes.one_more_letter),
+    ("core:jobs", "officer", None, scenes.one_more_job),
+    ("core:operations", "officer", None, scenes.one_more_job),
+    ("reviews:panels", "officer", of_call, scenes.one_more_panel),
+    (
+        "reviews:panel",
+        "officer",
+        lambda scene: [scene.call.code, scene.seat.panel_id],
+        scenes.one_more_seat,
+    ),
+    ("reviews:office-conflicts", "officer", of_call, scenes.one_more_conflict),
+    ("reviews:assignments", "officer", of_stage, scenes.one_more_dossier),
+    ("reviews:assignments-proposal", "officer", of_stage, scenes.one_more_dossier),
+    ("reviews:progress", "officer", of_stage, scenes.one_more_dossier),
+    (
+        "reviews:dossier-sheets",
+        "officer",
+        lambda scene: [*of_stage(scene), scene.dossier.pk],
+        scenes.one_more_sheet,
+    ),
+    ("reviews:rankings", "officer", of_stage, scenes.one_more_ranked),
+    ("reviews:selection", "officer", of_stage, scenes.one_more_proposed),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "arguments", "one_more"),
+    [pytest.param(*page, id=f"{page[0]}-{page[1]}-{page[3].__name__}") for page in PAGES],
+)
+def test_a_list_asks_as_often_for_thirty_rows_as_for_one(name, role, arguments, one_more):
+    scene = scenes.Scene()
+    client = Client()
+    if role != "stranger":
+        client.force_login(getattr(scene, role))
+    address = reverse(name, args=arguments(scene) if arguments else [])
+    one_more(scene)
+    of_one = queries(client, address)
+
+    for _ in range(29):
+        one_more(scene)
+    of_thirty = queries(client, address)
+
+    assert len(of_thirty) == len(of_one), difference(of_one, of_thirty)
+
+
+def queries(client, address):
+    """What a page asks, when what is asked once per process has been asked already."""
+    client.get(address)
+    cache.clear()
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+    assert response.status_code == 200, f"{response.status_code} {address}"
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def difference(of_one, of_thirty):
+    """The statements that thirty rows add, the most frequent beginning first."""
+    added = of_thirty[len(of_one) - 5 :]
+    return f"{len(of_one)} became {len(of_thirty)}:\n" + "\n".join(sql[:300] for sql in added[:12])
