@@ -40,6 +40,7 @@ def get_draft(code):
 def call_list(request):
     bar = CallFilter(request.GET)
     found = bar.apply(Call.objects.for_list().annotate(applicants=Count("applications")))
+    found = found.order_by("-pk")  # an annotation drops the order of the model
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [(call, *calendar.where(call)) for call in page.object_list]
     context = {"form": bar, "page": page, "rows": rows, "any": bool(rows) or bar.is_used}
