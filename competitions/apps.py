@@ -25,6 +25,9 @@ class CompetitionsConfig(AppConfig):
         )
         navigation.register(_("Calls"), "competitions:office-calls", show=_at_desk, order=20)
         navigation.register(_("Past rounds"), "competitions:past-rounds", order=20, place="footer")
+        navigation.register(
+            _("Check a receipt"), "competitions:receipt-check", order=30, place="footer"
+        )
 
 
 def _at_desk(user):

@@ -37,6 +37,8 @@ def receipt(submission):
             "files": [(file["name"], file["sha256"]) for file in files],
             "digest_title": _("Digest of the hand-in (SHA-256)"),
             "digest": submission.digest,
+            "check_words": _("Anybody who has this receipt can check it here:"),
+            "check_address": settings.SITE_URL + submission.check_url,
             "seal_title": _("Latest seal of the audit trail when it was received"),
             "seal": submission.seal or _("none yet"),
         },

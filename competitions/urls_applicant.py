@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from competitions.views import applicant, handing_in, writing
+from competitions.views import applicant, handing_in, receipts, writing
 
 dossier = [
     path("", applicant.dossier, name="dossier"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("calls/<slug:code>/apply/", applicant.apply, name="apply"),
     path("applications/<str:reference>/", applicant.application, name="application"),
     path("applications/<str:reference>/<int:position>/", include(dossier)),
+    path("receipts/check/", receipts.check, name="receipt-check"),
     path("receipts/<str:number>/", handing_in.receipt, name="receipt"),
     path("receipts/<str:number>/pdf/", handing_in.receipt_pdf, name="receipt-pdf"),
     path("files/<uuid:pk>/", handing_in.attachment, name="attachment"),

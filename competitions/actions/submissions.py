@@ -12,6 +12,8 @@ from core.formats import moment
 from core.reference import random_reference
 from core.states import lock
 
+NUMBER_PREFIX, NUMBER_LENGTH = "R", 9  # of a receipt, such as R-7KQ2M9X4A
+
 
 class TooLate(Refused):
     """It was received after the deadline, or before the opening."""
@@ -88,6 +90,6 @@ def _snapshot(dossier, sheet, *, by, received_at):
 
 def _free_number():
     while True:
-        number = random_reference("R", 9)
+        number = random_reference(NUMBER_PREFIX, NUMBER_LENGTH)
         if not Submission.objects.filter(number=number).exists():
             return number

@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -62,3 +64,9 @@ class Submission(models.Model):
 
     def get_absolute_url(self):
         return reverse("competitions:receipt", args=[self.number])
+
+    @property
+    def check_url(self):
+        """Where anybody who has the receipt can check it."""
+        query = urlencode({"number": self.number, "digest": self.digest})
+        return f"{reverse('competitions:receipt-check')}?{query}"

@@ -2,7 +2,7 @@
 
 from competitions.actions import answers, submissions
 from core import clock
-from tests.access import HOUSE, SIGNED_IN, WRITERS, page
+from tests.access import HOUSE, SIGNED_IN, WRITERS, page, public
 from tests.factories.applications import make_complete_draft, question
 from tests.factories.uploads import pdf_upload
 
@@ -65,6 +65,7 @@ RULES = {
     ),
     "competitions:review": page(TEAM, MANAGER, **PLACE),
     "competitions:withdraw": page(MANAGER, MANAGER, **PLACE),
+    "competitions:receipt-check": public(),
     "competitions:receipt": page(TEAM | HOUSE, number=number),
     "competitions:receipt-pdf": page(TEAM | HOUSE, number=number),
     "competitions:attachment": page(TEAM | HOUSE, pk=attachment),
