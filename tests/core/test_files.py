@@ -16,13 +16,13 @@ PNG = bytes.fromhex(
 )
 
 
-def office(folder):
+def office(part):
     """The smallest office file that is told apart from a plain archive."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("_rels/.rels", "<Relationships/>")
-        archive.writestr(f"{folder}/document.xml", "<document/>")
+        archive.writestr(part, "<document/>")
     return data.getvalue()
 
 
@@ -61,13 +61,26 @@ def test_picture_is_known_by_its_content_whatever_it_is_called():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("folder", "kind"), [("word", "docx"), ("xl", "xlsx")])
-def test_office_files_are_told_apart(folder, kind):
-    upload = make_upload(content=office(folder), name=f"table.{kind}")
+@pytest.mark.parametrize(("kind", "part"), files.OFFICE_PARTS.items())
+def test_office_files_are_told_apart(kind, part):
+    upload = make_upload(content=office(part), name=f"table.{kind}")
 
     stored = files.store(upload, by=None, kinds={kind}, max_bytes=100_000)
 
     assert stored.content_type == files.KINDS[kind].content_type
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "content",
+    [office("notes.txt"), office("word/document.xml")[:-10], b"PK\x03\x04" + b"\xff" * 9000],
+    ids=["plain archive", "cut off", "no archive"],
+)
+def test_an_archive_that_is_no_document_is_refused(content):
+    upload = make_upload(content=content, name="table.docx")
+
+    with pytest.raises(Refused, match="not accepted"):
+        files.store(upload, by=None, kinds={"docx", "xlsx"}, max_bytes=100_000)
 
 
 @pytest.mark.django_db
