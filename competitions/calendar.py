@@ -25,7 +25,7 @@ def where(call):
         StageStatus.CLOSED: _("%(stage)s: being judged, closed"),
         StageStatus.DECIDED: _("%(stage)s: decided"),
     }[stage.status]
-    moment = stage.opens_at if stage.status == StageStatus.PLANNED else stage.closes_at
+    moment = stage.opens_at if stage.status == StageStatus.PLANNED else stage.deadline
     if stage.status == StageStatus.DECIDED:
         moment = None
     return words % {"stage": stage.title}, moment
@@ -40,7 +40,7 @@ def timeline(call):
         over = stage.status in {StageStatus.CLOSED, StageStatus.DECIDED}
         items.append(_item(_("%(stage)s: opens") % title, begun, stage.opens_at, call.zone))
         if not stage.is_rolling:
-            items.append(_item(_("%(stage)s: deadline") % title, over, stage.closes_at, call.zone))
+            items.append(_item(_("%(stage)s: deadline") % title, over, stage.deadline, call.zone))
         decided = stage.status == StageStatus.DECIDED
         items.append(_item(_("%(stage)s: decision") % title, decided, None, call.zone))
     for item in items:

@@ -5,6 +5,7 @@ from django.utils.functional import lazy
 
 from accounts.models import User
 from clusters.models import ClusterRole
+from competitions import timing
 from competitions.models import Outcome
 from competitions.states import DossierStatus
 from core import formats, mail
@@ -23,6 +24,16 @@ def managers_of(applications):
     return list(people.values_list("email", flat=True))
 
 
+def writers_of(applications):
+    """Addresses of the people who may write in ``applications``: managers and editors."""
+    writes = Q(
+        cluster_roles__role__in=[ClusterRole.Role.MANAGER, ClusterRole.Role.EDITOR],
+        cluster_roles__cluster__applications__in=applications,
+    )
+    people = User.objects.able().filter(writes).distinct().order_by("pk")
+    return list(people.values_list("email", flat=True))
+
+
 def call_cancelled(call, reason):
     mail.queue(
         f"call-cancelled:{call.pk}",
@@ -35,14 +46,32 @@ def call_cancelled(call, reason):
 def stage_extended(stage, reason):
     writing = stage.dossiers.filter(status__in=WRITING).values("application")
     mail.queue(
-        f"stage-extended:{stage.pk}:{stage.closes_at:%Y%m%dT%H%M%S}",
+        f"stage-extended:{stage.pk}:{stage.deadline:%Y%m%dT%H%M%S}",
         to=managers_of(writing),
         template="competitions/stage_extended",
         context={
             "stage": stage,
             "call": stage.call,
-            "closes": moment(stage.closes_at, stage.call.zone),
+            "closes": moment(stage.deadline, stage.call.zone),
             "reason": reason,
+        },
+    )
+
+
+def outage_recorded(outage):
+    """Why there is more time now, and until when, to everybody who writes."""
+    stage = outage.stage
+    writing = stage.dossiers.filter(status__in=WRITING).values("application")
+    mail.queue(
+        f"outage:{outage.pk}",
+        to=writers_of(writing),
+        template="competitions/outage_recorded",
+        context={
+            "outage": outage,
+            "stage": stage,
+            "call": stage.call,
+            "began": moment(outage.began_at, stage.call.zone),
+            "closes": moment(stage.deadline, stage.call.zone),
         },
     )
 
@@ -57,6 +86,6 @@ def dossier_extended(dossier):
             "dossier": dossier,
             "stage": dossier.stage,
             "call": dossier.stage.call,
-            "closes": moment(dossier.closes_at, dossier.stage.call.zone),
+            "closes": moment(timing.deadline(dossier), dossier.stage.call.zone),
         },
     )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.functional import lazy
 
+from competitions import timing
 from competitions.call_emails import managers_of, moment
 from competitions.models import DecisionKind, Dossier
 from core import formats, mail
@@ -43,8 +44,8 @@ def _what_follows(decision, application):
     if decision.kind == DecisionKind.SHORTLISTED:
         new = Dossier.objects.select_related("stage__call", "application")
         new = new.filter(application=application).order_by("-stage__position").first()
-        closes_at = new.closes_at or new.stage.closes_at
-        until = moment(closes_at, new.stage.call.zone) if closes_at else ""
+        until = timing.deadline(new)
+        until = moment(until, new.stage.call.zone) if until else ""
         return {"path": new.get_absolute_url(), "next_stage": new.stage, "until": until}
     return {"path": application.get_absolute_url()}
 

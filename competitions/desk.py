@@ -101,7 +101,7 @@ def _collecting(stage, counts):
     if stage.status == StageStatus.OPEN:
         late = stage.is_past_deadline
         words = _("closing") if late else _("open")
-        return Step(label, "now", words, hint=f"{moment(stage.closes_at, zone)} · {waiting}")
+        return Step(label, "now", words, hint=f"{moment(stage.deadline, zone)} · {waiting}")
     total = counts["handed_in"]
     return Step(label, "done", ngettext("%d handed in", "%d handed in", total) % total)
 

@@ -7,12 +7,14 @@ from competitions.states import CallStatus, DossierStatus
 def deadline(dossier):
     """When hand-ins end for this dossier; None where a stage has no end.
 
-    A deadline of its own only ever lengthens that of the stage.
+    A deadline of its own only ever lengthens that of the stage; recorded outages lengthen both.
     """
     stage = dossier.stage
     if stage.is_rolling or stage.closes_at is None:
         return None
-    return deadlines.effective_deadline(stage.closes_at, extended_to=dossier.closes_at)
+    return deadlines.effective_deadline(
+        stage.closes_at, extended_to=dossier.closes_at, outage_minutes=stage.outage_minutes
+    )
 
 
 def is_in_time(dossier, received_at):

@@ -76,7 +76,7 @@ def _running(call):
     return {
         "words": _("%(call)s collects: %(stage)s") % {"call": call, "stage": stage.title},
         "url": reverse("competitions:office-call", args=[call.code]),
-        "due": stage.closes_at,
+        "due": stage.deadline,
         "zone": call.zone,
         "count": call.drafts,
         "hint": _("drafts not handed in yet"),

@@ -42,8 +42,7 @@ def open_stage(call):
     stage = min(call.stages.all(), key=lambda stage: stage.position, default=None)
     if stage is None or stage.status != StageStatus.OPEN:
         return None
-    deadline = None if stage.is_rolling else stage.closes_at
-    now_in = deadlines.phase(clock.now(), opens_at=stage.opens_at, deadline=deadline)
+    now_in = deadlines.phase(clock.now(), opens_at=stage.opens_at, deadline=stage.deadline)
     return stage if now_in == deadlines.Phase.OPEN else None
 
 

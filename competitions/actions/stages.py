@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from competitions import call_emails, states
-from competitions.deadlines import GRACE
+from competitions import call_emails, states, timing
+from competitions.deadlines import GRACE, closes_from, is_in_time
 from competitions.models import Application, Dossier, Outcome, Stage
 from competitions.states import CallStatus, DossierStatus, StageStatus
-from core import audit, clock
+from core import audit, clock, formats
 from core.errors import Refused
 from core.states import lock
 
@@ -64,6 +64,10 @@ def close(stage, *, by):
     states.CLOSE_STAGE.check(stage)
     if not stage.is_rolling and not stage.is_past_deadline:
         raise Refused(_("The deadline has not passed yet."))
+    if not stage.may_close:
+        words = _("What was under way at the deadline may still arrive. Close from %(moment)s on.")
+        moment = formats.moment(closes_from(stage.deadline), stage.call.zone)
+        raise Refused(words % {"moment": moment})
     states.CLOSE_STAGE.apply(stage, by=by)
     lapse_drafts(stage, by=by)
     return stage
@@ -72,11 +76,11 @@ def close(stage, *, by):
 @transaction.atomic
 def lapse_drafts(stage, *, by):
     """Let drafts lapse whose deadline and grace are over; return how many there were."""
-    over = clock.now() - GRACE
-    if stage.is_rolling or stage.closes_at is None or stage.closes_at > over:
+    if not stage.is_over():
         return 0
+    over = clock.now().replace(microsecond=0) - GRACE - stage.outage
     late = stage.dossiers.filter(
-        Q(closes_at__isnull=True) | Q(closes_at__lte=over), status=DossierStatus.DRAFT
+        Q(closes_at__isnull=True) | Q(closes_at__lt=over), status=DossierStatus.DRAFT
     )
     keys = list(late.values_list("pk", flat=True))
     count = states.LAPSE.apply_many(late.filter(pk__in=keys), by=by)
@@ -87,18 +91,24 @@ def lapse_drafts(stage, *, by):
 
 @transaction.atomic
 def extend(stage, *, by, closes_at, reason):
-    """Give everybody more time, also after the deadline; what had lapsed is a draft again."""
+    """Give everybody more time, until ``closes_at`` with all recorded outages in it."""
     lock(stage)
-    _check_extension(stage.closes_at, closes_at, reason)
+    _check_extension(stage.deadline, closes_at, reason)
+    lengthen(stage, "extend", by=by, reason=reason, closes_at=closes_at - stage.outage)
+    call_emails.stage_extended(stage, reason)
+    return stage
+
+
+def lengthen(stage, verb, *, by, reason, facts=None, **changes):
+    """Move the deadline of a locked stage; when it had closed, it and its lapsed drafts return."""
+    changes["extended_at"] = clock.now()
     if stage.status == StageStatus.CLOSED:
-        states.REOPEN_STAGE.apply(stage, by=by, reason=reason, closes_at=closes_at)
+        states.REOPEN_STAGE.apply(stage, by=by, reason=reason, facts=facts, **changes)
     elif stage.status == StageStatus.OPEN:
-        _write(stage, "extend", by=by, reason=reason, closes_at=closes_at)
+        _write(stage, verb, by=by, reason=reason, facts=facts, **changes)
     else:
         raise Refused(_("Only an open or a closed stage can be extended."))
     _revive(stage.dossiers.filter(status=DossierStatus.LAPSED), by=by, reason=reason)
-    call_emails.stage_extended(stage, reason)
-    return stage
 
 
 @transaction.atomic
@@ -107,14 +117,20 @@ def extend_one(dossier, *, by, closes_at, reason):
     lock(dossier)
     if dossier.stage.status not in {StageStatus.OPEN, StageStatus.CLOSED}:
         raise Refused(_("Only a dossier of an open or a closed stage can get more time."))
-    current = max(filter(None, [dossier.stage.closes_at, dossier.closes_at]), default=None)
-    _check_extension(current, closes_at, reason)
+    _check_extension(timing.deadline(dossier), closes_at, reason)
     if dossier.status == DossierStatus.LAPSED:
         _revive(Dossier.objects.filter(pk=dossier.pk), by=by, reason=reason)
         dossier.refresh_from_db()
     if dossier.status not in {DossierStatus.DRAFT, DossierStatus.SUBMITTED}:
         raise Refused(_("This dossier takes no more words, so more time would not help."))
-    _write(dossier, "extend", by=by, closes_at=closes_at, closes_at_reason=reason)
+    _write(
+        dossier,
+        "extend",
+        by=by,
+        closes_at=closes_at - dossier.stage.outage,
+        closes_at_reason=reason,
+        extended_at=clock.now(),
+    )
     call_emails.dossier_extended(dossier)
     return dossier
 
@@ -144,7 +160,7 @@ def open_due(now, *, by=None):
 def close_due(now, *, by=None):
     """Close what is due and let late drafts lapse; return how many stages were closed."""
     closed = 0
-    for stage in Stage.objects.due(now - GRACE).select_related("call").order_by("pk"):
+    for stage in Stage.objects.due(now):
         close(stage, by=by)
         closed += 1
     late = Q(dossiers__status=DossierStatus.DRAFT, closes_at__lte=now - GRACE)
@@ -175,7 +191,7 @@ def _check_extension(current, closes_at, reason):
         raise Refused(_("Give the reason for the extension: applicants and auditors read it."))
     if closes_at <= clock.now():
         raise Refused(_("The new deadline has passed already."))
-    if current is not None and closes_at <= current:
+    if current is not None and is_in_time(closes_at, current):
         raise Refused(_("The new deadline must be later than the one in force."))
 
 
@@ -200,12 +216,13 @@ def _set_outcome(dossiers, outcome):
     applications.update(outcome=outcome, updated_at=clock.now())
 
 
-def _write(obj, verb, *, by, reason="", **changes):
+def _write(obj, verb, *, by, reason="", facts=None, **changes):
     """Write fields that carry no status, with one audit event."""
     old = {name: getattr(obj, name) for name in changes}
     for name, value in changes.items():
         setattr(obj, name, value)
     obj.save(update_fields=[*changes, "updated_at"])
     personal = {"reason": reason} if reason else None
-    audit.record(obj, verb, by=by, old=old, new=changes, personal=personal)
+    new = changes | (facts or {})
+    audit.record(obj, verb, by=by, old=old, new=new, personal=personal)
     return obj

@@ -3,6 +3,7 @@ from competitions.models.application import Application, Dossier, Outcome
 from competitions.models.call import Basis, Call, Stage, StageKind, Timing
 from competitions.models.decision import Award, Decision, DecisionKind
 from competitions.models.form import Form, Question, QuestionKind, Section
+from competitions.models.outage import Outage
 from competitions.models.programme import PastEntry, PastRound, Programme, ProgrammeKind
 from competitions.models.rubric import Criterion, Direction, Rubric
 from competitions.models.submission import Submission
@@ -21,6 +22,7 @@ __all__ = [
     "Direction",
     "Dossier",
     "Form",
+    "Outage",
     "Outcome",
     "PastEntry",
     "PastRound",

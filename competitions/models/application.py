@@ -103,7 +103,8 @@ class Dossier(Timestamped):
 
     ``draft_version`` grows with every change of an answer; ``pinned`` is the submission
     that counts (the latest received in time). ``closes_at`` lengthens the stage's deadline
-    for this dossier alone.
+    for this dossier alone, before recorded outages are added; ``extended_at`` is when that
+    was granted.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="dossiers")
@@ -116,6 +117,7 @@ class Dossier(Timestamped):
     draft_version = models.PositiveIntegerField(default=0, editable=False)
     closes_at = models.DateTimeField(_("own deadline"), null=True, blank=True)
     closes_at_reason = models.TextField(_("reason for the own deadline"), blank=True)
+    extended_at = models.DateTimeField(null=True, editable=False)
     pinned = models.OneToOneField(
         "competitions.Submission",
         on_delete=models.PROTECT,

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -5,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from competitions import deadlines
 from competitions.states import CallStatus, StageStatus
 from core import clock
 from core.models import Timestamped
@@ -123,8 +125,9 @@ class StageQuerySet(models.QuerySet):
         return self.filter(status=StageStatus.OPEN)
 
     def due(self, now):
-        """Open window stages whose own deadline is not after ``now``."""
-        return self.open().filter(timing=Timing.WINDOW, closes_at__lte=now)
+        """Open window stages whose deadline and grace are over at ``now``, as a list."""
+        passed = self.open().filter(timing=Timing.WINDOW, closes_at__lte=now)
+        return [s for s in passed.select_related("call").order_by("pk") if s.is_over(now)]
 
     def to_open(self, now):
         return self.filter(
@@ -138,6 +141,8 @@ class Stage(Timestamped):
     """One step of a call: what it collects (form), how it is judged (rubric, quorum, basis).
 
     ``places`` is the most that may be shortlisted or awarded; fewer is always allowed.
+    ``closes_at`` is the deadline before ``outage_minutes`` are added, the sum of the recorded
+    outages; ``deadline`` is what holds. ``extended_at`` is when it was moved last.
     """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="stages")
@@ -150,6 +155,8 @@ class Stage(Timestamped):
     )
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    outage_minutes = models.PositiveIntegerField(default=0, editable=False)
+    extended_at = models.DateTimeField(null=True, editable=False)
     form = models.ForeignKey("competitions.Form", on_delete=models.PROTECT, related_name="stages")
     rubric = models.ForeignKey(
         "competitions.Rubric", on_delete=models.PROTECT, related_name="stages"
@@ -198,5 +205,26 @@ class Stage(Timestamped):
         return not self.call.stages.filter(position__gt=self.position).exists()
 
     @property
+    def outage(self):
+        return timedelta(minutes=self.outage_minutes)
+
+    @property
+    def deadline(self):
+        """When hand-ins end for everybody; None where the stage has no end."""
+        if self.is_rolling or self.closes_at is None:
+            return None
+        return deadlines.effective_deadline(self.closes_at, outage_minutes=self.outage_minutes)
+
+    @property
     def is_past_deadline(self):
-        return self.closes_at is not None and self.closes_at <= clock.now()
+        return self.deadline is not None and not deadlines.is_in_time(clock.now(), self.deadline)
+
+    def is_over(self, now=None):
+        """Whether what was under way at the deadline has arrived as well: it may close."""
+        now = now or clock.now()
+        return self.deadline is not None and now >= deadlines.closes_from(self.deadline)
+
+    @property
+    def may_close(self):
+        """Whether an officer may close it by hand now."""
+        return self.status == StageStatus.OPEN and (self.is_rolling or self.is_over())

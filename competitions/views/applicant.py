@@ -115,6 +115,7 @@ def dossier_context(request, dossier):
         "stage": dossier.stage,
         "call": dossier.stage.call,
         "deadline": timing.deadline(dossier),
+        "outages": dossier.stage.outages.all() if dossier.stage.outage_minutes else (),
         "takes_words": takes_words,
         "can_write": takes_words and writes,
         "can_hand_in": takes_words

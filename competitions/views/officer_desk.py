@@ -8,15 +8,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import officer_required, staff_reader_required
 from competitions import calendar, desk
-from competitions.actions import calls, stages
+from competitions.actions import calls, outages, stages
 from competitions.call_checks import call_problems
 from competitions.forms.calls import ExtensionForm, ReasonForm, ScheduleForm
 from competitions.forms.lists import DossierFilter
+from competitions.forms.outages import OutageForm
 from competitions.models import Dossier
 from competitions.states import CANCEL_CALL, CLOSE_CALL, OPEN_STAGE, CallStatus
 from competitions.views.officer import get_call
 from competitions.views.shared import posted, public_context
 from core.errors import Refused
+from core.formats import moment
 
 PER_PAGE = 50
 
@@ -94,7 +96,7 @@ def stage_extend(request, code, position):
     form = ExtensionForm(
         posted(request),
         zone=stage.call.zone,
-        initial={"closes_at": stage.closes_at},
+        initial={"closes_at": stage.deadline},
         help_text=_("Everybody with a draft or a hand-in reads it in a letter."),
     )
     if form.is_valid():
@@ -108,6 +110,27 @@ def stage_extend(request, code, position):
     context = {"form": form, "call": stage.call, "stage": stage}
     status = 422 if form.is_bound else 200
     return render(request, "competitions/office/stage_extend.html", context, status=status)
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def outage(request, code):
+    """Record when nobody could write; the deadlines it falls into move at once."""
+    call = get_call(code)
+    form = OutageForm(posted(request), zone=call.zone)
+    if form.is_valid():
+        try:
+            recorded = outages.record(call, by=request.user, **form.cleaned_data)
+        except Refused as error:
+            form.add_error("ended_at", error.problems)
+        else:
+            until = moment(recorded[-1].stage.deadline, call.zone)
+            words = _("Recorded. The deadline is now %(until)s; letters are on their way.")
+            messages.success(request, words % {"until": until})
+            return redirect("competitions:office-call", code)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "call": call}
+    return render(request, "competitions/office/outage.html", context, status=status)
 
 
 @officer_required

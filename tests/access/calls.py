@@ -91,6 +91,7 @@ RULES = {
     "competitions:office-call-publish": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-close": page(OFFICER, OFFICER, code=code),
     "competitions:office-call-cancel": page(OFFICER, OFFICER, code=code),
+    "competitions:office-call-outage": page(OFFICER, OFFICER, code=code),
     "competitions:office-stage-extend": page(OFFICER, OFFICER, code=code, position=lambda world: 1),
     "competitions:office-stage-schedule": page(
         OFFICER, OFFICER, code=code, position=lambda world: 1
