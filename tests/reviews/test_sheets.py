@@ -121,7 +121,8 @@ def test_handing_in_writes_an_immutable_version_with_its_digest(assignment, user
     assert version.content["scores"] == {"criterion-1": 7, "criterion-2": None}
     assert version.content["not_applicable"] == ["criterion-2"]
     assert version.digest == digest(version.content)
-    assert AuditEvent.objects.filter(verb="hand in sheet", text__contains=version.digest).exists()
+    event = AuditEvent.objects.about(sheet).exclude(verb="open sheet").get()
+    assert (event.verb, event.new["digest"]) == ("submit", version.digest)
     assignment.refresh_from_db()
     assert (sheet.status, assignment.status) == (SheetStatus.SUBMITTED, AssignmentStatus.DONE)
     assert sheet.submitted_at
