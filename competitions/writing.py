@@ -9,7 +9,7 @@ from typing import Any
 
 from competitions.actions import answers as actions
 from competitions.answers import Item, mark
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.http import whole_number
 
 
@@ -103,7 +103,7 @@ class _Taking:
         version = whole_number(self.request.POST.get(f"{item.prefix}-version"), 0)
         try:
             answer = actions.save(self.dossier, item.question, raw, version=version, **self.by)
-        except actions.Stale as stale:
+        except Stale as stale:
             item.conflict = Conflict(
                 stale.current,
                 theirs=item.kind.plain(item.question, stale.current.value),

@@ -14,19 +14,11 @@ from competitions.kinds import kind_of
 from competitions.models import Answer, AnswerRevision, Attachment
 from core import clock, files
 from core.digests import canonical
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.states import lock
 
 COALESCED = timedelta(minutes=1)  # one author's typing within it is one revision
 MOST_BYTES = 1_000_000  # of one answer
-
-
-class Stale(Exception):
-    """The answer was changed by somebody else since it was read; nothing was written."""
-
-    def __init__(self, current, offered):
-        self.current, self.offered = current, offered
-        super().__init__(f"answer {current.pk} is at version {current.version} by now")
 
 
 class Closed(Refused):

@@ -16,6 +16,7 @@ from competitions.models import Answer
 from competitions.views.applicant import dossier_context, get_dossier
 from competitions.writing import receive
 from core import clock
+from core.errors import Stale
 from core.formats import moment
 from core.http import whole_number
 from core.permissions import require
@@ -164,7 +165,7 @@ def answer_restore(request, reference, position, question, version):
             version=whole_number(request.POST.get("version"), 0),
             received_at=request.received_at,
         )
-    except actions.Stale:
+    except Stale:
         messages.error(request, _("The answer was changed meanwhile. Look at it once more."))
     else:
         messages.success(request, _("Restored. What stood there before is kept in the history."))

@@ -9,7 +9,7 @@ from competitions.models import Answer, AnswerRevision
 from competitions.states import CallStatus, DossierStatus
 from core import clock
 from core.audit import AuditEvent
-from core.errors import Refused
+from core.errors import Refused, Stale
 from tests.factories.accounts import make_user
 from tests.factories.applications import make_draft, make_preset_call, question, questions
 from tests.factories.competitions import make_dossier
@@ -42,7 +42,7 @@ def test_save_keeps_what_was_typed_counts_up_and_leaves_no_audit_event(draft):
 def test_a_stale_edit_writes_nothing_and_brings_both_texts(draft):
     write(draft, "profile", "Anna's words")
 
-    with pytest.raises(answers.Stale) as stale:
+    with pytest.raises(Stale) as stale:
         write(draft, "profile", "Ben's words")
 
     assert (stale.value.current.value, stale.value.offered) == ("Anna's words", "Ben's words")

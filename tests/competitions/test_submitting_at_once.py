@@ -8,6 +8,7 @@ from competitions.actions import answers, submissions
 from competitions.models import Answer, Dossier, Submission
 from core import clock
 from core.audit import AuditEvent
+from core.errors import Stale
 from core.models import Letter
 from tests.core.threads import together
 from tests.factories.accounts import make_user
@@ -63,7 +64,7 @@ def test_of_two_simultaneous_edits_one_is_told_of_the_other():
         partial(write, copies[0], profile, "Anna's"), partial(write, copies[1], profile, "Ben's")
     )
 
-    lost = [result for result in results if isinstance(result, answers.Stale)]
+    lost = [result for result in results if isinstance(result, Stale)]
     assert len(lost) == 1
     stored = Answer.objects.get(dossier=draft, question=profile)
     assert {stored.value, lost[0].offered} == {"Anna's", "Ben's"}
