@@ -16,8 +16,8 @@ CODE = "sample-2026"
 ZONE = ZoneInfo("Europe/Berlin")
 SEED = 2026  # of the invented scores
 SECTORS = ["ict", "biotech", "energy", "materials", "production", "mobility", "microelectronics"]
-LATE = {2, 9}  # panelists who have not begun yet
-UNFINISHED = {0: 1, 1: 2, 5: 1, 11: 3}  # panelist -> sheets still to write
+LATE = {2}  # panelists who have not begun yet
+UNFINISHED = {0: 1, 1: 2, 11: 2}  # panelist -> sheets still to write
 
 
 def days_ago(days):
@@ -49,7 +49,7 @@ def load(officers):
 
 def make_call(code, officer, *, opened, closes_in, title="Leading-edge clusters, sample round"):
     """A published call whose outlines opened and close the given days from now."""
-    opens = end_of_day(clock.now() - timedelta(days=opened + 1))
+    opens = end_of_day(clock.now() - timedelta(days=opened)).replace(hour=0, minute=0)
     closes = end_of_day(clock.now() + timedelta(days=closes_in))
     with days_ago(opened + 2):
         call = calls.create(
