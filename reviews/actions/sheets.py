@@ -144,6 +144,8 @@ def _require_writable(assignment, standing):
     if standing.is_excluded or assignment.status != AssignmentStatus.ACCEPTED:
         raise TransitionNotAllowed(states.FINISH, assignment)
     checks.in_judgement(assignment.dossier)
+    if assignment.dossier.application.cluster.roles.filter(user=assignment.panelist.user_id):
+        raise Refused(_("You work for this cluster: declare the conflict of interest."))
 
 
 def _changed_scores(sheet, scores, comments):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from clusters.models import ClusterRole
 from competitions.models import Stage
 from core.audit import AuditEvent
 from core.digests import digest
@@ -204,6 +205,15 @@ def test_a_sheet_of_a_decided_stage_stays_with_the_decision(assignment, user):
 
     sheet.refresh_from_db()
     assert sheet.status == SheetStatus.SUBMITTED
+
+
+def test_who_has_joined_the_cluster_since_judges_it_no_more(assignment, user):
+    sheet = complete(assignment, user)
+    cluster = assignment.dossier.application.cluster
+    ClusterRole.objects.create(cluster=cluster, user=user, role=ClusterRole.Role.VIEWER)
+
+    with pytest.raises(Refused, match="You work for this cluster"):
+        sheets.submit(sheet, by=user)
 
 
 def test_a_dossier_that_left_the_judgement_takes_no_scores(assignment, user):
