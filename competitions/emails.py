@@ -2,6 +2,7 @@
 
 from django.utils.functional import lazy
 
+from competitions import timing
 from competitions.call_emails import managers_of
 from core import formats, mail
 
@@ -42,5 +43,26 @@ def application_withdrawn(dossier):
             "application": dossier.application,
             "stage": dossier.stage,
             "call": dossier.stage.call,
+        },
+    )
+
+
+def deadline_near(key, dossier, *, to, missing):
+    """A reminder; says so when what was handed in was changed since."""
+    call = dossier.stage.call
+    submission = dossier.pinned
+    mail.queue(
+        key,
+        to=to,
+        template="competitions/deadline_near",
+        about=dossier.application,
+        context={
+            "application": dossier.application,
+            "stage": dossier.stage,
+            "call": call,
+            "submission": submission,
+            "received": moment(submission.received_at, call.zone) if submission else "",
+            "closes": moment(timing.deadline(dossier), call.zone),
+            "missing": missing,
         },
     )

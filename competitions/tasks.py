@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from competitions import reminders
 from competitions.actions import stages
 from core import clock
 
@@ -14,3 +15,8 @@ def open_due_stages():
 @shared_task(name="competitions.close_due_stages")
 def close_due_stages():
     stages.close_due(clock.now())
+
+
+@shared_task(name="competitions.remind_of_deadlines")
+def remind_of_deadlines():
+    reminders.send_due(clock.now())

@@ -19,6 +19,10 @@ BEAT_SCHEDULE = {
     "sweep letters": {"task": "core.sweep_letters", "schedule": 15},
     "open due stages": {"task": "competitions.open_due_stages", "schedule": crontab()},
     "close due stages": {"task": "competitions.close_due_stages", "schedule": crontab()},
+    "remind of deadlines": {
+        "task": "competitions.remind_of_deadlines",
+        "schedule": crontab(minute="*/5"),
+    },
 }
 for _entry in BEAT_SCHEDULE.values():  # a tick that nobody took is worth nothing later
     _entry["options"] = {"expires": 60}
