@@ -109,6 +109,11 @@ class Item:
         )
 
     @property
+    def blocks(self):
+        """The reading form for a document."""
+        return self.kind.blocks(self.question, self.raw, self.reading)
+
+    @property
     def display(self):
         """What the template of the reading form needs beside this item."""
         return self.kind.reading_context(self.question, self.raw, self.reading)

@@ -8,7 +8,7 @@ class CompetitionsConfig(AppConfig):
 
     def ready(self):
         from clusters.permissions import sees_applicant_pages
-        from competitions import permissions, tones, visibility  # noqa: F401
+        from competitions import jobs, permissions, tones, visibility  # noqa: F401
         from core import navigation
 
         visibility.register()

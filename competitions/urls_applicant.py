@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from competitions.views import applicant, handing_in, receipts, writing
+from competitions.views import applicant, handing_in, receipts, whole, writing
 
 dossier = [
     path("", applicant.dossier, name="dossier"),
@@ -27,5 +27,6 @@ urlpatterns = [
     path("receipts/check/", receipts.check, name="receipt-check"),
     path("receipts/<str:number>/", handing_in.receipt, name="receipt"),
     path("receipts/<str:number>/pdf/", handing_in.receipt_pdf, name="receipt-pdf"),
+    path("receipts/<str:number>/application/", whole.whole, name="submission-pdf"),
     path("files/<uuid:pk>/", handing_in.attachment, name="attachment"),
 ]

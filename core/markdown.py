@@ -10,14 +10,14 @@ TAGS = {
 }
 SCHEMES = {"http", "https", "mailto"}
 
-_parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+parser = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def render(text):
     """HTML of ``text``. Its headings begin at h3, below those of the page around it."""
-    tokens = _parser.parse(text or "")
+    tokens = parser.parse(text or "")
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
-    html = _parser.renderer.render(tokens, _parser.options, {})
+    html = parser.renderer.render(tokens, parser.options, {})
     return mark_safe(nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES))  # noqa: S308 nh3 has cleaned it

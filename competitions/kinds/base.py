@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core import blocks
 from core.errors import Refused
 
 TEXT_MAX = 200_000  # characters in one text, far beyond every word limit
@@ -100,6 +101,10 @@ class Kind:
 
     def reading_context(self, question, raw, reading):
         return {}
+
+    def blocks(self, question, raw, reading):
+        """The answer in reading form for a document (see ``core.blocks``)."""
+        return blocks.lines(self.plain(question, raw))
 
     def place(self, question, part):
         """Where a control stands, in words for lists of what is wrong; "" for the first."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from competitions import financing
 from competitions.kinds.amounts import read_amount, rule_faults
 from competitions.kinds.base import Fault, Kind, Reading, option, tidy
-from core import formats
+from core import blocks, formats
 
 # At which cell a broken rule is shown
 RULES = {
@@ -99,6 +99,17 @@ class Financing(Kind):
     def reading_context(self, question, raw, reading):
         return self._table(question, raw, reading, "", {})
 
+    def blocks(self, question, raw, reading):
+        shown = self.reading_context(question, raw, reading)
+        return [
+            blocks.table(
+                [_("Year"), *shown["sources"], _("Sum")],
+                [[r["label"], *map(_shown, r["cells"]), r["total"]] for r in shown["rows"]],
+                widths=[1] + [0] * (len(shown["sources"]) + 1),
+                footer=[_("Sum"), *(total["words"] for total in shown["totals"]), shown["total"]],
+            )
+        ]
+
     def place(self, question, part):
         year, _dash, source = part.partition("-")
         label = dict(self.sources(question)).get(source)
@@ -154,6 +165,11 @@ class Financing(Kind):
             "total_id": f"{prefix}-total",
             "total": formats.exact_money(amounts.total),
         }
+
+
+def _shown(cell):
+    amount = cell["amount"]
+    return formats.exact_money(amount) if amount is not None else cell["value"] or formats.NOTHING
 
 
 def _tidy_amount(text):

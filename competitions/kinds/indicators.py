@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from competitions.kinds import links
 from competitions.kinds.base import Fault, Kind, Reading, option, tidy
+from core import blocks
+from core.formats import NOTHING
 
 NOT_APPLICABLE = "n/a"
 PARTS = ("level", "text", "link")
@@ -98,6 +100,18 @@ class Indicators(Kind):
     def reading_context(self, question, raw, reading):
         raw = {} if self.is_empty(raw) else raw
         return {"rows": list(self._rows(question, raw, "", {}))}
+
+    def blocks(self, question, raw, reading):
+        rows = [
+            (
+                f"{row['indicator']['code']} {row['indicator']['title']}",
+                row["typed"]["level"] or NOTHING,
+                " – ".join(filter(None, (row["typed"]["text"], row["typed"]["link"]))),
+            )
+            for row in self.reading_context(question, raw, reading)["rows"]
+        ]
+        header = (_("Indicator"), _("Level"), _("What proves it"))
+        return [blocks.table(header, rows, widths=(2, 0, 3))]
 
     def _rows(self, question, raw, prefix, faults):
         for place, indicator in enumerate(indicators_of(question)):

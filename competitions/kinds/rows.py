@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from competitions.kinds.amounts import read_amount
 from competitions.kinds.base import Fault, Kind, Reading, option, tidy
 from competitions.kinds.dates import no_date, parse_date
-from core import formats
+from core import blocks, formats
 from core.errors import Refused
 
 ROWS_KEPT = 500  # more are refused outright: nobody types them
@@ -159,6 +159,17 @@ class Rows(Kind):
             ],
             "sums": self._sum_cells(question, reading.value),
         }
+
+    def blocks(self, question, raw, reading):
+        shown = self.reading_context(question, raw, reading)
+        return [
+            blocks.table(
+                [column.label for column in shown["columns"]],
+                [[cell["text"] for cell in row] for row in shown["rows"]],
+                widths=[0 if column.type == "money" else 1 for column in shown["columns"]],
+                footer=[cell["words"] for cell in shown["sums"]],
+            )
+        ]
 
     def place(self, question, part):
         number, _dash, key = part.partition("-")

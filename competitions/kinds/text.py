@@ -3,6 +3,7 @@ from django.utils.translation import ngettext
 
 from competitions.kinds.base import Fault, Kind, Reading, option
 from competitions.kinds.words import count_words
+from core import markdown_blocks
 
 SHORT_MAX = 200  # characters of a short text, unless its question says otherwise
 
@@ -27,6 +28,9 @@ class LongText(Kind):
 
     def _read(self, question, raw, stage):
         return Reading(raw.strip(), tuple(word_faults(question, raw)))
+
+    def blocks(self, question, raw, reading):
+        return markdown_blocks.parse(raw)
 
     def input_context(self, question, raw, reading, prefix, stage=None):
         limit = question.word_limit or 0

@@ -2,7 +2,7 @@
 
 from competitions.actions import answers, submissions
 from core import clock
-from tests.access import HOUSE, SIGNED_IN, WRITERS, page, public
+from tests.access import HOUSE, OFFICER, SIGNED_IN, WRITERS, page, public
 from tests.factories.applications import make_complete_draft, question
 from tests.factories.uploads import pdf_upload
 
@@ -68,5 +68,6 @@ RULES = {
     "competitions:receipt-check": public(),
     "competitions:receipt": page(TEAM | HOUSE, number=number),
     "competitions:receipt-pdf": page(TEAM | HOUSE, number=number),
+    "competitions:submission-pdf": page(TEAM | HOUSE, TEAM | OFFICER, number=number),
     "competitions:attachment": page(TEAM | HOUSE, pk=attachment),
 }
