@@ -80,7 +80,7 @@ def steps(stage, user, counts, reported):
         found.append(_eligibility(stage, counts))
         found += reported.steps
     if stage.status == StageStatus.DECIDED and stage.is_last:
-        found += _afterwards(stage.call)
+        found += _afterwards(stage.call, user)
     return found
 
 
@@ -122,7 +122,7 @@ def _eligibility(stage, counts):
     )
 
 
-def _afterwards(call):
+def _afterwards(call, user):
     awards = Award.objects.filter(application__call=call)
     open_awards = awards.filter(status=AwardStatus.OFFERED).count()
     answered = awards.exclude(status=AwardStatus.OFFERED).count()
@@ -134,11 +134,12 @@ def _afterwards(call):
             reverse("competitions:winners", args=[call.code]),
         )
     closed = call.status != CallStatus.PUBLISHED
+    may_close = user.is_officer and not closed
     yield Step(
         _("Close the call"),
         "done" if closed else "now",
         call.get_status_display() if closed else _("to do"),
-        "" if closed else reverse("competitions:office-call-close", args=[call.code]),
+        reverse("competitions:office-call-close", args=[call.code]) if may_close else "",
     )
 
 

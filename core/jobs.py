@@ -9,12 +9,17 @@ Kinds of work are classes, registered in ``<app>/jobs.py``::
 
     @jobs.handler("reviews.ranking")
     class RankingJob:
+        title = gettext_lazy("Ranking")  # what people call it
+
         def compute(self, job, report):
             report(1, 3, "Reading the scores")  # also proves that we are alive
             return entries
 
         def publish(self, job, outcome):
             return {"ranking": store(outcome)}
+
+        def address(self, job):  # if there is a page that shows the result
+            return reverse("reviews:rankings", args=[...])
 """
 
 import logging
@@ -30,6 +35,7 @@ from core import audit, clock, dispatch, visibility
 from core.errors import Refused
 from core.leases import Lease, StaleAttempt
 from core.models import Job, JobState
+from core.models.job import TITLES
 
 TASK = "core.run_job"
 logger = logging.getLogger(__name__)
@@ -43,6 +49,7 @@ def handler(kind):
         if kind in handlers:
             raise ValueError(f"two handlers for jobs of kind {kind}")
         handlers[kind] = cls()
+        TITLES[kind] = getattr(cls, "title", kind)
         return cls
 
     return register
@@ -181,6 +188,12 @@ def can_see(user, job):
     if job.subject and visibility.vetoed(user, job.subject):
         return False
     return user.has_perm("core.read_operations")
+
+
+def address(job):
+    """The page that shows the result, where the kind of work has one; else ""."""
+    found = getattr(handlers.get(job.kind), "address", None)
+    return found(job) if found else ""
 
 
 def _give_back(job, error):

@@ -2,7 +2,9 @@
 
 from fractions import Fraction
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from competitions import tiers
 from core import jobs
@@ -18,6 +20,8 @@ KIND = "reviews.assessment"
 @jobs.handler(KIND)
 class AssessmentJob:
     """``payload``: {"dossier": pk}. A repeated run on the same levels adds no second row."""
+
+    title = gettext_lazy("Tier of a label")
 
     def compute(self, job, report):
         consensus = Consensus.objects.select_related("dossier__stage__rubric").get(
@@ -64,6 +68,9 @@ class AssessmentJob:
             job=job,
         )
         return {"assessment": assessment.pk}
+
+    def address(self, job):
+        return reverse("reviews:assessment", args=[job.payload["dossier"]])
 
 
 def as_report(outcome):

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from competitions.models import Stage
 from core import jobs
@@ -34,6 +36,8 @@ class Outcome:
 
 @jobs.handler(rankings.KIND)
 class RankingJob:
+    title = gettext_lazy("Ranking")
+
     def compute(self, job, report):
         stage = Stage.objects.select_related("rubric").get(pk=job.payload["stage"])
         report(0, 3, _("Reading the score sheets"))
@@ -46,6 +50,10 @@ class RankingJob:
     def publish(self, job, outcome):
         ranking = rankings.store(job.payload["stage"], outcome, job=job, compute=compute)
         return {"ranking": ranking.pk, "digest": ranking.digest}
+
+    def address(self, job):
+        stage = Stage.objects.select_related("call").get(pk=job.payload["stage"])
+        return reverse("reviews:rankings", args=[stage.call.code, stage.position])
 
 
 def compute(inputs):

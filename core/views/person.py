@@ -30,7 +30,7 @@ def job(request, pk):
         request,
         page="core/job.html",
         fragment="components/job_card.html",
-        context={"job": job},
+        context={"job": job, "address": jobs.address(job)},
     )
 
 
