@@ -22,10 +22,9 @@ def get_seat(request, pk):
 
 
 def get_assignment(request, pk):
-    """An own assignment that no conflict closes; the rest does not exist."""
-    own = Assignment.objects.visible_to(request.user).filter(
-        panelist__user=request.user, panelist__ended_at__isnull=True
-    )
+    """An own assignment at work that no conflict closes; the rest does not exist."""
+    own = Assignment.objects.visible_to(request.user).live()
+    own = own.filter(panelist__user=request.user, panelist__ended_at__isnull=True)
     return get_object_or_404(own.for_list().select_related("panelist__panel"), pk=pk)
 
 

@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from core.models import Letter
-from reviews.actions import conflicts, sheets
+from reviews.actions import assignments, conflicts, sheets
 from reviews.models import Assignment, Conflict, ScoreSheet, Standing
 from reviews.states import SheetStatus
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_officer, make_user
 from tests.factories.competitions import make_dossier, make_rubric, make_stage
 from tests.factories.reviews import make_assignment, make_panel, make_panelist, make_sheet
 
@@ -297,6 +297,18 @@ def test_a_scale_with_many_steps_is_typed(page, seat):
     page.post(sheet_url(assignment), {"score-criterion-1": "87,4", "then": "save"})
 
     assert 'value="87.4"' in page.get(sheet_url(assignment)).text
+
+
+@pytest.mark.parametrize("name", ["sheet", "assignment-refuse", "late-conflict"])
+def test_what_was_taken_away_is_gone_for_its_panelist(page, ready, stage, name):
+    assignment = given(ready, stage)
+    url = reverse(f"reviews:{name}", args=[assignment.pk])
+    assert page.get(url).status_code == 200
+
+    assignments.withdraw(assignment, by=make_officer())
+
+    assert page.get(url).status_code == 404
+    assert page.post(url, filled()).status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 30])
