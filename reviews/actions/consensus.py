@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.errors import NotReady, Refused, Stale
+from core.permissions import require
 from core.states import lock
 from reviews import states
 from reviews.actions import sheets
@@ -23,6 +24,7 @@ def save(dossier, *, by, version, levels, notes, text):
     "n/a", or "" for not yet agreed. Raises Refused with a sentence per level that is not on
     the scale, and Stale when somebody else saved since ``version`` was read.
     """
+    require(by, "reviews.assess_dossier", dossier)
     require_sheets(dossier)
     consensus, _created = Consensus.objects.get_or_create(dossier=dossier)
     lock(consensus)
@@ -41,6 +43,7 @@ def save(dossier, *, by, version, levels, notes, text):
 @transaction.atomic
 def agree(dossier, *, by):
     """Settle the levels. Raises NotReady while an indicator has none."""
+    require(by, "reviews.assess_dossier", dossier)
     require_sheets(dossier)
     consensus, _created = Consensus.objects.get_or_create(dossier=dossier)
     lock(consensus)

@@ -4,6 +4,7 @@ A draft is its panelist's own: saving it leaves a version number and no audit ev
 handed in becomes an immutable ``SheetVersion`` and an event with its digest.
 """
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -52,7 +53,7 @@ def save(sheet, *, by, version, scores=None, comments=None, **words):
     ``version`` is not the stored one, and Invalid for scores off the scale; nothing is
     written then.
     """
-    _lock_for_writing(sheet)
+    _lock_for_writing(sheet, by)
     if sheet.status == SheetStatus.RETURNED:
         states.REWORK_SHEET.apply(sheet, by=by)
     states.SCORE.check(sheet)
@@ -79,7 +80,7 @@ def save(sheet, *, by, version, scores=None, comments=None, **words):
 @transaction.atomic
 def submit(sheet, *, by):
     """Hand in a complete sheet. Raises NotReady while a criterion has no score."""
-    assignment = _lock_for_writing(sheet)
+    assignment = _lock_for_writing(sheet, by)
     states.SUBMIT_SHEET.check(sheet)
     criteria = list(assignment.dossier.stage.rubric.criteria.all())
     scores = scores_of(sheet)
@@ -128,9 +129,11 @@ def scores_of(sheet):
     return {s.criterion.key: s for s in sheet.scores.select_related("criterion")}
 
 
-def _lock_for_writing(sheet):
-    """Lock the standing and the sheet; raise unless the panelist judges the dossier now."""
+def _lock_for_writing(sheet, by):
+    """Lock the standing and the sheet; raise unless ``by``, whose it is, judges the dossier now."""
     assignment = sheet.assignment
+    if by is None or by.pk != assignment.panelist.user_id:
+        raise PermissionDenied("reviews.write_sheet")
     standing = standings.lock(assignment.panelist, assignment.dossier)
     lock(sheet)
     sheet.assignment = assignment  # keeps what is loaded already

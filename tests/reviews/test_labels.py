@@ -1,6 +1,7 @@
 """Agreed levels, the tier job, and the label that comes of it."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from clusters.models import Label
@@ -180,3 +181,17 @@ def test_an_assessor_who_joins_late_sees_no_levels_before_an_own_sheet(client, d
 
     assert page.context["assessment"] is None
     assert page.context["consensus"] is None
+
+
+@pytest.mark.parametrize("make", [make_officer, make_user])
+def test_only_assessors_write_or_settle_what_is_agreed(dossier, assessor, make):
+    consensus.save(dossier, by=assessor, version=0, levels=GOLD, notes={}, text="")
+    stranger = make()
+
+    with pytest.raises(PermissionDenied):
+        consensus.save(dossier, by=stranger, version=1, levels={"1": "0"}, notes={}, text="")
+    with pytest.raises(PermissionDenied):
+        consensus.agree(dossier, by=stranger)
+
+    dossier.consensus.refresh_from_db()
+    assert (dossier.consensus.version, dossier.consensus.status) == (1, "open")

@@ -1,6 +1,7 @@
 """Score sheets: exact values, versions that never change, and what may not be written."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from clusters.models import ClusterRole
 from competitions.models import Stage
@@ -223,3 +224,18 @@ def test_a_dossier_that_left_the_judgement_takes_no_scores(assignment, user):
 
     with pytest.raises(TransitionNotAllowed):
         sheets.save(sheet, by=user, version=0, scores={"criterion-1": "1"})
+
+
+@pytest.mark.parametrize("role", ["officer", "fellow", "nobody"])
+def test_nobody_but_its_panelist_writes_a_sheet_or_hands_it_in(assignment, user, role):
+    sheet = complete(assignment, user)
+    fellow = make_panelist(panel=assignment.panelist.panel).user
+    other = {"officer": make_officer(), "fellow": fellow, "nobody": None}[role]
+
+    with pytest.raises(PermissionDenied):
+        sheets.save(sheet, by=other, version=sheet.version, scores={"criterion-1": "1"})
+    with pytest.raises(PermissionDenied):
+        sheets.submit(sheet, by=other)
+
+    assert stored(sheet)["criterion-1"] == (7, False)
+    assert not sheet.versions.exists()
