@@ -1,10 +1,12 @@
 """What holds for every request of a person who is signed in."""
 
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
@@ -29,6 +31,30 @@ def language_of_the_person(get_response):
         return get_response(request)
 
     return middleware
+
+
+def zone_of_the_person(get_response):
+    """Answer in the time zone of the profile; strangers and the others read the site's.
+
+    Days and deadlines are judged in the zones of the site and of the call all the same.
+    """
+
+    def middleware(request):
+        zone = known_zone(request.user.zone) if request.user.is_authenticated else None
+        if zone is None:
+            return get_response(request)
+        with timezone.override(zone):
+            return get_response(request)
+
+    return middleware
+
+
+def known_zone(name):
+    """The zone of that name; None for no name and for one that this computer does not know."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return None
 
 
 def private_pages(get_response):

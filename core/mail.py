@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import F
 from django.template import Context
 from django.template.loader import get_template
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core import audit, clock, dispatch
@@ -73,7 +73,7 @@ def queue(key, *, to, template, context=None, language=None, confidential=False,
 
 def render(template, context, language):
     """The subject and the text of a letter, in one language."""
-    with translation.override(language):
+    with translation.override(language), timezone.override(None):  # the reader is not here
         source = get_template(f"emails/{template}.txt").template
         whole = source.render(Context({"site_url": settings.SITE_URL} | context, autoescape=False))
     subject, _newline, text = whole.strip().partition("\n")

@@ -9,7 +9,7 @@ from core import audit
 from core.errors import Refused
 from core.states import lock
 
-PROFILE = ("name", "organisation", "language")
+PROFILE = ("name", "organisation", "language", "zone")
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def create(email, *, by, name, password=None, **fields):
 
 @transaction.atomic
 def edit_profile(user, *, by, **changes):
-    """Write name, organisation or language."""
+    """Write name, organisation, language or time zone."""
     if unknown := changes.keys() - set(PROFILE):
         raise ValueError(f"not part of the profile: {sorted(unknown)}")
     lock(user)

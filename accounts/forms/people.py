@@ -1,16 +1,30 @@
+from zoneinfo import available_timezones
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from core.formats import zone_name
+
+REGIONS = "Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split()
+
+
+def zone_choices():
+    """The site's zone first, then all, by region."""
+    yield "", _("Time of this site (%(zone)s)") % {"zone": zone_name(settings.TIME_ZONE)}
+    zones = sorted(available_timezones())
+    for region in REGIONS:
+        inside = [zone for zone in zones if zone.startswith(f"{region}/")]
+        yield region, [(zone, zone.partition("/")[2].replace("_", " ")) for zone in inside]
 
 
 class ProfileForm(forms.ModelForm):
-    """How one is named to others, and in which language one is addressed."""
+    """How one is named to others, and in which language and zone one is addressed."""
 
     class Meta:
         model = User
-        fields = ["name", "organisation", "language"]
+        fields = ["name", "organisation", "language", "zone"]
         help_texts = {"name": _("As it should stand in letters and in the record of decisions.")}
 
     def __init__(self, *args, **kwargs):
@@ -22,6 +36,18 @@ class ProfileForm(forms.ModelForm):
             label=_("Language"),
             choices=settings.LANGUAGES,
             help_text=_("Pages and letters come in this language where it is available."),
+        )
+        self.fields["zone"] = forms.ChoiceField(
+            label=_("Time zone"),
+            required=False,
+            choices=zone_choices,
+            help_text=_("Deadlines are shown in the zone of the call and in yours, if it differs."),
+            widget=forms.Select(
+                attrs={
+                    "data-suggest-zone": _("Use the zone of this browser:"),
+                    "data-site-zone": settings.TIME_ZONE,
+                }
+            ),
         )
 
 

@@ -71,6 +71,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=150, blank=True)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
+    zone = models.CharField(_("time zone"), max_length=40, blank=True)  # empty: the site's
     is_officer = models.BooleanField(_("officer"), default=False)
     is_auditor = models.BooleanField(_("auditor"), default=False)
     is_sample = models.BooleanField(_("sample account"), default=False, editable=False)
