@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 
+from clusters.models import ClusterRole
 from competitions.models import Dossier
 from core.digests import digest
 from reviews.models import SheetVersion, Standing
@@ -33,7 +34,8 @@ def read(stage):
     """The inputs as they are now: sheets that are in, of dossiers in judgement.
 
     Abstentions are read, too; they count for nothing. A sheet of an excluded panelist is
-    voided, so none is in; the standing is asked all the same.
+    voided, so none is in; the standing is asked all the same. A sheet on the cluster that its
+    panelist has joined since is left out; asking for a ranking records that conflict.
     """
     dossiers = Dossier.objects.filter(stage=stage).in_judgement().order_by("pk")
     excluded = Standing.objects.filter(
@@ -41,8 +43,13 @@ def read(stage):
         dossier=OuterRef("sheet__assignment__dossier"),
         is_excluded=True,
     )
+    own = ClusterRole.objects.filter(
+        user=OuterRef("sheet__assignment__panelist__user"),
+        cluster=OuterRef("sheet__assignment__dossier__application__cluster"),
+    )
     found = SheetVersion.objects.filter(
         ~Exists(excluded),
+        ~Exists(own),
         sheet__status=SheetStatus.SUBMITTED,
         sheet__assignment__dossier__in=dossiers,
     )

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 
+from clusters.models import ClusterRole
 from competitions.models import Call, Stage
 from reviews.actions import conflicts
 from reviews.models import Conflict
@@ -19,12 +20,14 @@ def get(code, position):
 def batch(panelist, stage):
     """The dossiers to declare for, with who is behind them: cluster, members, partners.
 
-    Those closed to the panelist already are left out.
+    Those closed to the panelist already are left out, those of the own cluster too.
     """
     closed = Conflict.objects.filter(user=panelist.user_id, excludes=True)
+    own = ClusterRole.objects.filter(user=panelist.user_id)
     dossiers = list(
         conflicts.batch_of(panelist, stage)
         .exclude(application__in=closed.values("application"))
+        .exclude(application__cluster__in=own.values("cluster"))
         .for_list()
         .prefetch_related("application__cluster__memberships__organisation")
     )

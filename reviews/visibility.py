@@ -2,7 +2,8 @@
 
 A panelist reads a dossier through a live assignment, after declaring for it (and for the whole
 batch it came in) whether there is a conflict. An excluding conflict closes the application and
-all that hangs on it, to officers too. Called in ``AppConfig.ready``.
+all that hangs on it, to officers too; so does a role in the cluster, to those who judge the
+call. Called in ``AppConfig.ready``.
 """
 
 from django.db.models import Exists, OuterRef, Q
@@ -10,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from competitions.permissions import reads_everything
 from competitions.visibility import PATHS, follow, join
 from core.visibility import EVERYTHING, NOTHING, grant, veto
-from reviews.models import Assignment, ScoreSheet, Standing
+from reviews.models import Assignment, Panelist, ScoreSheet, Standing
 from reviews.states import SheetStatus
 
 READ_BY_PANEL = {
@@ -50,6 +51,7 @@ def register():
     grant("reviews.Assessment", "its assessors", _assessor_predicate, _assessor_q)
     for model, path in CLOSED_BY_CONFLICT.items():
         veto(model, "conflict of interest", _conflict_predicate(path), _conflict_q(path))
+        veto(model, "judge of the own cluster", _own_predicate(path), _own_q(path))
 
 
 def _office(user):
@@ -127,5 +129,25 @@ def _conflict_q(path):
     def q(user):
         conflicts = join(path, "conflicts")
         return Q(**{f"{conflicts}__user": user, f"{conflicts}__excludes": True})
+
+    return q
+
+
+def _own_predicate(path):
+    """Whoever judges the call and works for the cluster; its people without a seat see on."""
+
+    def predicate(user, obj):
+        application = follow(obj, path)
+        here = Panelist.objects.with_a_say().filter(user=user, panel__call=application.call_id)
+        return here.filter(user__cluster_roles__cluster=application.cluster_id).exists()
+
+    return predicate
+
+
+def _own_q(path):
+    def q(user):
+        judged = Panelist.objects.with_a_say().filter(user=user).values("panel__call")
+        own = {"cluster__roles__user": user, "call__in": judged}
+        return Q(**{join(path, lookup): value for lookup, value in own.items()})
 
     return q

@@ -7,6 +7,7 @@ score sheets, takes them off the dossier and supersedes the ranking that rested 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from competitions.models import Dossier
 from core import audit, clock
 from core.errors import NotReady, Refused
@@ -16,6 +17,7 @@ from reviews.models import (
     EXCLUDING,
     Assignment,
     Conflict,
+    ConflictReason,
     ConflictSheet,
     ConflictSource,
     Panelist,
@@ -91,6 +93,23 @@ def record(user, application, *, by, reason, note="", source=ConflictSource.OFFI
     """Put a conflict in force, or back in force; return it."""
     standings.lock_stages([application.call_id])
     return _put(user, application, by, reason, note, source)
+
+
+@transaction.atomic
+def detect(applications, seats, *, by):
+    """Record that whoever of ``seats`` works for an applying cluster is in conflict with it."""
+    people = User.objects.filter(seats__in=seats)
+    own = applications.filter(cluster__roles__user__in=people).distinct().order_by("pk")
+    for application in own:
+        for person in people.filter(cluster_roles__cluster=application.cluster_id).distinct():
+            record(
+                person,
+                application,
+                by=by,
+                reason=ConflictReason.TOOK_PART,
+                note=_("Has a role in the cluster."),
+                source=ConflictSource.DETECTED,
+            )
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actions import invitations
-from clusters.models import ClusterRole
 from core import audit, clock
 from core.errors import Refused
 from core.states import lock
@@ -13,8 +12,6 @@ from reviews import states
 from reviews.actions import conflicts
 from reviews.models import (
     Assignment,
-    ConflictReason,
-    ConflictSource,
     Panel,
     Panelist,
     PanelistRole,
@@ -47,7 +44,7 @@ def appoint(panel, user, *, by, role=PanelistRole.MEMBER, capacity=8, expertise=
     else:
         _write(seat, fields | {"ended_at": None})
     audit.record(seat, "appoint", by=by, new={"person": user.pk} | fields)
-    _detect_own_clusters(seat, by)
+    conflicts.detect(panel.call.applications.all(), Panelist.objects.filter(pk=seat.pk), by=by)
     return seat
 
 
@@ -116,20 +113,6 @@ def _describe(invitation):
         "panel": panel.name,
         "call": panel.call,
     }
-
-
-def _detect_own_clusters(seat, by):
-    """Whoever works for a cluster is in conflict with its application."""
-    roles = ClusterRole.objects.filter(user=seat.user).values("cluster")
-    for application in seat.panel.call.applications.filter(cluster__in=roles).order_by("pk"):
-        conflicts.record(
-            seat.user,
-            application,
-            by=by,
-            reason=ConflictReason.TOOK_PART,
-            note=_("Has a role in the cluster."),
-            source=ConflictSource.DETECTED,
-        )
 
 
 def _write(panelist, changes):

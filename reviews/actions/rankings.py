@@ -9,7 +9,8 @@ from competitions.models import Stage
 from core import audit, jobs
 from core.digests import digest
 from reviews import checks, ranking_inputs, states
-from reviews.models import Ranking, RankingEntry
+from reviews.actions import conflicts
+from reviews.models import Panelist, Ranking, RankingEntry
 from reviews.states import ResultStatus
 
 KIND = "ranking"
@@ -17,8 +18,13 @@ METHOD = "mean"
 
 
 def request(stage, *, by):
-    """Ask for the ranking of a stage; while one is being computed, return that job."""
+    """Ask for the ranking of a stage; while one is being computed, return that job.
+
+    Who has joined the team of an application since judging it is found in conflict first.
+    """
     checks.can_rank(stage)
+    seats = Panelist.objects.with_a_say().filter(panel__call=stage.call_id)
+    conflicts.detect(stage.call.applications.all(), seats, by=by)
     return jobs.request(KIND, f"stage:{stage.pk}", by=by, payload={"stage": stage.pk})
 
 

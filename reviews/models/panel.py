@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -8,6 +8,8 @@ from django_countries.fields import CountryField
 from clusters.models import Sector
 from core import visibility
 from core.models import Timestamped
+from reviews.models.assignment import Assignment
+from reviews.states import AssignmentStatus
 
 
 class Panel(Timestamped):
@@ -46,6 +48,13 @@ class PanelistQuerySet(models.QuerySet):
 
     def serving(self):
         return self.filter(ended_at__isnull=True)
+
+    def with_a_say(self):
+        """Who serves, or has handed in a judgement before the seat ended: it counts on."""
+        has_judged = Assignment.objects.filter(
+            panelist=OuterRef("pk"), status=AssignmentStatus.DONE
+        )
+        return self.filter(Q(ended_at__isnull=True) | Exists(has_judged))
 
 
 class Panelist(Timestamped):
