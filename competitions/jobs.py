@@ -3,6 +3,7 @@
 from django.core.files.base import ContentFile
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from competitions import application_pdf
 from competitions.models import Submission
@@ -44,6 +45,8 @@ def _key(submission, language):
 
 @jobs.handler(KIND)
 class ApplicationPdf:
+    title = gettext_lazy("PDF of an application")
+
     def compute(self, job, report):
         with translation.override(job.payload["language"]):
             report(0, 3, _("Reading the hand-in"))

@@ -20,6 +20,7 @@ class JobState(models.TextChoices):
 
 
 UNFINISHED = [JobState.QUEUED, JobState.RUNNING]
+TITLES = {}  # what people call work of a kind; core.jobs fills it from the handlers
 
 
 class JobQuerySet(models.QuerySet):
@@ -111,6 +112,10 @@ class Job(models.Model):
         if not self.progress_total:
             return None
         return min(100, 100 * self.progress_done // self.progress_total)
+
+    @property
+    def title(self):
+        return TITLES.get(self.kind, self.kind)
 
     @cached_property
     def subject(self):
