@@ -47,10 +47,20 @@ def score(value, places=2):
     """A score without trailing zeros, rounded half-even to ``places`` for the eye only."""
     if value is None or value == "":
         return NOTHING
+    return number_format(without_trailing_zeros(_rounded(value, places)), use_l10n=True)
+
+
+def score_column(value, places=2):
+    """A score with all its ``places``, so that the points of a column stand under each other."""
+    if value is None or value == "":
+        return NOTHING
+    return number_format(_rounded(value, places), use_l10n=True)
+
+
+def _rounded(value, places):
     if isinstance(value, Fraction):
         value = Decimal(value.numerator) / Decimal(value.denominator)
-    value = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
-    return number_format(without_trailing_zeros(value), use_l10n=True)
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
 
 
 def without_trailing_zeros(value):

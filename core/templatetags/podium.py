@@ -20,6 +20,7 @@ register = template.Library()
 register.filter("money", formats.money)
 register.filter("exact_money", formats.exact_money)
 register.filter("score", formats.score)
+register.filter("score_column", formats.score_column)
 register.filter("markdown", markdown.render)
 
 SOON_HOURS = 72

@@ -94,3 +94,12 @@ def test_remaining_is_counted_from_the_project_s_clock():
 def test_day_is_that_of_the_zone():
     assert formats.day(DEADLINE, "Asia/Shanghai") == "13 May 2027"
     assert formats.day(DEADLINE.date()) == "12 May 2027"
+
+
+def test_scores_of_a_column_have_all_their_decimals():
+    assert [formats.score_column(value) for value in (4, "3.8333", Fraction(11, 3), None)] == [
+        "4.00",
+        "3.83",
+        "3.67",
+        "–",
+    ]
