@@ -24,7 +24,7 @@ def of_stage(stage, current):
     """Items for components/tabs.html: what is done in one stage."""
     names = [("assignments", _("Assignments")), ("progress", _("Progress"))]
     if stage.basis == "sheets":
-        names.append(("rankings", _("Ranking")))
+        names += [("rankings", _("Ranking")), ("selection", _("Selection"))]
     place = [stage.call.code, stage.position]
     return [
         {"label": label, "url": reverse(f"reviews:{name}", args=place), "current": name == current}

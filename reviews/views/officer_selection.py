@@ -11,7 +11,7 @@ from competitions.forms.calls import ReasonForm
 from competitions.views.shared import posted
 from core import visibility
 from core.errors import Refused
-from reviews import board, selecting, stages, states
+from reviews import board, selecting, stages, states, tabs
 from reviews.actions import selections
 from reviews.forms.selections import ChoiceForm, TieForm
 from reviews.models import SelectionChoice
@@ -36,6 +36,8 @@ def _page(request, stage, *, problems=(), tie=None, status=200):
     """The selection with what is wrong with it, or what keeps one from being proposed."""
     found = selections.standing(stage)
     context = {"call": stage.call, "stage": stage, "selection": found, "refused": problems}
+    context["tabs"] = tabs.of(stage.call, "selection", stage)
+    context["stage_tabs"] = tabs.of_stage(stage, "selection")
     if found is None:
         context |= {
             "obstacles": selections.proposing_obstacles(stage),

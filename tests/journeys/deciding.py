@@ -36,7 +36,7 @@ def a_second_officer_confirms(officer, stage):
 
 def and_it_is_published(officer, stage):
     officer.home().follow("Publish the selection", inside=stage)
-    officer.follow("Publish …").press("Publish decisions")
+    officer.follow("Publish decisions").press("Publish decisions")
     officer.sees("Published. The letters are on their way.")
 
 
