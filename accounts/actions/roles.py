@@ -7,10 +7,20 @@ from accounts.models import Role, User
 from core import audit
 from core.errors import Refused
 
+_obstacles = []
+
+
+def register_obstacle(find):
+    """Let ``find(user)`` name, in a sentence, what keeps a person from an office, or return "".
+
+    The apps to the right register theirs in ``AppConfig.ready``.
+    """
+    _obstacles.append(find)
+
 
 @transaction.atomic
 def grant(user, role, *, by):
-    """Make ``user`` an officer or an auditor; nobody is both."""
+    """Make ``user`` an officer or an auditor; nobody is both, and no obstacle may stand."""
     _lock_offices(user)
     if user.role == role:
         return user
@@ -21,6 +31,8 @@ def grant(user, role, *, by):
                 % {"person": user, "role": user.role.label}
             ]
         )
+    if problems := [words for find in _obstacles if (words := find(user))]:
+        raise Refused(problems)
     return _write(user, role, verb="grant role", by=by)
 
 

@@ -4,7 +4,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.actions import invitations
+from accounts.actions import invitations, roles
+from accounts.models import User
+from competitions.models import Dossier
 from core import audit, clock
 from core.errors import Refused
 from core.states import lock
@@ -34,7 +36,15 @@ def create(call, *, by, name):
 
 @transaction.atomic
 def appoint(panel, user, *, by, role=PanelistRole.MEMBER, capacity=8, expertise=(), **extra):
-    """Give ``user`` a seat, or the one back that had ended. ``extra``: employer, country."""
+    """Give ``user`` a seat, or the one back that had ended. ``extra``: employer, country.
+
+    Nobody judges and decides: the house's own people are refused. The lock makes somebody
+    who is given an office at the same moment wait, or be seen.
+    """
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if user.role:
+        words = _("%(person)s works here as %(role)s; nobody judges and decides.")
+        raise Refused(words % {"person": user, "role": user.role.label})
     seat = Panelist.objects.filter(panel=panel, user=user).first()
     if seat and seat.ended_at is None:
         raise Refused(_("%(person)s is on this panel already.") % {"person": user})
@@ -90,8 +100,29 @@ def end(panelist, *, by):
     return panelist
 
 
+def seat_obstacle(user):
+    """Why ``user`` can have no office: a seat, or judgements that a decision will rest on."""
+    seats = Panelist.objects.filter(user=user)
+    in_use = Assignment.objects.filter(
+        panelist__in=seats,
+        status=AssignmentStatus.DONE,
+        dossier__in=Dossier.objects.in_judgement(),
+    )
+    if seats.serving().exists():
+        words = _("%(person)s sits on a panel; nobody judges and decides. End the seat first.")
+    elif in_use.exists():
+        words = _("%(person)s has judged what is not decided yet; nobody judges and decides.")
+    else:
+        return ""
+    return words % {"person": user}
+
+
 def register():
-    """Let invitations to a panel lead to a seat. Called in ``AppConfig.ready``."""
+    """Let invitations to a panel lead to a seat, and a seat keep from any office.
+
+    Called in ``AppConfig.ready``.
+    """
+    roles.register_obstacle(seat_obstacle)
     invitations.register_purpose(
         PURPOSE, on_accept=_take_seat, describe=_describe, landing=_landing
     )

@@ -33,6 +33,17 @@ def test_revoking_a_role_is_recorded_and_keeps_the_account():
     assert (event.old, event.new) == ({"role": "officer"}, {"role": None})
 
 
+def test_an_obstacle_that_an_app_names_keeps_from_an_office(monkeypatch):
+    user = make_user()
+    monkeypatch.setattr(roles, "_obstacles", [lambda user: "", lambda user: f"{user.pk}: busy."])
+
+    with pytest.raises(Refused, match=f"{user.pk}: busy."):
+        roles.grant(user, Role.OFFICER, by=None)
+
+    user.refresh_from_db()
+    assert user.role is None
+
+
 def test_nobody_removes_their_own_role():
     officer = make_officer()
     make_officer()

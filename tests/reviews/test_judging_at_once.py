@@ -5,14 +5,15 @@ from functools import partial
 import pytest
 from django.db import OperationalError
 
+from accounts.actions import roles
 from core import jobs
 from core.models import Job
 from core.states import TransitionNotAllowed
-from reviews.actions import conflicts, rankings, sheets
+from reviews.actions import conflicts, panels, rankings, sheets
 from reviews.models import Assignment, Panelist, Ranking, ScoreSheet, Standing
 from reviews.states import ResultStatus, SheetStatus
 from tests.core.threads import together
-from tests.factories.accounts import make_officer
+from tests.factories.accounts import make_officer, make_user
 from tests.factories.competitions import make_dossier, make_stage
 from tests.factories.reviews import make_assignment, make_panel, make_panelist
 from tests.reviews.test_rankings import computed, make_judged_stage
@@ -119,6 +120,20 @@ def test_panelists_who_declare_for_the_same_batch_at_once_do_not_wait_for_each_o
 
     assert not [result for result in results if isinstance(result, Exception)], results
     assert Standing.objects.filter(is_excluded=True).count() == 24
+
+
+def test_nobody_comes_by_a_seat_and_an_office_in_the_same_moment():
+    panel = make_panel()
+    for _ in range(5):
+        person = make_user()
+
+        together(
+            partial(panels.appoint, panel, copy_of(person), by=None),
+            partial(roles.grant, copy_of(person), "officer", by=None),
+        )
+
+        has_seat = panel.panelists.filter(user=person).exists()
+        assert has_seat != copy_of(person).is_officer
 
 
 def test_two_requests_for_a_ranking_give_one_job():

@@ -2,13 +2,13 @@
 
 import pytest
 
-from accounts.actions import invitations
-from accounts.models import Invitation
+from accounts.actions import invitations, roles
+from accounts.models import Invitation, Role
 from core.errors import Refused
 from reviews.actions import assignments, panels
 from reviews.models import Conflict, ScoreSheet
 from reviews.states import AssignmentStatus, SheetStatus
-from tests.factories.accounts import make_officer, make_user
+from tests.factories.accounts import make_auditor, make_officer, make_user
 from tests.factories.clusters import make_cluster
 from tests.factories.competitions import make_application, make_call, make_dossier, make_stage
 from tests.factories.reviews import make_assignment, make_panel, make_panelist, make_sheet
@@ -52,6 +52,52 @@ def test_an_invitation_leads_to_the_seat_it_described():
     assert (seat.user, seat.role, seat.capacity, seat.expertise) == (user, "deputy", 4, ["energy"])
     with pytest.raises(Refused):
         panels.invite(panel, "expert@example.org", by=officer)
+
+
+@pytest.mark.parametrize("make", [make_officer, make_auditor])
+def test_nobody_who_works_in_the_house_is_appointed(make):
+    panel, person = make_panel(), make()
+
+    with pytest.raises(Refused, match="nobody judges and decides"):
+        panels.appoint(panel, person, by=None)
+
+    assert not panel.panelists.exists()
+
+
+def test_an_invitation_gives_no_seat_to_who_has_an_office_by_now():
+    panel, officer = make_panel(), make_officer()
+    invitation = panels.invite(panel, officer.email, by=make_officer())
+
+    with pytest.raises(Refused, match="nobody judges and decides"):
+        invitations.accept(invitation, by=officer)
+
+    assert not panel.panelists.exists()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_with_a_seat_is_given_an_office_before_it_has_ended(role):
+    seat = make_panelist()
+    with pytest.raises(Refused, match="End the seat first"):
+        roles.grant(seat.user, role, by=None)
+    seat.user.refresh_from_db()
+    assert seat.user.role is None
+
+    panels.end(seat, by=None)
+    assert roles.grant(seat.user, role, by=None).role == role
+
+
+def test_who_has_judged_has_no_office_until_it_is_decided():
+    stage = make_stage(status="closed")
+    seat = make_panelist(panel=make_panel(call=stage.call), declared_for=[stage])
+    dossier = make_dossier(stage=stage, status="submitted")
+    make_assignment(seat, dossier, status=AssignmentStatus.DONE)
+    panels.end(seat, by=None)
+
+    with pytest.raises(Refused, match="not decided yet"):
+        roles.grant(seat.user, Role.OFFICER, by=None)
+
+    type(dossier).objects.update(status="declined")
+    assert roles.grant(seat.user, Role.OFFICER, by=None).is_officer
 
 
 def test_whoever_works_for_a_cluster_is_in_conflict_with_its_application():
