@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from competitions.views import award, officer, officer_desk, officer_dossier, past, public
+from competitions.views import award, before, officer, officer_desk, officer_dossier, past, public
 
 app_name = "competitions"
 
@@ -9,6 +9,7 @@ public_calls = [
     path("", public.calls, name="calls"),
     path("<slug:code>/", public.call, name="call"),
     path("<slug:code>/questions/<int:position>/", public.questions, name="call-questions"),
+    path("<slug:code>/check/", before.check, name="call-check"),
     path("<slug:code>/winners/", public.winners, name="winners"),
 ]
 

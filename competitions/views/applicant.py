@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.models import Cluster
-from competitions import answers, checks, guidance, history, states, timing
+from competitions import answers, checks, facts, guidance, history, states, timing
 from competitions.actions import applications
 from competitions.forms.applications import ApplyForm, WithdrawForm
 from competitions.models import Application, Call, Dossier
@@ -97,6 +97,7 @@ def dossier(request, reference, position):
     context = dossier_context(request, dossier) | {
         "sheet": sheet,
         "problems": checks.missing(dossier, sheet),
+        "eligibility": facts.standing(dossier, sheet.items),
         "submissions": dossier.submissions.order_by("-sequence"),
         "can_withdraw": request.user.has_perm("competitions.withdraw_dossier", dossier)
         and dossier.status in states.WITHDRAW.sources

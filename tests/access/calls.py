@@ -2,7 +2,7 @@
 
 from competitions.models import Award, Decision
 from competitions.states import DossierStatus, StageStatus
-from tests.access import HOUSE, OFFICER, page, public
+from tests.access import EVERYBODY, HOUSE, OFFICER, page, public
 from tests.factories.accounts import make_officer
 from tests.factories.clusters import make_cluster
 from tests.factories.competitions import make_application, make_call, make_dossier, make_stage
@@ -59,6 +59,11 @@ def code(world):
     return world.once(stage).call.code
 
 
+def ruled(world):
+    """A call with a rule to check."""
+    return make_call(eligibility=[{"rule": "years", "needed": "5"}]).code
+
+
 def draft_code(world):
     return world.once(staged_draft).call.code
 
@@ -76,6 +81,7 @@ RULES = {
     "competitions:past-rounds": public(),
     "competitions:call": public(code=code),
     "competitions:call-questions": public(code=code, position=lambda world: 1),
+    "competitions:call-check": public(EVERYBODY - {"auditor"}, code=ruled),
     "competitions:winners": public(code=code),
     "competitions:office-calls": page(HOUSE, given=[stage]),
     "competitions:office-call": page(HOUSE, code=code),

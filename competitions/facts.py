@@ -1,0 +1,66 @@
+"""What is known of an application for the rules of its call: from the register and the answers.
+
+The register is asked as it stands now; a cluster that puts it right sees that at once.
+"""
+
+from competitions import answers, rules_in_words
+from competitions.eligibility import Facts
+
+MANAGEMENT = "management-fte"  # the key of the question that asks for it, where a form does
+
+
+def standing(dossier, items):
+    """How the application stands to each rule of its call, in words; [] without rules.
+
+    ``items`` are those of the draft or of a hand-in.
+    """
+    call = dossier.stage.call
+    if not rules_in_words.known_rules(call):
+        return []
+    facts = gather(dossier.application.cluster, items)
+    return rules_in_words.standing(call, lambda rule: facts)
+
+
+def of_hand_in(dossier):
+    """The same for the hand-in that counts; [] while there is none."""
+    if dossier.pinned is None:
+        return []
+    parts = answers.of_snapshot(dossier.pinned.content)
+    return standing(dossier, [item for part in parts for item in part.items])
+
+
+def gather(cluster, items):
+    """The Facts about ``cluster`` and what it wrote; one query, for its members."""
+    members = cluster.memberships.current().filter(is_committed=True)
+    amounts = answers.money(items)
+    return Facts(
+        members=[
+            (row.organisation.kind, row.organisation.region.code if row.organisation.region else "")
+            for row in members.select_related("organisation__region")
+        ],
+        management_fte=_management(cluster, items),
+        english_website=bool(cluster.english_website),
+        private=amounts["private"],
+        total=amounts["total"],
+        requested=amounts["grant"],
+        years=_years(items),
+    )
+
+
+def _management(cluster, items):
+    """What the form says where it asks, else what the register says."""
+    for item in items:
+        if item.question.key == MANAGEMENT and item.value is not None:
+            return item.value
+    return cluster.management_fte
+
+
+def _years(items):
+    """From the first year with money to the last, in the first table that has any."""
+    for item in items:
+        if item.question.kind == "financing" and item.value:
+            years = zip(*item.value.values(), strict=True)
+            used = [year for year, amounts in enumerate(years) if any(amounts)]
+            if used:
+                return used[-1] - used[0] + 1
+    return None
