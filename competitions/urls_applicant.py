@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from competitions.views import applicant, handing_in, receipts, whole, writing
+from competitions.views import applicant, handing_in, presence, receipts, whole, writing
 
 dossier = [
     path("", applicant.dossier, name="dossier"),
@@ -15,6 +15,7 @@ dossier = [
         writing.answer_restore,
         name="answer-restore",
     ),
+    path("here/", presence.here, name="here"),
     path("hand-in/", handing_in.review, name="review"),
     path("withdraw/", applicant.withdraw, name="withdraw"),
 ]

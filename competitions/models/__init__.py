@@ -4,6 +4,7 @@ from competitions.models.call import Basis, Call, Stage, StageKind, Timing
 from competitions.models.decision import Award, Decision, DecisionKind
 from competitions.models.form import Form, Question, QuestionKind, Section
 from competitions.models.outage import Outage
+from competitions.models.presence import Presence
 from competitions.models.programme import PastEntry, PastRound, Programme, ProgrammeKind
 from competitions.models.rubric import Criterion, Direction, Rubric
 from competitions.models.submission import Submission
@@ -26,6 +27,7 @@ __all__ = [
     "Outcome",
     "PastEntry",
     "PastRound",
+    "Presence",
     "Programme",
     "ProgrammeKind",
     "Question",

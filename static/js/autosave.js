@@ -5,6 +5,7 @@
 const form = document.querySelector("form[data-autosave]");
 const DELAY = 1000;
 const RETRY = 5000;
+const EVERY = 5000; // asks who else is here
 
 class Question {
   constructor(element) {
@@ -207,7 +208,37 @@ function showFaults(faults) {
   }
 }
 
+// Says that this page is open, and learns who else has it open and whether the deadline moved.
+async function ask() {
+  const data = new FormData();
+  data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  data.append("section", form.dataset.section || "");
+  try {
+    const response = await fetch(form.dataset.here, {
+      method: "POST",
+      body: data,
+      headers: { Accept: "application/json" },
+    });
+    if (response.ok) tell(await response.json());
+  } catch { /* no network: saving says so */ }
+}
+
+function tell({ others, until, deadline }) {
+  const notice = form.querySelector("[data-others]");
+  if (notice.textContent !== others) notice.textContent = others;
+  notice.hidden = !others;
+  const shown = document.querySelector(".page-head .deadline");
+  const moment = shown?.querySelector("[data-until]")?.dataset.until;
+  if (!moment || !until || Date.parse(moment) === Date.parse(until)) return;
+  const page = new DOMParser().parseFromString(deadline, "text/html");
+  shown.replaceWith(page.querySelector(".deadline"));
+}
+
 if (form) {
+  setTimeout(ask, DELAY); // whoever only passes through is not here
+  setInterval(() => {
+    if (document.visibilityState === "visible") ask();
+  }, EVERY);
   const questions = [...form.querySelectorAll("[data-question]")].map((element) => new Question(element));
   const leave = () => questions.forEach((question) => question.save(true));
   addEventListener("pagehide", leave);

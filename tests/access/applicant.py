@@ -63,6 +63,7 @@ RULES = {
     "competitions:answer-restore": page(
         (), AUTHORS, **PLACE, question=profile, version=lambda world: 1
     ),
+    "competitions:here": page((), TEAM, **PLACE),
     "competitions:review": page(TEAM, MANAGER, **PLACE),
     "competitions:withdraw": page(MANAGER, MANAGER, **PLACE),
     "competitions:receipt-check": public(),

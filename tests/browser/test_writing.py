@@ -1,10 +1,13 @@
 """Writing an application in a real browser."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from competitions.actions import stages
 from competitions.models import Answer, Submission
 from tests.factories.accounts import make_user
 from tests.factories.applications import (
@@ -200,3 +203,28 @@ def test_the_applicants_pages_have_no_barriers(page, open_page, manager, assert_
     open_page(name, *arguments.get(name, place(draft)))
 
     assert_accessible(page)
+
+
+def test_two_people_in_one_section_see_each_other_and_the_deadline_that_moved(
+    page, browser, live_server, sign_in, manager
+):
+    other = make_user(name="Ben")
+    dossier = make_draft(managers=[manager], editors=[other])
+    section = question(dossier, "profile").section_id
+    url = live_server.url + reverse("competitions:section", args=place(dossier, section))
+    sign_in(page.context, manager)
+    page.goto(url)
+    elsewhere = browser.new_context()
+    sign_in(elsewhere, other)
+    second = elsewhere.new_page()
+    second.goto(url)
+
+    expect(second.locator("[data-others]")).to_have_text(f"Also here: {manager.name}")
+    expect(page.locator("[data-others]")).to_have_text("Also here: Ben", timeout=15_000)
+
+    until = dossier.stage.deadline + timedelta(days=10)
+    stages.extend(dossier.stage, by=None, closes_at=until, reason="Snow.")
+    remaining = page.locator(".page-head [data-until]")
+    expect(remaining).to_have_attribute("data-until", until.isoformat(), timeout=15_000)
+    expect(remaining).to_have_text("in 39 days")
+    elsewhere.close()
