@@ -19,6 +19,7 @@ from competitions.models import (
 from competitions.states import CallStatus, DossierStatus, StageStatus
 from core import clock
 from core.digests import digest
+from core.reference import random_reference
 from tests.factories.clusters import make_cluster, make_label_type
 
 _number = count(1)
@@ -105,7 +106,7 @@ def make_submission(dossier, **fields):
     content = fields.pop("content", {"form": {}, "answers": [], "files": []})
     defaults = {
         "sequence": dossier.submissions.count() + 1,
-        "number": f"R-{n:06}",
+        "number": random_reference("R", 9),
         "draft_version": dossier.draft_version + n,
         "received_at": clock.now(),
         "content": content,

@@ -4,6 +4,7 @@ from itertools import count
 
 from core import clock
 from core.digests import digest
+from reviews import ranking_inputs
 from reviews.models import (
     Assignment,
     Conflict,
@@ -82,7 +83,7 @@ def make_ranking(stage, dossiers=(), **fields):
     """A computed ranking with ``dossiers`` at ranks 1, 2, 3 ..."""
     defaults = {
         "method": "mean",
-        "parameters": {},
+        "parameters": ranking_inputs.parameters(stage),
         "inputs": [],
         "inputs_digest": digest([]),
         "digest": digest([next(_number)]),

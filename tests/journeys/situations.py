@@ -1,0 +1,106 @@
+"""What the sample does not show: the situations in which further pages are linked."""
+
+from datetime import timedelta
+
+from accounts.actions import invitations
+from accounts.models import User
+from clusters.models import ClusterRole
+from competitions.actions import answers, calls, eligibility
+from competitions.models import Dossier
+from core import clock, jobs
+from reviews.actions import assessments, consensus, rankings, selections, sheets
+from reviews.models import Assignment, ScoreSheet
+from tests.factories.applications import make_draft, question
+from tests.factories.core import make_job, make_letter, make_upload
+from tests.factories.reviews import make_assignment, make_panel, make_panelist
+from tests.reviews.deciding import make_ranked_stage
+
+
+def person(role):
+    return User.objects.get(email=f"{role}@podium.example")
+
+
+def bring_about_all():
+    officer, second = person("officer"), person("officer2")
+    calls.create("leading-edge", by=officer, code="draft", title="A draft")
+    invitations.invite("ada@example.org", purpose="auditor", target=None, by=officer)
+    make_job(state="failed", requested_by_id=officer.pk)
+    make_letter(state="failed")
+    _written_twice_with_a_file(person("applicant"))
+    _in_judgement(officer, person("panelist1"))
+    _nothing_declared_yet(person("panelist1"))
+    _decided(officer, second, person("applicant"))
+    _judged_label()
+
+
+def _written_twice_with_a_file(applicant):
+    draft = make_draft(managers=[applicant])
+    profile = question(draft, "profile")
+    for version, days in enumerate([3, 1]):
+        with clock.frozen(clock.now() - timedelta(hours=days)):
+            answers.save(draft, profile, f"Words {days}", by=applicant, version=version)
+    answers.attach(draft, question(draft, "annex"), make_upload(), by=applicant)
+
+
+def _in_judgement(officer, panelist):
+    """A ranking and one under way, a complete sheet not handed in, somebody ineligible."""
+    sample = Dossier.objects.filter(stage__call__code="sample-2026").in_judgement()
+    stage = sample.first().stage
+    assignment = Assignment.objects.filter(panelist__user=panelist, status="accepted").first()
+    sheet = sheets.open(assignment, by=panelist)
+    keys = stage.rubric.criteria.values_list("key", flat=True)
+    given = dict.fromkeys(keys, "3")
+    sheets.save(sheet, by=panelist, version=sheet.version, scores=given)
+    judged = ScoreSheet.objects.submitted().values("assignment__dossier")
+    first = sample.filter(pk__in=judged).order_by("application__reference").first()
+    eligibility.find_ineligible(first, by=officer, reason="Late.")
+    jobs.run(rankings.request(stage, by=officer).pk)
+    rankings.request(stage, by=officer)
+
+
+def _nothing_declared_yet(panelist):
+    stage = make_ranked_stage()
+    seat = make_panelist(panel=make_panel(call=stage.call), user=panelist, declared_at=None)
+    make_assignment(seat, stage.dossiers.first())
+
+
+def _decided(officer, second, applicant):
+    """One selection of each status, a tie over the line, and an award to answer."""
+    make_ranked_stage()
+    selections.propose(make_ranked_stage(), by=officer)
+    proposed = make_ranked_stage(ranks=[1, 2, 2])
+    selections.propose(proposed, by=officer)
+    confirmed = selections.propose(make_ranked_stage(), by=officer)
+    selections.confirm(confirmed, by=second)
+    stage = make_ranked_stage(code="decided")
+    won = stage.dossiers.first().application.cluster
+    ClusterRole.objects.create(cluster=won, user=applicant, role="manager")
+    published = selections.propose(stage, by=officer)
+    selections.confirm(published, by=second)
+    selections.publish(published, by=second)
+
+
+def _judged_label():
+    """Both sheets of the sample's label are in."""
+    assessor = person("assessor1")
+    assignment = Assignment.objects.get(panelist__user=assessor, status="accepted")
+    sheet = sheets.open(assignment, by=assessor)
+    keys = assignment.dossier.stage.rubric.criteria.values_list("key", flat=True)
+    levels = dict.fromkeys(keys, "3")
+    sheets.save(sheet, by=assessor, version=sheet.version, scores=levels)
+    sheets.submit(sheet, by=assessor)
+
+
+def agree_on_levels():
+    """The assessors of the sample's label agree; nobody has asked for the tier yet."""
+    assessor = person("assessor1")
+    dossier = Assignment.objects.get(panelist__user=assessor, status="done").dossier
+    keys = dossier.stage.rubric.criteria.values_list("key", flat=True)
+    levels = dict.fromkeys(keys, "3")
+    consensus.save(dossier, by=assessor, version=0, levels=levels, notes={}, text="Well led.")
+    consensus.agree(dossier, by=assessor)
+    return dossier
+
+
+def compute_the_tier(dossier):
+    jobs.run(assessments.request(dossier, by=person("officer")).pk)

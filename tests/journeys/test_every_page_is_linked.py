@@ -1,0 +1,70 @@
+"""No page is reachable by its address alone, and no link leads to an error.
+
+Every role follows every link from the home page, in the sample and in the situations that the
+sample does not show. Each page of ours is found by somebody, or stands in NOT_LINKED with the way
+that leads there.
+"""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from tests.journeys import situations
+from tests.journeys.crawling import crawl
+
+pytestmark = pytest.mark.django_db
+ROLES = ["applicant", "panelist1", "assessor1", "officer", "officer2", "auditor"]
+LIBRARY = ("account_", "mfa_", "usersessions_", "socialaccount_")  # its pages link one another
+NOT_LINKED = {
+    "accounts:invitation": "from the letter",
+    "core:healthz": "for machines",
+    "core:readyz": "for machines",
+    "styleguide": "for those who build pages",
+}
+DESKS = [  # the desk shows other steps in other situations
+    "/office/calls/sample-2026/?stage=2",
+    "/office/calls/sample-2026/?status=ineligible",
+    "/office/calls/decided/",
+]
+
+
+@pytest.fixture
+def demo(settings):
+    settings.DEMO, settings.REQUIRE_OFFICER_MFA = True, False
+    call_command("load_sample", verbosity=0)
+
+
+def as_role(role):
+    client = Client()
+    client.force_login(situations.person(role), backend="accounts.backends.SignInBackend")
+    return client
+
+
+def test_every_page_is_found_by_links_and_every_link_works(demo):
+    found = set(crawl(Client()))
+    situations.bring_about_all()
+    for role in ROLES:
+        found |= set(crawl(as_role(role)))
+    found |= set(crawl(as_role("officer"), *DESKS, most=3))
+    found |= set(crawl_when_levels_are_agreed())
+
+    ours = {name for name in names() if not name.startswith(LIBRARY)}
+    assert ours - found - NOT_LINKED.keys() == set()
+
+
+def crawl_when_levels_are_agreed():
+    """The officer's way from agreed levels to the tier and its confirmation."""
+    dossier = situations.agree_on_levels()
+    found = crawl(as_role("officer"), f"/judging/dossiers/{dossier.pk}/assessment/", most=1)
+    situations.compute_the_tier(dossier)
+    return found | crawl(as_role("officer"), most=1)
+
+
+def names(patterns=None, prefix=""):
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if not isinstance(pattern, URLPattern):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from names(pattern.url_patterns, prefix + space)
+        elif pattern.name:
+            yield prefix + pattern.name
