@@ -11,7 +11,7 @@ from core.blocks import breakable
 from core.digests import canonical
 from core.formats import exact_money, moment
 
-BYTES_OF_A_PAGE = 2500  # of text; Chinese takes three bytes a character, and its page holds fewer
+BYTES_OF_A_PAGE = 3500  # of text; Chinese takes three bytes a character, and its page holds fewer
 PAGES_AT_ONCE = 40  # more are made in the background
 
 
