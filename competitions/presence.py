@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from competitions.models import Presence
+from competitions.models.presence import FRESH
 from core import clock
 
 
@@ -20,3 +21,9 @@ def seen(dossier, section, user):
         others = others.filter(Q(section=section) | Q(section__isnull=True))
     people = {presence.user_id: str(presence.user) for presence in others.select_related("user")}
     return sorted(people.values())
+
+
+def forget():
+    """Delete what says nothing any more; return how many rows that were."""
+    deleted, _by_model = Presence.objects.filter(seen_at__lt=clock.now() - FRESH).delete()
+    return deleted

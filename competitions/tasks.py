@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from competitions import reminders
+from competitions import presence, reminders
 from competitions.actions import stages
 from core import clock
 
@@ -20,3 +20,8 @@ def close_due_stages():
 @shared_task(name="competitions.remind_of_deadlines")
 def remind_of_deadlines():
     reminders.send_due(clock.now())
+
+
+@shared_task(name="competitions.forget_presences")
+def forget_presences():
+    presence.forget()

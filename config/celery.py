@@ -19,6 +19,7 @@ BEAT_SCHEDULE = {
     "sweep letters": {"task": "core.sweep_letters", "schedule": 15},
     "open due stages": {"task": "competitions.open_due_stages", "schedule": crontab()},
     "close due stages": {"task": "competitions.close_due_stages", "schedule": crontab()},
+    "forget presences": {"task": "competitions.forget_presences", "schedule": crontab(minute=17)},
     "remind of deadlines": {
         "task": "competitions.remind_of_deadlines",
         "schedule": crontab(minute="*/5"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from competitions import presence
+from competitions import presence, tasks
 from competitions.actions import stages
 from competitions.models import Presence
 from core import clock
@@ -114,3 +114,13 @@ def test_asking_costs_the_same_queries_however_many_are_here(
 
     with django_assert_max_num_queries(10):
         client.post(address("here", draft))
+
+
+def test_nothing_is_kept_of_who_was_here(draft, ada, ben):
+    presence.seen(draft, None, ada)
+
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        presence.seen(draft, None, ben)
+        tasks.forget_presences()
+
+    assert [row.user for row in Presence.objects.all()] == [ben]
