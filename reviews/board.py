@@ -42,8 +42,8 @@ class Row:
 def of(selection, user):
     """The context of the selection's page for ``user``.
 
-    Whoever is in conflict with an application of it reads the other rows and no more: sums,
-    figures and faults would tell what became of the hidden one.
+    Before publication nobody in conflict with an application of it comes here. Afterwards they
+    read the other rows and no more: sums and figures would tell what became of the hidden one.
     """
     everything = SelectionChoice.objects.filter(selection=selection)
     choices = _ordered(everything)
@@ -57,15 +57,13 @@ def of(selection, user):
         "hidden": len(choices) - len(seen),
         "state": state,
         "limits": state.limits,
-        "problems": selections.problems(selection) if is_open and not has_conflict else [],
+        "problems": selections.problems(selection) if is_open else [],
         "has_conflict": has_conflict,
         "obstacle": selections.publishing_obstacle(selection.stage) if is_open else "",
-        "warnings": _warnings(choices) if is_open and not has_conflict else [],
+        "warnings": _warnings(choices) if is_open else [],
         "tiles": [] if has_conflict else tiles(state, choices),
         "chart": None if has_conflict else budget_chart(state, choices),
-        "may_amend": user.is_officer
-        and selection.status == SelectionStatus.PROPOSED
-        and not has_conflict,
+        "may_amend": user.is_officer and selection.status == SelectionStatus.PROPOSED,
     }
 
 

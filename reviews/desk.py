@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from competitions.desk import Judging, Step
 from competitions.states import StageStatus
 from core import charts, visibility
+from reviews import permissions
 from reviews.actions import rankings, selections
 from reviews.models import Assessment, Panelist
 from reviews.models.assignment import LIVE
@@ -21,9 +22,7 @@ def report(stage, user):
     seats = Panelist.objects.filter(panel__call=stage.call, ended_at__isnull=True)
     load = _load(stage)
     steps = [_panel(stage, seats), _assignments(stage), _sheets(stage, load)]
-    steps += (
-        [_tiers(stage, user)] if stage.is_rolling else [_ranking(stage), _selection(stage, user)]
-    )
+    steps += [_tiers(stage, user)] if stage.is_rolling else _deciding(stage, user)
     return Judging(tuple(_in_turn(steps, stage)), tuple(_charts(load)))
 
 
@@ -84,6 +83,16 @@ def _sheets(stage, load):
         hint %= len(late)
     action = _("See who is late")
     return Step(_("Judge"), state, words, _address("progress", stage), hint, action)
+
+
+def _deciding(stage, user):
+    """Ranking and selection; nothing but who decides to whom a conflict closes them."""
+    if permissions.is_closed(stage, user):
+        words = _("another officer decides")
+        hint = _("A conflict of interest ties you to an application of this stage.")
+        labels = [_("Compute the ranking"), _("Decide")]
+        return [Step(label, "blocked", words, hint=hint) for label in labels]
+    return [_ranking(stage), _selection(stage, user)]
 
 
 def _ranking(stage):

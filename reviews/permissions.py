@@ -1,5 +1,9 @@
 """Who may do what in judging. Whether it can be done now is for states.py."""
 
+from django.db.models import Q
+
+from competitions.models import Dossier, Stage
+from competitions.states import StageStatus
 from core import visibility
 from core.permissions import rule
 
@@ -30,6 +34,23 @@ def assesses(user, dossier):
 @rule("reviews.decide")
 def decides(user, stage):
     return user.is_officer
+
+
+def closed_stages(user):
+    """Stages whose ranking and selection a conflict closes to ``user`` until they are published.
+
+    The order of the others would tell where the application stands that is closed to them.
+    """
+    tied = Dossier.objects.filter(
+        application__conflicts__user=user, application__conflicts__excludes=True
+    )
+    ranked = Q(dossiers__in=tied.in_judgement()) | Q(rankings__entries__dossier__in=tied)
+    return Stage.objects.filter(ranked).exclude(status=StageStatus.DECIDED)
+
+
+def is_closed(stage, user):
+    """Whether the ranking of ``stage`` and what is selected from it are closed to ``user``."""
+    return closed_stages(user).filter(pk=stage.pk).exists()
 
 
 def has_seat(user):

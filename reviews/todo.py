@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from competitions.models import Dossier, Stage, StageKind
 from competitions.states import StageStatus
 from core import visibility
+from reviews import permissions
 from reviews.models import (
     Assessment,
     Assignment,
@@ -94,7 +95,11 @@ def for_officer(user):
     stages = Stage.objects.filter(status=StageStatus.CLOSED).exclude(kind=StageKind.ASSESSMENT)
     standing = Selection.objects.exclude(status=SelectionStatus.DISCARDED).filter(stage__in=stages)
     selections = {selection.stage_id: selection for selection in standing}
-    items = [_stage(stage, selections.get(stage.pk), user) for stage in _with_progress(stages)]
+    closed = set(permissions.closed_stages(user).values_list("pk", flat=True))
+    items = [
+        _stage(stage, selections.get(stage.pk), user, is_closed=stage.pk in closed)
+        for stage in _with_progress(stages)
+    ]
     return _conflicts(user) + items + [_tier(found) for found in _to_confirm(user)]
 
 
@@ -113,20 +118,22 @@ def _with_progress(stages):
     )
 
 
-def _stage(stage, selection, user):
-    """The next step of a closed stage."""
+def _stage(stage, selection, user, *, is_closed):
+    """The next step of a closed stage; ``is_closed``: the ranking, to the user, by a conflict."""
     where = [stage.call.code, stage.position]
     item = {"hint": f"{stage.call} · {stage.title}"}
-    if selection:
-        return item | {
-            "words": _selection_words(selection, user),
-            "url": reverse("reviews:selection", args=where),
-        }
-    if not stage.assigned:
+    if not selection and not stage.assigned:
         words, page = _("Assign dossiers to the panel"), "reviews:assignments"
-    elif stage.waiting:
+    elif not selection and stage.waiting:
         words, page = _("Judging is under way: see who is late"), "reviews:progress"
         item["count"] = stage.waiting
+    elif is_closed:
+        return item | {
+            "words": _("Another officer decides: a conflict of interest ties you to this stage"),
+            "url": reverse("competitions:office-call", args=where[:1]),
+        }
+    elif selection:
+        words, page = _selection_words(selection, user), "reviews:selection"
     elif not stage.is_ranked:
         words, page = _("All sheets are in: compute the ranking"), "reviews:rankings"
     else:

@@ -15,9 +15,9 @@ from core import audit, clock
 from core.errors import NotReady, Refused
 from core.formats import money
 from core.states import lock
-from reviews import feedback, selecting, states
+from reviews import feedback, permissions, selecting, states
 from reviews.actions import rankings
-from reviews.models import Conflict, Selection, SelectionChoice
+from reviews.models import Selection, SelectionChoice
 from reviews.states import ResultStatus, SelectionStatus
 
 
@@ -31,6 +31,7 @@ def standing(stage):
 def propose(stage, *, by):
     """Let the rule choose from the current ranking, one choice per dossier in judgement."""
     Stage.objects.select_for_update().get(pk=stage.pk)
+    _require_no_conflict(stage, by)
     if obstacles := proposing_obstacles(stage):
         raise Refused(obstacles)
 
@@ -45,7 +46,6 @@ def propose(stage, *, by):
         _choice(selection, dossier, entries.get(dossier.pk), proposal, limits)
         for dossier in dossiers
     )
-    _require_no_conflict(selection, by)
     _number_reserve(selection)
     counts = _counts(selection)
     audit.record(selection, "propose", by=by, new={"ranking": ranking.digest, "counts": counts})
@@ -121,7 +121,7 @@ def amend(choice, *, by, kind, amount=None, reason=""):
     a proposal makes it theirs, so that somebody else confirms the change.
     """
     selection = _lock(choice.selection, states.CONFIRM_SELECTION)
-    _require_no_conflict(selection, by)
+    _require_no_conflict(selection.stage, by)
     choice.refresh_from_db()
     kind, limits = Kind(kind), selecting.limits_of(selection.stage)
     if kind not in limits.kinds:
@@ -172,7 +172,7 @@ def _check_limits(selection, limits):
 def settle_tie(selection, *, by, text):
     """Record how a tie over the line was settled."""
     selection = _lock(selection, states.CONFIRM_SELECTION)
-    _require_no_conflict(selection, by)
+    _require_no_conflict(selection.stage, by)
     if not text.strip():
         raise Refused(_("Say who settled the tie, and how."))
     old, selection.tie_decision = selection.tie_decision, text.strip()
@@ -195,7 +195,7 @@ def confirm(selection, *, by):
     selection = _lock(selection, states.CONFIRM_SELECTION)
     if selection.proposed_by_id == by.pk:
         raise Refused(_("Somebody else must confirm what you proposed."))
-    _require_no_conflict(selection, by)
+    _require_no_conflict(selection.stage, by)
     _require_sound(selection)
     if selection.ranking.status == ResultStatus.COMPUTED:
         states.FREEZE.apply(selection.ranking, by=by)
@@ -208,7 +208,7 @@ def confirm(selection, *, by):
 def publish(selection, *, by):
     """Make the decisions, write the letters, open what follows; of two officers one does it."""
     selection = _lock(selection, states.PUBLISH_SELECTION)
-    _require_no_conflict(selection, by)
+    _require_no_conflict(selection.stage, by)
     _require_sound(selection)
     if problem := publishing_obstacle(selection.stage):
         raise NotReady([problem])
@@ -247,15 +247,8 @@ def discard(selection, *, by, reason):
     """Throw a selection away that is not published, to propose anew."""
     if not reason.strip():
         raise Refused(_("Say why the selection is discarded: the record keeps the reason."))
-    _require_no_conflict(selection, by)
+    _require_no_conflict(selection.stage, by)
     return states.DISCARD_SELECTION.apply(selection, by=by, reason=reason)
-
-
-def has_conflict(selection, user):
-    """Whether an excluding conflict ties ``user`` to an application of the selection."""
-    return Conflict.objects.filter(
-        user=user, excludes=True, application__dossiers__in=selection.choices.values("dossier")
-    ).exists()
 
 
 def problems(selection):
@@ -284,8 +277,8 @@ def _lock(selection, transition):
     return fresh
 
 
-def _require_no_conflict(selection, user):
-    if has_conflict(selection, user):
+def _require_no_conflict(stage, user):
+    if permissions.is_closed(stage, user):
         raise Refused(
             _("A conflict of interest ties you to an application here: somebody else must do this.")
         )

@@ -1,7 +1,6 @@
 """The selection of a stage: proposed by the rule, changed, confirmed by two, published."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -9,12 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import officer_required, staff_reader_required
 from competitions.forms.calls import ReasonForm
 from competitions.views.shared import posted
-from core import visibility
 from core.errors import Refused
-from reviews import board, selecting, stages, states, tabs
+from reviews import board, selecting, states, tabs
 from reviews.actions import selections
 from reviews.forms.selections import ChoiceForm, TieForm
 from reviews.models import SelectionChoice
+from reviews.views.closed import ranking_required
 
 
 def get_selection(stage):
@@ -28,8 +27,9 @@ def get_selection(stage):
 
 @staff_reader_required
 @require_GET
-def selection(request, code, position):
-    return _page(request, stages.get(code, position))
+@ranking_required
+def selection(request, stage):
+    return _page(request, stage)
 
 
 def _page(request, stage, *, problems=(), tie=None, status=200):
@@ -51,25 +51,25 @@ def _page(request, stage, *, problems=(), tie=None, status=200):
 
 @officer_required
 @require_POST
-def propose(request, code, position):
-    stage = stages.get(code, position)
+@ranking_required
+def propose(request, stage):
     try:
         selections.propose(stage, by=request.user)
     except Refused as error:
         return _page(request, stage, problems=error.problems, status=422)
     messages.success(request, _("Proposed by the rule. Look it over; a second officer confirms."))
-    return redirect("reviews:selection", code, position)
+    return redirect("reviews:selection", stage.call.code, stage.position)
 
 
 @officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def amend(request, code, position, pk):
-    stage = stages.get(code, position)
+@ranking_required
+def amend(request, stage, pk):
     found = get_selection(stage)
     choices = SelectionChoice.objects.filter(selection=found).select_related(
         "selection", "dossier__application__cluster", "dossier__pinned"
     )
-    choice = get_object_or_404(visibility.visible(choices, request.user), pk=pk)
+    choice = get_object_or_404(choices, pk=pk)
     states.CONFIRM_SELECTION.check(found)
     limits = selecting.limits_of(stage)
     form = ChoiceForm(posted(request), choice=choice, limits=limits)
@@ -80,7 +80,7 @@ def amend(request, code, position, pk):
             form.add_error(None, error.problems)
         else:
             messages.success(request, _("Changed."))
-            return redirect("reviews:selection", code, position)
+            return redirect("reviews:selection", stage.call.code, stage.position)
     context = {"form": form, "choice": choice, "call": stage.call, "stage": stage}
     status = 422 if form.is_bound else 200
     return render(request, "reviews/selection_amend.html", context, status=status)
@@ -88,39 +88,35 @@ def amend(request, code, position, pk):
 
 @officer_required
 @require_POST
-def tie(request, code, position):
-    stage = stages.get(code, position)
+@ranking_required
+def tie(request, stage):
     form = TieForm(request.POST)
     if not form.is_valid():
         return _page(request, stage, tie=form, status=422)
     selections.settle_tie(get_selection(stage), by=request.user, **form.cleaned_data)
     messages.success(request, _("Recorded how the tie was settled."))
-    return redirect("reviews:selection", code, position)
+    return redirect("reviews:selection", stage.call.code, stage.position)
 
 
 @officer_required
 @require_POST
-def confirm(request, code, position):
-    stage = stages.get(code, position)
+@ranking_required
+def confirm(request, stage):
     found = get_selection(stage)
-    if selections.has_conflict(found, request.user):
-        raise PermissionDenied(_("A conflict of interest ties you to an application here."))
     try:
         selections.confirm(found, by=request.user)
     except Refused as error:
         return _page(request, stage, problems=error.problems, status=422)
     messages.success(request, _("Confirmed. Nothing has left the house yet: publish it."))
-    return redirect("reviews:selection", code, position)
+    return redirect("reviews:selection", stage.call.code, stage.position)
 
 
 @officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish(request, code, position):
-    stage = stages.get(code, position)
+@ranking_required
+def publish(request, stage):
     found = get_selection(stage)
     states.PUBLISH_SELECTION.check(found)
-    if selections.has_conflict(found, request.user):
-        raise PermissionDenied(_("A conflict of interest ties you to an application here."))
     problems = []
     if request.method == "POST":
         try:
@@ -129,7 +125,7 @@ def publish(request, code, position):
             problems = error.problems
         else:
             messages.success(request, _("Published. The letters are on their way."))
-            return redirect("competitions:office-call", code)
+            return redirect("competitions:office-call", stage.call.code)
     context = {"call": stage.call, "stage": stage, "selection": found, "problems": problems}
     context |= board.summary(found)
     status = 422 if problems else 200
@@ -138,8 +134,8 @@ def publish(request, code, position):
 
 @officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def discard(request, code, position):
-    stage = stages.get(code, position)
+@ranking_required
+def discard(request, stage):
     found = get_selection(stage)
     states.DISCARD_SELECTION.check(found)
     hint = _("For the record. Nobody outside the office reads it.")
@@ -147,7 +143,7 @@ def discard(request, code, position):
     if form.is_valid():
         selections.discard(found, by=request.user, **form.cleaned_data)
         messages.success(request, _("Discarded. You can propose anew."))
-        return redirect("reviews:selection", code, position)
+        return redirect("reviews:selection", stage.call.code, stage.position)
     context = {"form": form, "call": stage.call, "stage": stage}
     status = 422 if form.is_bound else 200
     return render(request, "reviews/selection_discard.html", context, status=status)

@@ -8,41 +8,43 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import staff_reader_required
 from core.errors import Refused
 from core.models import Job
-from reviews import checks, exports, ranking_table, stages, tabs
+from reviews import checks, exports, ranking_table, tabs
 from reviews.actions import rankings
 from reviews.models import Ranking
+from reviews.views.closed import ranking_required
 
 
-def get_run(code, position, pk):
+def get_run(stage, pk):
     found = Ranking.objects.select_related("stage__call__programme", "stage__rubric")
     found = found.select_related("requested_by", "superseded_by")
-    return get_object_or_404(found, stage__call__code=code, stage__position=position, pk=pk)
+    return get_object_or_404(found, stage=stage, pk=pk)
 
 
 @staff_reader_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def current(request, code, position):
+@ranking_required
+def current(request, stage):
     """The current ranking; a POST asks for a new one."""
-    stage = stages.get(code, position)
     if request.method == "POST":
         rankings.request(stage, by=request.user)
         messages.success(request, _("The ranking is being computed."))
-        return redirect("reviews:rankings", code, position)
+        return redirect("reviews:rankings", stage.call.code, stage.position)
     return _page(request, stage, rankings.current(stage))
 
 
 @staff_reader_required
 @require_GET
-def run(request, code, position, pk):
-    ranking = get_run(code, position, pk)
+@ranking_required
+def run(request, stage, pk):
+    ranking = get_run(stage, pk)
     return _page(request, ranking.stage, ranking)
 
 
 @staff_reader_required
 @require_GET
-def export(request, code, position, pk):
-    ranking = get_run(code, position, pk)
-    return exports.ranking_workbook(ranking, request.user)
+@ranking_required
+def export(request, stage, pk):
+    return exports.ranking_workbook(get_run(stage, pk), request.user)
 
 
 def _page(request, stage, ranking):

@@ -75,7 +75,7 @@ class World:
         return reverse(name, args=arguments.get(name, place))
 
 
-GONE = 404
+GONE, CLOSED = 404, 403
 TABLE = [
     ("panelist", "home", 200),
     ("panelist", "reviews:judging", 200),
@@ -95,9 +95,10 @@ TABLE = [
             ("reviews:panel", 200),
             ("reviews:assignments", 200),
             ("reviews:progress", 200),
-            ("reviews:rankings", 200),
-            ("reviews:ranking", 200),
-            ("reviews:ranking-export", 200),
+            ("reviews:rankings", CLOSED),
+            ("reviews:ranking", CLOSED),
+            ("reviews:ranking-export", CLOSED),
+            ("reviews:selection", CLOSED),
             ("reviews:dossier-sheets", GONE),
             ("competitions:office-call", 200),
             ("competitions:office-dossier", GONE),

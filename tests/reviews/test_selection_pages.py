@@ -8,7 +8,6 @@ from reviews.actions import selections
 from reviews.models import Ranking
 from reviews.states import ResultStatus, SelectionStatus
 from tests.factories.accounts import make_auditor, make_officer
-from tests.factories.reviews import make_conflict
 from tests.reviews.deciding import make_ranked_stage
 
 pytestmark = pytest.mark.django_db
@@ -161,34 +160,6 @@ def test_publication_asks_once_more_and_then_decides(client, officer, proposed, 
 
 def test_what_is_not_confirmed_is_not_published(client, officer, proposed, stage):
     assert client.post(page("selection-publish", stage)).status_code == 409
-
-
-def test_a_conflict_hides_the_row_and_bars_from_confirming(client, officer, proposed, stage):
-    hidden = choice(proposed, 0)
-    make_conflict(officer, hidden.dossier.application)
-
-    shown = client.get(page("selection", stage))
-
-    assert hidden.dossier.application.reference not in shown.text
-    assert str(hidden.dossier.application.cluster) not in shown.text
-    assert "1 dossier is hidden from you: conflict of interest." in shown.text
-    assert "Confirm selection" not in shown.text
-    assert "Discard" not in shown.text
-    assert (shown.context["tiles"], shown.context["chart"]) == ([], None)
-    assert client.get(page("selection-amend", stage, hidden.pk)).status_code == 404
-    assert client.post(page("selection-confirm", stage)).status_code == 403
-
-
-def test_what_is_wrong_with_a_hidden_row_is_not_told_to_whom_it_is_hidden(client, officer):
-    stage = make_ranked_stage(ranks=(1, 2, 2))
-    hidden = choice(selections.propose(stage, by=make_officer()), 2)
-    reference = hidden.dossier.application.reference
-    assert reference in client.get(page("selection", stage)).text
-    make_conflict(officer, hidden.dossier.application)
-
-    shown = client.get(page("selection", stage)).text
-    assert reference not in shown
-    assert "Tie over the line" not in shown
 
 
 def test_a_selection_can_be_discarded_with_a_reason_until_it_is_published(
