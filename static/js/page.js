@@ -80,9 +80,12 @@ function splitViews() {
       const box = split.getBoundingClientRect();
       move(((event.clientX - box.left) / box.width) * 100);
     });
-    if (matchMedia("(max-width: 899px)").matches) {
-      for (const sheet of split.querySelectorAll("details.split-pane")) sheet.open = false;
-    }
+    const narrow = matchMedia("(max-width: 899px)");
+    const fit = () => {
+      for (const sheet of split.querySelectorAll("details.split-pane")) sheet.open = !narrow.matches;
+    };
+    if (narrow.matches) fit();
+    narrow.addEventListener("change", fit); // a tablet is turned, a window drawn wider
   }
 }
 
