@@ -146,6 +146,6 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0003_judging")]
+    dependencies = [("reviews", "0002_append_only")]
 
     operations = [migrations.RunPython(install, remove)]
