@@ -31,9 +31,11 @@ class CoreConfig(AppConfig):
         navigation.register(
             _("My letters"),
             "core:letters",
-            show=lambda user: user.is_authenticated
-            and mail.may_look(user)
-            and not user.has_perm("core.read_operations"),
+            show=lambda user: (
+                user.is_authenticated
+                and mail.may_look(user)
+                and not user.has_perm("core.read_operations")
+            ),
             order=95,
         )
         navigation.register(_("Seal of the records"), "core:seal", order=50, place="footer")

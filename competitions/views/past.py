@@ -10,9 +10,7 @@ from core import charts
 
 @require_safe
 def rounds(request):
-    found = list(
-        PastRound.objects.select_related("programme").prefetch_related("entries__cluster")
-    )
+    found = list(PastRound.objects.select_related("programme").prefetch_related("entries__cluster"))
     return render(
         request,
         "competitions/past_rounds.html",

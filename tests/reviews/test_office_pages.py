@@ -141,9 +141,9 @@ def test_a_proposal_for_no_panelists_per_dossier_is_refused(page, panel, stage):
 def test_a_matrix_adds_and_withdraws(page, panel, stage):
     (first, second, _third), (dossier, *_) = fill(panel, stage)
     make_assignment(first, dossier)
-    assert f'name="shown" value="{first.pk}-{dossier.pk}"' in page.get(
-        url("assignments", stage)
-    ).text
+    assert (
+        f'name="shown" value="{first.pk}-{dossier.pk}"' in page.get(url("assignments", stage)).text
+    )
 
     page.post(
         url("assignments", stage),
