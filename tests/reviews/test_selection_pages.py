@@ -112,7 +112,7 @@ def test_a_lower_award_is_written_in_the_readers_notation(client, officer, propo
         ({"kind": "awarded", "amount": "11,000,000", "reason": "More."}, "10 M EUR requested"),
         ({"kind": "awarded", "amount": "much", "reason": "More."}, "Write a number"),
         ({"kind": "shortlisted", "reason": "No."}, "not one of the available choices"),
-        ({}, "This field is required"),
+        ({}, "Choose one."),
     ],
 )
 def test_wrong_input_is_refused_and_changes_nothing(client, officer, proposed, stage, data, words):
