@@ -19,12 +19,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import append_only
 from tests.services import chromium
 from tests.services.valkey import Valkey
 from tests.services.worker import Worker, broker
 
+settings.register_profile("podium", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("podium")
 append_only.let_transactional_tests_clean_up()
 
 

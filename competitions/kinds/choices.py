@@ -63,7 +63,8 @@ class Choices(Choice):
 
     def coerce(self, value):
         values = value if isinstance(value, list | tuple | set) else [value]
-        return list(dict.fromkeys(super(Choice, self).coerce(v) for v in values if v))
+        tidied = [super(Choice, self).coerce(v) for v in values if v]
+        return list(dict.fromkeys(text for text in tidied if text))
 
     def is_empty(self, raw):
         return not isinstance(raw, list) or not raw

@@ -56,6 +56,8 @@ class Financing(Kind):
 
     def _read(self, question, raw, stage):
         """Value: source -> list of amounts by year, None where nothing valid stands."""
+        if self.is_empty(self.to_snapshot(question, raw)):  # only years that are not asked
+            return Reading()
         value, faults = {}, []
         for source, _label in self.sources(question):
             value[source] = []
@@ -76,10 +78,11 @@ class Financing(Kind):
     def to_snapshot(self, question, raw):
         if self.is_empty(raw):
             return {}
-        return {
+        kept = {
             source: [_tidy_amount(text) for text in self._texts(question, raw, source)]
             for source, _label in self.sources(question)
         }
+        return {} if self.is_empty(kept) else kept
 
     def plain(self, question, raw):
         if self.is_empty(raw):
