@@ -26,7 +26,8 @@ class ReceiptForm(forms.Form):
 
     def clean_number(self):
         body = "".join(self.cleaned_data["number"].upper().split())
-        body = body.removeprefix(NUMBER_PREFIX).removeprefix("-")
+        if len(body) > NUMBER_LENGTH:  # a body may begin with the letter of the prefix
+            body = body.removeprefix(NUMBER_PREFIX).removeprefix("-")
         number = f"{NUMBER_PREFIX}-{body}"
         if len(body) != NUMBER_LENGTH or not is_reference(number):
             raise ValidationError(

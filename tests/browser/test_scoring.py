@@ -55,9 +55,20 @@ def steps(sheet):
     return [score.steps for score in sheet.scores.order_by("criterion__position")]
 
 
+def open_next(page):
+    """Open the next outline; the screen takes keys once the first score has the focus."""
+    page.get_by_role("link", name="Judge the next one").click()
+    wait_for_focus(page)
+
+
+def wait_for_focus(page):
+    page.wait_for_function("document.activeElement.matches('[data-criterion] input')")
+
+
 def test_one_click_then_five_keys_and_ctrl_enter_per_outline(judging):
-    judging.get_by_role("link", name="Judge the next one").click()
+    open_next(judging)
     for _ in range(3):
+        wait_for_focus(judging)
         for key in ("4", "Shift+3", "5", "0", "Shift+1"):
             judging.keyboard.press(key)
         with judging.expect_navigation():
@@ -71,7 +82,7 @@ def test_one_click_then_five_keys_and_ctrl_enter_per_outline(judging):
 
 
 def test_changes_are_saved_by_themselves_and_digits_in_a_comment_stay_digits(judging):
-    judging.get_by_role("link", name="Judge the next one").click()
+    open_next(judging)
     judging.keyboard.press("3")
     assert judging.locator("[data-descriptor]").first.text_content() == "What level 3 means."
     judging.locator("summary", has_text="Comment").first.click()
@@ -86,8 +97,7 @@ def test_changes_are_saved_by_themselves_and_digits_in_a_comment_stay_digits(jud
 
 
 def test_two_windows_do_not_overwrite_each_other(judging, live_server):
-    judging.get_by_role("link", name="Judge the next one").click()
-    judging.wait_for_url("**/judging/sheets/**")
+    open_next(judging)
     other = judging.context.new_page()
     other.goto(judging.url)
     other.get_by_label("Comment to the panel").fill("Written in the second window.")
@@ -106,7 +116,7 @@ def test_two_windows_do_not_overwrite_each_other(judging, live_server):
 
 
 def test_a_button_pressed_while_a_save_is_under_way_waits_for_it(judging):
-    judging.get_by_role("link", name="Judge the next one").click()
+    open_next(judging)
     judging.get_by_label("Comment to the panel").fill("Quick.")
     judging.route("**/judging/sheets/**", lambda route: route.continue_())
     judging.wait_for_timeout(1250)  # the save has just begun
@@ -119,7 +129,7 @@ def test_a_button_pressed_while_a_save_is_under_way_waits_for_it(judging):
 
 def test_axe_finds_nothing_on_the_panelists_pages(judging, stage, seat, assert_accessible):
     assert_accessible(judging)
-    judging.get_by_role("link", name="Judge the next one").click()
+    open_next(judging)
     judging.keyboard.press("3")
     assert_accessible(judging)
     assert judging.evaluate(OVERFLOW) <= 0

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from competitions import documents
 from competitions.actions import submissions
+from competitions.forms.receipts import ReceiptForm
 from competitions.views import receipts
 from core.reference import random_reference
 from tests.factories.accounts import make_user
@@ -55,6 +56,16 @@ def test_blanks_and_case_and_the_prefix_do_not_matter(client, submission):
     digest = f"{submission.digest[:32].upper()} {submission.digest[32:]}"
 
     assert "Valid." in check(client, number, digest).text
+
+
+def test_a_number_that_begins_like_its_prefix_is_read_whole():
+    digest = "0" * 64
+    body = next(b for b in iter(lambda: random_reference("R", 9)[2:], None) if b[0] == "R")
+
+    for typed in (body, f"R-{body}", f"r {body}"):
+        form = ReceiptForm({"number": typed, "digest": digest})
+        assert form.is_valid(), typed
+        assert form.cleaned_data["number"] == f"R-{body}"
 
 
 def test_wrong_pairs_are_answered_alike_whichever_half_is_wrong(client, submission):
