@@ -27,6 +27,12 @@ SOON_HOURS = 72
 
 
 @register.filter
+def unbroken(value):
+    """A reference that no line may break at its hyphen."""
+    return format_html('<span class="unbroken">{}</span>', value)
+
+
+@register.filter
 def moment(at, zone=None):
     """<time> with date, zone and remaining time: "Wed 12 May 2027, 23:59 (Berlin), in 3 days"."""
     if not at:
