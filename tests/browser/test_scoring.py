@@ -62,7 +62,7 @@ def open_next(page):
 
 
 def wait_for_focus(page):
-    page.wait_for_function("document.activeElement.matches('[data-criterion] input')")
+    page.locator("[data-criterion] input:focus").wait_for(state="attached")
 
 
 def test_one_click_then_five_keys_and_ctrl_enter_per_outline(judging):
