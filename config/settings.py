@@ -71,10 +71,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_countries",
-    "django_filters",
     "django_htmx",
     "django_structlog",
-    "django_tables2",
 ]
 MIDDLEWARE = [
     "core.middleware.ReceivedAtMiddleware",
@@ -119,7 +117,6 @@ TEMPLATES = [
     }
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
-DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 # The web server; more of it, or more workers, is a number
 WEB_BIND = env.text("WEB_BIND", default="127.0.0.1:8000")
