@@ -15,7 +15,6 @@ from tests.factories.accounts import make_invitation, make_officer, make_user
 
 pytestmark = [
     pytest.mark.postgres,
-    pytest.mark.embedded,
     pytest.mark.django_db(transaction=True),
 ]
 
