@@ -17,7 +17,6 @@ def manages(user, cluster):
     return holds(user, cluster, Role.MANAGER)
 
 
-@rule("clusters.write_for_cluster")
 def writes(user, cluster):
     return holds(user, cluster, Role.MANAGER, Role.EDITOR)
 
@@ -25,11 +24,6 @@ def writes(user, cluster):
 @rule("clusters.belong_to_cluster")
 def belongs(user, cluster):
     return holds(user, cluster, *Role.values)
-
-
-@rule("clusters.change_label")
-def changes_labels(user, label):
-    return user.is_officer
 
 
 def works_for_cluster(user):

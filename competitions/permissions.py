@@ -9,19 +9,9 @@ def reads_everything(user):
     return user.is_officer or user.is_auditor
 
 
-@rule("competitions.manage_call", "competitions.decide")
-def is_officer(user, obj):
-    return user.is_officer
-
-
 @rule("competitions.rule_on_dossier", "competitions.extend_dossier")
 def rules_on_dossiers(user, dossier):
     return user.is_officer and visibility.allows(user, dossier)
-
-
-@rule("competitions.apply_for")
-def applies_for(user, cluster):
-    return clusters.manages(user, cluster)
 
 
 @rule("competitions.read_draft")

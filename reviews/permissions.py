@@ -8,11 +8,6 @@ from core import visibility
 from core.permissions import rule
 
 
-@rule("reviews.manage_panel")
-def is_officer(user, obj):
-    return user.is_officer
-
-
 @rule("reviews.write_sheet", "reviews.refuse_assignment")
 def is_own(user, assignment):
     return assignment.panelist.user_id == user.pk
@@ -29,11 +24,6 @@ def assesses(user, dossier):
     return dossier.assignments.live().filter(panelist__user=user).exists() and visibility.allows(
         user, dossier
     )
-
-
-@rule("reviews.decide")
-def decides(user, stage):
-    return user.is_officer
 
 
 def closed_stages(user):

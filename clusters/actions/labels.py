@@ -1,4 +1,4 @@
-"""All that can be done to a label. Dates come from ``clusters.validity``, never from here."""
+"""Granting labels. Dates come from ``clusters.validity``, never from here."""
 
 from django.db import transaction
 
@@ -43,17 +43,3 @@ def grant(cluster, label_type, tier, *, by, valid_from=None, is_sample=False):
         is_sample=is_sample,
     )
     return states.GRANT.apply(label, by=by)
-
-
-def suspend(label, *, by, reason):
-    """Take a label out of force until it is reinstated."""
-    return states.SUSPEND.apply(label, by=by, reason=reason, status_reason=reason)
-
-
-def reinstate(label, *, by, reason):
-    return states.REINSTATE.apply(label, by=by, reason=reason, status_reason=reason)
-
-
-def revoke(label, *, by, reason):
-    """End a label for good; the register says so."""
-    return states.REVOKE.apply(label, by=by, reason=reason, status_reason=reason)

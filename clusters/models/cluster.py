@@ -41,9 +41,6 @@ class ClusterQuerySet(models.QuerySet):
         folded = fold(words)
         return self.filter(Q(name_folded__contains=folded) | Q(name_native__icontains=words))
 
-    def managed_by(self, user):
-        return self.with_role(user, ClusterRole.Role.MANAGER)
-
     def with_role(self, user, *roles):
         return self.filter(roles__user=user, roles__role__in=roles or ClusterRole.Role.values)
 

@@ -103,6 +103,3 @@ class Label(Timestamped):
     def is_expired(self):
         """Expired is computed from the dates; no job has to set it."""
         return self.status == LabelStatus.VALID and self.valid_until <= clock.today()
-
-    def is_valid_on(self, day):
-        return self.status == LabelStatus.VALID and self.valid_from <= day < self.valid_until
