@@ -2,7 +2,7 @@ from competitions.models.answer import Answer, AnswerRevision, Attachment
 from competitions.models.application import Application, Dossier, Outcome
 from competitions.models.call import Basis, Call, Stage, StageKind, Timing
 from competitions.models.decision import Award, Decision, DecisionKind
-from competitions.models.form import Form, Question, QuestionKind, Section
+from competitions.models.form import Form, Question, QuestionKind, Section, Writers
 from competitions.models.outage import Outage
 from competitions.models.presence import Presence
 from competitions.models.programme import PastEntry, PastRound, Programme, ProgrammeKind
@@ -38,4 +38,5 @@ __all__ = [
     "StageKind",
     "Submission",
     "Timing",
+    "Writers",
 ]

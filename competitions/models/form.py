@@ -23,6 +23,14 @@ class QuestionKind(models.TextChoices):
     INDICATORS = "indicators", _("indicators")
 
 
+class Writers(models.TextChoices):
+    """Who answers a question: the team, its managers alone, or each partner for itself."""
+
+    TEAM = "team", _("the whole team")
+    MANAGERS = "managers", _("managers only")
+    PARTNERS = "partners", _("each partner for its own organisation")
+
+
 class Form(Timestamped):
     """What a stage asks; a version is frozen when its stage opens."""
 
@@ -63,6 +71,8 @@ class Question(models.Model):
     ``maximum``, ``rows_max``, ``file_kinds``, ``pages_max``, ``megabytes_max``,
     ``years`` and ``sources`` (financing).
     ``carries_over`` is the key of the earlier stage's question whose answer prefills this one.
+    ``condition`` is empty or {"key": ..., "equals": ...}: asked only while that question of the
+    form has that answer. ``is_secret`` marks a business secret: never published.
     """
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
@@ -75,6 +85,11 @@ class Question(models.Model):
     word_limit = models.PositiveIntegerField(_("most words"), null=True, blank=True)
     options = models.JSONField(default=dict, blank=True)
     carries_over = models.SlugField(max_length=60, blank=True)
+    condition = models.JSONField(default=dict, blank=True)
+    writers = models.CharField(
+        _("who answers"), max_length=10, choices=Writers, default=Writers.TEAM
+    )
+    is_secret = models.BooleanField(_("business secret"), default=False)
 
     class Meta:
         ordering = ["section__position", "position"]
@@ -85,6 +100,9 @@ class Question(models.Model):
             models.UniqueConstraint(fields=["section", "key"], name="question_key_is_unique"),
             models.CheckConstraint(
                 condition=Q(kind__in=QuestionKind.values), name="question_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(writers__in=Writers.values), name="question_writers_are_known"
             ),
         ]
 
