@@ -4,6 +4,7 @@ Each question posts the version that was read and a mark of the value that was s
 not touched is not written: a page that was left open never undoes somebody else's words.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,9 @@ from competitions.actions import answers as actions
 from competitions.answers import Item, mark
 from core.errors import Refused, Stale
 from core.http import whole_number
+
+MUTATION = re.compile(r"[0-9a-z-]{8,40}")  # as the script makes them
+MOST_UNANSWERED = 50
 
 
 @dataclass(frozen=True)
@@ -98,11 +102,19 @@ class _Taking:
             self.item.refused += tuple(refusal.problems)
             return None
 
+    def _sent(self):
+        """How the script named this send; a page without script names none."""
+        post, prefix = self.request.POST, self.item.prefix
+        ids = [post.get(f"{prefix}-mutation", ""), *post.get(f"{prefix}-after", "").split(" ")]
+        mutation, *after = [id if MUTATION.fullmatch(id) else "" for id in ids]
+        return actions.Sent(mutation, tuple(filter(None, after[-MOST_UNANSWERED:])))
+
     def _save(self, raw):
         item = self.item
         version = whole_number(self.request.POST.get(f"{item.prefix}-version"), 0)
+        how = {"version": version, "sent": self._sent()} | self.by
         try:
-            answer = actions.save(self.dossier, item.question, raw, version=version, **self.by)
+            answer = actions.save(self.dossier, item.question, raw, **how)
         except Stale as stale:
             item.conflict = Conflict(
                 stale.current,

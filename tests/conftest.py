@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import expect
 
 from tests import append_only
 from tests.services import chromium
@@ -28,6 +29,7 @@ from tests.services.worker import Worker, broker
 
 settings.register_profile("podium", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("podium")
+expect.set_options(timeout=20_000)  # nor is a slow browser
 append_only.let_transactional_tests_clean_up()
 
 

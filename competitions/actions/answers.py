@@ -4,6 +4,7 @@ The dossier's row is locked first, so that writing and handing in never overlap.
 their own history; the audit trail holds decisions, not typing.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -25,12 +26,25 @@ class Closed(Refused):
     """The dossier takes no more words."""
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A send that may be repeated, from a browser whose network comes and goes.
+
+    ``mutation`` is its id; ``after`` are those of earlier sends of the same page that no answer
+    came back for. Whichever of them arrived, this one was typed after it.
+    """
+
+    mutation: str = ""
+    after: tuple[str, ...] = ()
+
+
 @transaction.atomic
-def save(dossier, question, value, *, by, version, received_at=None):
+def save(dossier, question, value, *, by, version, sent=Sent(), received_at=None):
     """Write an answer as typed, valid or not; raises Stale with the answer that is in force.
 
     Writing what stands there already is no change, whatever the version: a retry of a
-    request that did arrive does no harm.
+    request that did arrive does no harm. Nor is it somebody else's text when the answer in
+    force came by one of the sends that this one follows.
     """
     _lock_for_writing(dossier, received_at)
     kind = kind_of(question)
@@ -42,9 +56,9 @@ def save(dossier, question, value, *, by, version, received_at=None):
         answer = Answer(dossier=dossier, question=question, value=kind.empty)
     if answer.value == value:
         return answer
-    if answer.version != version:
+    if answer.version != version and answer.mutation not in sent.after:
         raise Stale(answer, value)
-    return _write(dossier, answer, value, by=by)
+    return _write(dossier, answer, value, by=by, mutation=sent.mutation)
 
 
 @transaction.atomic
@@ -115,10 +129,11 @@ def _answer(dossier, question):
     return existing or Answer(dossier=dossier, question=question, value=kind_of(question).empty)
 
 
-def _write(dossier, answer, value, *, by):
+def _write(dossier, answer, value, *, by, mutation=""):
     answer.value, answer.version, answer.updated_by = value, answer.version + 1, by
+    answer.mutation = mutation
     if answer.pk:
-        answer.save(update_fields=["value", "version", "updated_by", "updated_at"])
+        answer.save(update_fields=["value", "version", "mutation", "updated_by", "updated_at"])
     else:
         answer.save(force_insert=True)
     _keep_revision(answer, by=by)

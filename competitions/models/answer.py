@@ -11,7 +11,8 @@ class Answer(Timestamped):
 
     ``value`` is text, a list of texts, or rows of texts, as the kind of the question has it;
     what it means and what is wrong with it is read by ``competitions.answers``.
-    ``version`` is the version an edit must have read.
+    ``version`` is the version an edit must have read. ``mutation`` names the send that wrote it:
+    whoever sent it and got no answer may write on from it.
     """
 
     dossier = models.ForeignKey(
@@ -22,6 +23,7 @@ class Answer(Timestamped):
     )
     value = models.JSONField(_("answer"), default=str, blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)
+    mutation = models.CharField(max_length=40, blank=True, editable=False)
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -1,11 +1,14 @@
 // Saves every question by itself: a second after the last key, and on leaving it or the page.
 // Without this script the page's own buttons save. The server's answer says what is wrong with
 // an answer (it is kept all the same) and what the sums are; nobody's typing is ever replaced.
+// What has not arrived is kept in the browser (kept.js) and sent when there is a way again.
+// Needs kept.js and controls.js before it.
 
 const form = document.querySelector("form[data-autosave]");
 const DELAY = 1000;
 const RETRY = 5000;
-const EVERY = 5000; // asks who else is here
+const FRESH = 60_000;
+let questions = [];
 
 class Question {
   constructor(element) {
@@ -16,6 +19,9 @@ class Question {
     this.isTouched = false; // typed since the last request began
     this.isSaving = false;
     this.isHeld = false; // two texts wait for a choice
+    this.isTroubled = false;
+    this.mutation = ""; // the name of the send of what stands here; a retry keeps it
+    this.unanswered = []; // names of sends that may have arrived: no answer came back
     element.addEventListener("input", (event) => {
       if (event.target.type !== "file") this.touch();
     });
@@ -30,23 +36,43 @@ class Question {
 
   touch() {
     this.isTouched = true;
+    this.mutation = "";
+    this.keep();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), DELAY);
   }
 
-  // Only this question's fields; the names are those that the page itself would send.
-  data(withFiles = false) {
+  data() {
     const data = new FormData();
     data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    for (const field of this.element.querySelectorAll("input, textarea, select")) {
-      if (!field.name || field.closest("template")) continue;
-      if (field.type === "file") {
-        if (withFiles) for (const file of field.files) data.append(field.name, file);
-      } else if (!["checkbox", "radio"].includes(field.type) || field.checked) {
-        data.append(field.name, field.value);
-      }
-    }
+    for (const [name, value] of fieldsOf(this.element)) data.append(name, value);
     return data;
+  }
+
+  keep(more = {}) {
+    const label = this.element.querySelector(".form-label").textContent.trim();
+    const entry = { label, fields: fieldsOf(this.element), unanswered: this.unanswered };
+    kept.put(this.url, { ...entry, ...more });
+  }
+
+  // Words that had not arrived when the page was left stand here again, and are sent once more
+  // with the version they were typed over: who wrote meanwhile is shown, not overwritten. A page
+  // may also be older than words that arrived while it was being made.
+  restore() {
+    const entry = kept.get(this.url);
+    if (!entry) return;
+    const own = [`${this.prefix}-version`, `${this.prefix}-read`];
+    const typed = (fields) => JSON.stringify(fields.filter(([name]) => !own.includes(name)));
+    const isThere = typed(entry.fields) === typed(fieldsOf(this.element));
+    const isPast = entry.arrived && entry.arrived <= Number(this.field("version").value);
+    if (isThere || isPast) {
+      kept.drop(this.url);
+      return;
+    }
+    this.unanswered = entry.unanswered;
+    fillIn(this.element, this.prefix, entry.fields);
+    this.touch();
+    this.save();
   }
 
   save(leaving = false) {
@@ -59,23 +85,52 @@ class Question {
   }
 
   async send(leaving) {
+    const name = (this.mutation ||= newName());
+    const data = this.data();
+    data.append(`${this.prefix}-mutation`, name);
+    data.append(`${this.prefix}-after`, this.unanswered.join(" "));
+    if (!this.unanswered.includes(name)) this.unanswered.push(name);
+    this.keep();
     try {
-      const response = await fetch(this.url, {
-        method: "POST",
-        body: this.data(),
-        headers: { Accept: "application/json" },
-        keepalive: leaving,
-      });
-      if (!response.headers.get("Content-Type")?.includes("json")) throw new Error(response.status);
-      this.take(await response.json(), response.status);
+      const answer = await this.post(data, leaving);
+      if (answer) this.take(...answer, name);
+      else this.again((await renewToken()) ? form.dataset.unsaved : form.dataset.signedOut);
     } catch {
-      this.isTouched = true;
-      this.say(form.dataset.unsaved, true);
-      this.timer = setTimeout(() => this.save(), RETRY);
+      this.again(form.dataset.unsaved);
     } finally {
       this.isSaving = false;
     }
-    if (this.isTouched && !this.timer) this.touch();
+    if (!this.isTouched || this.isHeld) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), this.isTroubled ? RETRY : DELAY);
+  }
+
+  // What was told and the status; nothing if that was not ours, but the page to sign in.
+  async post(data, keepalive = false) {
+    const headers = { Accept: "application/json" };
+    const response = await fetch(this.url, { method: "POST", body: data, headers, keepalive });
+    const isJson = response.headers.get("Content-Type")?.includes("json");
+    return isJson && !response.redirected ? [await response.json(), response.status] : null;
+  }
+
+  again(words) {
+    this.isTouched = true;
+    this.say(words, true);
+  }
+
+  // Before a button of the page: what is under way has arrived, or stays and says so.
+  async flush() {
+    if (this.isSaving) await this.arrived;
+    this.save();
+    await this.arrived;
+  }
+
+  dataWithFiles() {
+    const data = this.data();
+    for (const field of this.element.querySelectorAll("[type=file]")) {
+      for (const file of field.files) data.append(field.name, file);
+    }
+    return data;
   }
 
   // Files change the list that the server draws: send them and look again.
@@ -84,14 +139,10 @@ class Question {
     clearTimeout(this.timer);
     this.say(form.dataset.saving);
     try {
-      const response = await fetch(this.url, {
-        method: "POST",
-        body: this.data(true),
-        headers: { Accept: "application/json" },
-      });
-      const told = await response.json();
-      this.take(told, response.status);
-      if (response.ok) await this.redraw();
+      const answer = await this.post(this.dataWithFiles());
+      if (!answer) throw new Error("signed out");
+      this.take(...answer);
+      if (answer[1] === 200) await this.redraw();
       else for (const field of this.element.querySelectorAll("[type=file]")) field.value = "";
     } catch {
       this.say(form.dataset.unsaved, true);
@@ -106,11 +157,10 @@ class Question {
     this.state = this.element.querySelector("[data-saved]");
   }
 
-  take(told, status) {
-    this.timer = 0;
-    if (told.version !== undefined) this.field("version").value = told.version;
-    if (told.mark !== undefined) this.field("read").value = told.mark;
-    showFaults(told.faults || {});
+  take(told, status, name) {
+    if (told.conflict && this.unanswered.at(-1) !== name) return; // a later send has overtaken it
+    if (!told.conflict) this.settle(told, status, name);
+    showFaults(form, told.faults || {});
     for (const [id, words] of Object.entries(told.outputs || {})) {
       const output = document.getElementById(id);
       if (output) output.textContent = words;
@@ -119,9 +169,23 @@ class Question {
       const state = document.querySelector(`[data-part="${part}"]`);
       if (state) Object.assign(state, { textContent: words, className: `state ${tone}` });
     }
-    if (told.conflict) this.choose(told.conflict);
+    if (told.conflict) this.choose(told);
     else if (status === 200) this.say(told.saved);
     else this.say((told.problems || []).join(" ") || form.dataset.unsaved, true);
+  }
+
+  // An answer came: what was sent is kept a moment longer, for a page that is being made.
+  settle(told, status, name) {
+    this.unanswered = this.unanswered.slice(this.unanswered.indexOf(name) + 1);
+    this.follow(told);
+    if (this.isTouched) this.keep();
+    else if (status === 200) this.keep({ arrived: told.version, until: Date.now() + FRESH });
+  }
+
+  follow(told) {
+    if (told.version === undefined || told.version < Number(this.field("version").value)) return;
+    this.field("version").value = told.version;
+    this.field("read").value = told.mark;
   }
 
   field(name) {
@@ -131,10 +195,15 @@ class Question {
   say(words, isTrouble = false) {
     this.state.textContent = words;
     this.state.classList.toggle("trouble", isTrouble);
+    this.isTroubled = isTrouble;
+    const all = form.querySelector("[data-all-saved]");
+    const troubled = questions.filter((question) => question.isTroubled);
+    if (all) all.textContent = troubled.length ? troubled[0].state.textContent : "";
   }
 
   // Somebody else was faster: both texts, and a person decides.
-  choose(conflict) {
+  choose(told) {
+    const conflict = told.conflict;
     this.isHeld = true;
     this.element.querySelector(".conflict")?.remove();
     const notice = document.querySelector("template[data-conflict]").content.firstElementChild.cloneNode(true);
@@ -144,12 +213,15 @@ class Question {
     notice.querySelector("[data-keep-mine]").addEventListener("click", () => {
       notice.remove();
       this.isHeld = false;
+      this.follow(told);
       this.touch();
       this.save();
     });
     notice.querySelector("[data-take-theirs]").addEventListener("click", async () => {
       await this.redraw();
       this.isHeld = this.isTouched = false;
+      this.unanswered = [];
+      kept.drop(this.url);
     });
     this.element.querySelector("[data-faults]").after(notice);
     this.say("");
@@ -162,8 +234,7 @@ class Question {
     const rows = this.element.querySelector("[data-rows]");
     if (button.matches("[data-add-row]")) {
       if (rows.children.length >= Number(rows.dataset.rowsMax)) return;
-      rows.append(this.element.querySelector("[data-blank-row]").content.cloneNode(true));
-      renumber(rows, this.prefix);
+      addRow(this.element, this.prefix);
       rows.lastElementChild.querySelector("input, textarea, select").focus();
     } else {
       button.closest("[data-row]").remove();
@@ -174,90 +245,39 @@ class Question {
   }
 }
 
-// Rows are counted from 0 in the order of the page, as the server counts them.
-function renumber(rows, prefix) {
-  const pattern = new RegExp(`^${prefix}-(?:\\d+|__row__)-`);
-  [...rows.children].forEach((row, place) => {
-    for (const element of row.querySelectorAll("*")) {
-      for (const name of ["id", "name", "for", "aria-describedby"]) {
-        const value = element.getAttribute(name);
-        if (value) element.setAttribute(name, value.replace(pattern, `${prefix}-${place}-`));
-      }
-    }
-    row.querySelector("[data-remove-row]").value = `${prefix}-${place}`;
-  });
+// A name for a send; unique, not secret.
+function newName() {
+  return `${Date.now().toString(36)}-${[...crypto.getRandomValues(new Uint32Array(2))].map((n) => n.toString(36)).join("")}`;
 }
 
-// Faults stand at their control; those of no control, above the question's controls.
-function showFaults(faults) {
-  for (const [prefix, found] of Object.entries(faults)) {
-    const element = form.querySelector(`[data-question="${prefix}"]`);
-    if (!element) continue;
-    element.classList.toggle("has-error", found.length > 0);
-    for (const place of element.querySelectorAll("[data-fault]")) place.textContent = "";
-    for (const field of element.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-    const whole = element.querySelector("[data-faults]");
-    whole.replaceChildren();
-    for (const { part, words } of found) {
-      const id = part ? `${prefix}-${part}` : prefix;
-      const place = part && document.getElementById(`${id}-fault`);
-      document.getElementById(id)?.setAttribute("aria-invalid", "true");
-      if (place && element.contains(place)) place.textContent = words;
-      else whole.append(Object.assign(document.createElement("div"), { textContent: words }));
-    }
-  }
-}
-
-// Says that this page is open, and learns who else has it open and whether the deadline moved.
-async function ask() {
-  const data = new FormData();
-  data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  data.append("section", form.dataset.section || "");
-  try {
-    const response = await fetch(form.dataset.here, {
-      method: "POST",
-      body: data,
-      headers: { Accept: "application/json" },
-    });
-    if (response.ok) tell(await response.json());
-  } catch { /* no network: saving says so */ }
-}
-
-function tell({ others, until, deadline }) {
-  const notice = form.querySelector("[data-others]");
-  if (notice.textContent !== others) notice.textContent = others;
-  notice.hidden = !others;
-  const shown = document.querySelector(".page-head .deadline");
-  const moment = shown?.querySelector("[data-until]")?.dataset.until;
-  if (!moment || !until || Date.parse(moment) === Date.parse(until)) return;
-  const page = new DOMParser().parseFromString(deadline, "text/html");
-  shown.replaceWith(page.querySelector(".deadline"));
+// After signing in again the page's old token is worth nothing. Whether the same person is in.
+async function renewToken() {
+  const answer = await fetch(location.href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("form[data-autosave] [name=csrfmiddlewaretoken]");
+  if (!fresh || page.body.dataset.person !== document.body.dataset.person) return false;
+  form.elements.csrfmiddlewaretoken.value = fresh.value;
+  return true;
 }
 
 if (form) {
-  setTimeout(ask, DELAY); // whoever only passes through is not here
-  setInterval(() => {
-    if (document.visibilityState === "visible") ask();
-  }, EVERY);
-  const questions = [...form.querySelectorAll("[data-question]")].map((element) => new Question(element));
+  questions = [...form.querySelectorAll("[data-question]")].map((element) => new Question(element));
+  for (const question of questions) question.restore();
+  kept.flush = () => Promise.all(questions.map((question) => question.flush()));
   const leave = () => questions.forEach((question) => question.save(true));
   addEventListener("pagehide", leave);
+  addEventListener("online", () => questions.forEach((question) => question.save()));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") leave();
   });
-  // The page's own buttons send everything themselves, after what is under way has arrived.
+  // The page's own buttons send everything themselves, once what was typed has arrived.
   let isSent = false;
   form.addEventListener("submit", async (event) => {
     if (isSent) return;
-    for (const question of questions) {
-      clearTimeout(question.timer);
-      question.isTouched = false;
-    }
-    const underWay = questions.filter((question) => question.isSaving);
-    if (!underWay.length) return;
     event.preventDefault();
     const button = event.submitter;
-    await Promise.all(underWay.map((question) => question.arrived));
+    await kept.flush();
+    if (questions.some((question) => question.isTouched && !question.isHeld)) return;
     isSent = true;
     form.requestSubmit(button);
   });

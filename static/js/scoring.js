@@ -125,6 +125,7 @@ class ScoreSheet {
   }
 
   async answer(response) {
+    if (response.redirected) throw new Error("signed out"); // the page to sign in speaks JSON, too
     if (response.status === 409) {
       this.hold();
       return;

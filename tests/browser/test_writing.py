@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from competitions.actions import stages
 from competitions.models import Answer, Submission
+from tests.browser.writing import field, place, saved
 from tests.factories.accounts import make_user
 from tests.factories.applications import (
     make_complete_draft,
@@ -22,45 +22,6 @@ from tests.factories.clusters import make_cluster
 from tests.factories.uploads import pdf_bytes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def manager():
-    return make_user()
-
-
-@pytest.fixture
-def sign_in(live_server):
-    """sign_in(context, user): the browser of ``context`` carries that user's session."""
-
-    def enter(context, user):
-        client = Client()
-        client.force_login(user)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-        context.add_cookies([cookie | {"url": live_server.url}])
-
-    return enter
-
-
-@pytest.fixture
-def open_page(page, live_server, sign_in, manager):
-    sign_in(page.context, manager)
-    return lambda name, *args: page.goto(
-        live_server.url + reverse(f"competitions:{name}", args=args)
-    )
-
-
-def place(dossier, *more):
-    return [dossier.application.reference, dossier.stage.position, *more]
-
-
-def field(page, dossier, key):
-    return page.locator(f"#q{question(dossier, key).pk}")
-
-
-def saved(page, dossier, key):
-    asked = question(dossier, key)
-    return page.locator(f'[data-question="q{asked.pk}"] [data-saved]')
 
 
 def test_what_is_typed_is_saved_a_second_later_and_when_leaving(page, open_page, manager):

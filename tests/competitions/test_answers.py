@@ -62,6 +62,34 @@ def test_writing_the_same_again_is_no_change_whatever_the_version(draft):
     assert AnswerRevision.objects.count() == 1
 
 
+def test_who_got_no_answer_writes_on_from_what_arrived(draft):
+    write(draft, "profile", "First", sent=answers.Sent("send-one"))
+
+    on = write(draft, "profile", "First and second", sent=answers.Sent("send-two", ("send-one",)))
+
+    assert (on.value, on.version, on.mutation) == ("First and second", 2, "send-two")
+
+
+def test_a_send_that_comes_late_or_twice_undoes_nothing(draft):
+    write(draft, "profile", "Second", sent=answers.Sent("send-two", ("send-one",)))
+
+    with pytest.raises(Stale):
+        write(draft, "profile", "First", sent=answers.Sent("send-one"))
+
+    again = write(draft, "profile", "Second", sent=answers.Sent("send-two", ("send-one",)))
+    assert (again.value, again.version) == ("Second", 1)
+
+
+def test_who_got_no_answer_does_not_write_over_somebody_elses_words(draft):
+    write(draft, "profile", "First", sent=answers.Sent("send-one"))
+    write(draft, "profile", "Theirs", version=1, by=make_user())
+
+    with pytest.raises(Stale) as stale:
+        write(draft, "profile", "First, on", sent=answers.Sent("send-two", ("send-one",)))
+
+    assert stale.value.current.value == "Theirs"
+
+
 def test_typing_within_a_minute_is_one_revision_per_author(draft):
     anna, ben, start = make_user(), make_user(), clock.now()
     typed = [

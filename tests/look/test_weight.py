@@ -20,15 +20,25 @@ def test_template_has_no_inline_style_script_or_handler(path):
     assert all("src=" in tag for tag in acting)
 
 
-def test_styles_and_scripts_of_a_page_stay_within_the_budget():
-    """Every page has the scripts of base.html; none has more than one of the others."""
-    base = (ROOT / "templates" / "base.html").read_text()
-    scripts = {path: path.stat().st_size for path in (ROOT / "static" / "js").glob("*.js")}
-    common = sum(size for path, size in scripts.items() if path.name in base)
-    own = max((size for path, size in scripts.items() if path.name not in base), default=0)
-    htmx = Path(finders.find("django_htmx/htmx-2.min.js")).stat().st_size
-    styles = sum(path.stat().st_size for path in STYLES)
-    assert styles + common + own + htmx < PAGE_BUDGET
+def scripts(path):
+    """The scripts that a template names itself."""
+    return set(re.findall(r"{% static \"([\w./-]+\.js)\" %}", path.read_text()))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT / "templates")))
+def test_styles_and_scripts_of_a_page_stay_within_the_budget(path):
+    names = scripts(path) | scripts(ROOT / "templates" / "base.html")
+    if "components/job_script.html" in path.read_text():
+        names |= scripts(ROOT / "templates" / "components" / "job_script.html")
+    weight = sum(Path(finders.find(name)).stat().st_size for name in names)
+    assert weight + sum(path.stat().st_size for path in STYLES) < PAGE_BUDGET
+
+
+def test_every_page_with_a_job_card_has_the_script_that_asks_for_news():
+    for path in TEMPLATES:
+        text = path.read_text()
+        if "components/job_card.html" in text and "{% extends" in text:
+            assert "components/job_script.html" in text, path.name
 
 
 def test_style_sheets_are_short_and_all_linked():
