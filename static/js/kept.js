@@ -44,7 +44,7 @@ function tellOfKept(entries) {
   const notice = document.querySelector("[data-kept]");
   const asked = new Set([...document.querySelectorAll("[data-url]")].map((place) => place.dataset.url));
   const shown = entries.filter(([url]) => !asked.has(url)).map(([url, entry]) => keptItem(notice, url, entry));
-  notice.querySelector("ul").replaceChildren(...shown);
+  notice.querySelector("[data-list]").replaceChildren(...shown);
   notice.hidden = !shown.length;
 }
 
