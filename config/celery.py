@@ -17,6 +17,7 @@ BEAT_SCHEDULE = {
     "seal the audit trail": {"task": "core.seal_audit", "schedule": 5},
     "sweep jobs": {"task": "core.sweep_jobs", "schedule": 10},
     "sweep letters": {"task": "core.sweep_letters", "schedule": 15},
+    "sweep scans": {"task": "core.sweep_scans", "schedule": 15},
     "open due stages": {"task": "competitions.open_due_stages", "schedule": crontab()},
     "close due stages": {"task": "competitions.close_due_stages", "schedule": crontab()},
     "forget presences": {"task": "competitions.forget_presences", "schedule": crontab(minute=17)},

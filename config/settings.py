@@ -249,6 +249,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": _static},
 }
 
+CLAMAV_URL = env.socket("CLAMAV_URL")  # the virus scanner; without one files are "not scanned"
+
 vars().update(env.email("EMAIL_URL", local=f"file:///{VAR_DIR}/mailbox"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(

@@ -1,6 +1,6 @@
 from core.models.audit import AuditEvent, AuditPersonal, AuditStream, Seal, SealedEvent
 from core.models.base import Timestamped
-from core.models.files import StoredFile
+from core.models.files import FileState, StoredFile
 from core.models.health import Heartbeat
 from core.models.job import Job, JobState
 from core.models.letter import Letter, LetterState
@@ -9,6 +9,7 @@ __all__ = [
     "AuditEvent",
     "AuditPersonal",
     "AuditStream",
+    "FileState",
     "Heartbeat",
     "Job",
     "JobState",
