@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import logs
+from config import file_storage, logs
 from config.environment import Environment, refuse
 from config.sign_in import *  # noqa: F403
 
@@ -239,10 +239,12 @@ _static = (
     if STATIC_MANIFEST
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
-_private = {
-    "BACKEND": "django.core.files.storage.FileSystemStorage",
-    "OPTIONS": {"location": str(VAR_DIR / "files"), "base_url": None},
-}
+_private = file_storage.private(
+    env.text("FILES_URL", default=""),
+    folder=VAR_DIR / "files",
+    access_key=env.text("FILES_ACCESS_KEY", default=""),
+    secret_key=env.text("FILES_SECRET_KEY", default=""),
+)
 STORAGES = {
     "default": _private,  # nothing that people upload is ever served by its path
     "private": _private,

@@ -78,7 +78,6 @@ class Files(Kind):
         kinds = [KINDS[name] for name in self.accepted(question)]
         files = [] if self.is_empty(raw) else raw
         return {
-            "files": files,
             "places_left": max(self.files_max(question) - len(files), 0),
             "files_max": self.files_max(question),
             "megabytes_max": option(question, "megabytes_max", 10),
@@ -86,6 +85,3 @@ class Files(Kind):
             "words": ", ".join(str(kind.words) for kind in kinds),
             "accept": ",".join(suffix for kind in kinds for suffix in kind.suffixes),
         }
-
-    def reading_context(self, question, raw, reading):
-        return {"files": [] if self.is_empty(raw) else raw}

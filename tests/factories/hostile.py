@@ -6,8 +6,14 @@ import zipfile
 import zlib
 
 from tests.factories.uploads import office_bytes
+from tests.services.clamav import EICAR
 
 PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>"
+PLAIN = (
+    b"<</Type/Catalog/Pages 2 0 R>>",
+    b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    PAGE[:-2] + b"/Contents 4 0 R>>",
+)
 
 
 def pdf_of(*objects, trailer=b"", table=None):
@@ -63,9 +69,7 @@ def zeros(megabytes):
 def packed_twice():
     """Gigabytes of zeros, deflated twice: some kilobytes."""
     return pdf_of(
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        PAGE[:-2] + b"/Contents 4 0 R>>",
+        *PLAIN,
         stream(zlib.compress(zeros(2_000), 9), b"/Filter[/FlateDecode/FlateDecode]"),
     )
 
@@ -98,6 +102,14 @@ def office_bomb(megabytes=100):
     with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/media/zeros.xml", bytes(megabytes * 1_000_000))
     return data.getvalue()
+
+
+def infected_pdf():
+    """A PDF with the test virus of all scanners in the text of its page."""
+    return pdf_of(
+        *PLAIN,
+        stream(EICAR),
+    )
 
 
 def active_pdf():
