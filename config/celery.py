@@ -18,6 +18,8 @@ BEAT_SCHEDULE = {
     "sweep jobs": {"task": "core.sweep_jobs", "schedule": 10},
     "sweep letters": {"task": "core.sweep_letters", "schedule": 15},
     "sweep scans": {"task": "core.sweep_scans", "schedule": 15},
+    "forget uploads": {"task": "core.forget_uploads", "schedule": crontab(minute=41)},
+    "remove orphans": {"task": "core.remove_orphans", "schedule": crontab(hour=3, minute=23)},
     "open due stages": {"task": "competitions.open_due_stages", "schedule": crontab()},
     "close due stages": {"task": "competitions.close_due_stages", "schedule": crontab()},
     "forget presences": {"task": "competitions.forget_presences", "schedule": crontab(minute=17)},

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.TooLargeMiddleware",
     "core.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -215,6 +216,7 @@ PERMISSIONS_POLICY = {
     feature: []
     for feature in ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
 }
+REQUEST_MAX_BYTES = 60_000_000  # the proxy's client_max_body_size is a little more
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FORMS_URLFIELD_ASSUME_HTTPS = True  # what people type without a scheme

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from celery import shared_task
 
-from core import health, jobs, mail, scanning, sealing
+from core import health, jobs, mail, scanning, sealing, tidying, uploads
 
 
 @shared_task(name="core.heartbeat")
@@ -41,6 +41,16 @@ def scan_file(file_id):
 @shared_task(name="core.sweep_scans")
 def sweep_scans():
     scanning.sweep()
+
+
+@shared_task(name="core.forget_uploads")
+def forget_uploads():
+    uploads.forget()
+
+
+@shared_task(name="core.remove_orphans")
+def remove_orphans():
+    tidying.remove_orphans()
 
 
 @shared_task(name="core.seal_audit")

@@ -4,6 +4,7 @@ from core.models.files import FileState, StoredFile
 from core.models.health import Heartbeat
 from core.models.job import Job, JobState
 from core.models.letter import Letter, LetterState
+from core.models.uploads import Upload, UploadPart
 
 __all__ = [
     "AuditEvent",
@@ -19,4 +20,6 @@ __all__ = [
     "SealedEvent",
     "StoredFile",
     "Timestamped",
+    "Upload",
+    "UploadPart",
 ]
