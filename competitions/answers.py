@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
-from competitions import financing
+from competitions import attached, financing
 from competitions.kinds import Fault, kind_of
 from competitions.kinds.amounts import rule_faults
 from competitions.kinds.base import option
@@ -29,6 +29,7 @@ class Item:
         self.stage, self.by, self.at = stage, by, at
         self.kind = kind_of(question)
         self.cross_faults = ()  # faults between this answer and others
+        self.kept = {}  # id -> StoredFile of what is listed (see competitions.attached)
         self.refused = ()  # sentences about what could not be kept, this time only
         self.conflict = None  # somebody else's text and this one, this time only
 
@@ -66,6 +67,13 @@ class Item:
         """All that is wrong with what stands there; an empty answer is not wrong."""
         refused = tuple(Fault(words) for words in self.refused)
         return (*refused, *self.reading.faults, *self.cross_faults)
+
+    @property
+    def files(self):
+        """The files that the answer lists, each with its StoredFile as ``now``."""
+        if self.question.kind != "files" or self.is_empty:
+            return []
+        return [file | {"now": self.kept.get(file["id"])} for file in self.raw]
 
     @property
     def fault_words(self):
@@ -160,8 +168,9 @@ class Sheet:
         self.compare()
 
     def compare(self):
-        """Look at the faults between answers again."""
+        """Look at the faults between answers again, and at what became of their files."""
         compare(self.items, self.stage)
+        attached.look_up(self.items)
 
     def _item(self, question, answer):
         if answer is None:

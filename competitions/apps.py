@@ -8,11 +8,12 @@ class CompetitionsConfig(AppConfig):
 
     def ready(self):
         from clusters.permissions import sees_applicant_pages
-        from competitions import jobs, permissions, tones, visibility  # noqa: F401
-        from core import navigation
+        from competitions import jobs, permissions, quarantine, tones, visibility  # noqa: F401
+        from core import navigation, scanning
 
         visibility.register()
         tones.register()
+        scanning.on_infected(quarantine.refuse)
         navigation.register(
             _("My applications"),
             "competitions:applications",

@@ -4,7 +4,7 @@ from django.utils.functional import lazy
 
 from competitions import timing
 from competitions.call_emails import managers_of
-from core import formats, mail
+from core import clock, formats, mail
 
 # In words of the language in which the letter is written
 moment, exact_money = lazy(formats.moment, str), lazy(formats.exact_money, str)
@@ -29,6 +29,29 @@ def submission_received(submission):
             "call": call,
             "received": moment(submission.received_at, call.zone),
             "requested": exact_money(submission.requested),
+        },
+    )
+
+
+def file_refused(attachment):
+    """To those who manage the cluster and to whoever added the file."""
+    dossier, stored = attachment.dossier, attachment.stored
+    addresses = managers_of([dossier.application])
+    if stored.uploaded_by:
+        addresses.append(stored.uploaded_by.email)
+    mail.queue(
+        f"file-refused:{stored.pk}",
+        to=addresses,
+        template="competitions/file_refused",
+        about=dossier.application,
+        context={
+            "stored": stored,
+            "question": attachment.question,
+            "dossier": dossier,
+            "application": dossier.application,
+            "stage": dossier.stage,
+            "call": dossier.stage.call,
+            "takes_words": timing.takes_words(dossier, clock.now()),
         },
     )
 

@@ -14,6 +14,7 @@ WORDS = {
     ("competitions.application", "open next stage"): gettext_lazy("Next stage opened"),
     ("competitions.dossier", "submit"): gettext_lazy("Handed in"),
     ("competitions.dossier", "submit again"): gettext_lazy("Handed in again"),
+    ("competitions.dossier", "withhold file"): gettext_lazy("File refused by the virus scanner"),
     ("competitions.dossier", "extend"): gettext_lazy("More time given"),
     ("competitions.dossier", "find eligible"): gettext_lazy("Found eligible"),
     ("competitions.dossier", "find ineligible"): gettext_lazy("Ruled ineligible"),

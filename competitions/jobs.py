@@ -11,7 +11,6 @@ from core import files, jobs
 from core.models import Job, JobState, StoredFile
 
 KIND = "competitions.application_pdf"
-LARGEST = 200_000_000  # bytes
 
 
 def request_pdf(submission, *, by):
@@ -59,5 +58,5 @@ class ApplicationPdf:
         return ContentFile(content, name=application_pdf.filename(submission))
 
     def publish(self, job, outcome):
-        stored = files.store(outcome, by=job.requested_by, kinds={"pdf"}, max_bytes=LARGEST)
+        stored = files.store_ours(outcome, name=outcome.name, kind="pdf", by=job.requested_by)
         return {"file": str(stored.pk)}

@@ -33,10 +33,10 @@ def build(dossier, sheet=None):
         "draft_version": dossier.draft_version,
         "answers": entries,
         "files": [
-            {"question": entry["key"]} | file
-            for entry in entries
-            if entry["kind"] == "files"
-            for file in entry["value"]
+            {"question": item.question.key, "scan": file["now"].state if file["now"] else ""}
+            | {name: value for name, value in file.items() if name != "now"}
+            for item in sheet.items
+            for file in item.files
         ],
         "money": plain(answers.money(sheet.items)),
     }

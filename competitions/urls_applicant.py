@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from competitions.views import applicant, handing_in, presence, receipts, whole, writing
+from competitions.views import (
+    applicant,
+    handing_in,
+    presence,
+    receipts,
+    uploads,
+    whole,
+    writing,
+)
 
 dossier = [
     path("", applicant.dossier, name="dossier"),
@@ -15,6 +23,8 @@ dossier = [
         writing.answer_restore,
         name="answer-restore",
     ),
+    path("answers/<int:question>/uploads/", uploads.begin, name="upload-begin"),
+    path("answers/<int:question>/uploads/<uuid:pk>/", uploads.finish, name="upload-finish"),
     path("here/", presence.here, name="here"),
     path("hand-in/", handing_in.review, name="review"),
     path("withdraw/", applicant.withdraw, name="withdraw"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from competitions.actions import answers as actions
 from competitions.answers import Item, mark
+from core import uploads
 from core.errors import Refused, Stale
 from core.http import whole_number
 
@@ -66,6 +67,22 @@ def receive(sheet, items, request):
             receipt.refused.append(item)
     sheet.compare()
     return receipt
+
+
+def take_upload(sheet, item, upload, request):
+    """Add a file that has arrived in parts; a second time changes nothing."""
+    by = {"by": request.user, "received_at": request.received_at}
+
+    def add(file, then):
+        item.follow(actions.attach(sheet.dossier, item.question, file, then=then, **by))
+
+    try:
+        uploads.finish(upload, add)
+    except actions.Closed:
+        raise
+    except Refused as refusal:
+        item.refused += tuple(refusal.problems)
+    sheet.compare()
 
 
 class _Taking:

@@ -69,6 +69,15 @@ class Environment:
                 refuse(name, f"must be an address that begins with {schemes[0]}://, not {value!r}")
         return value.rstrip("/")
 
+    def socket(self, name):
+        """Where a daemon listens, tcp://host:port or unix:///path; "" when there is none."""
+        value = self.text(name, default="")
+        parts = urlsplit(value)
+        place = {"tcp": parts.hostname, "unix": parts.path}.get(parts.scheme)
+        if value and not place:
+            refuse(name, f"must be like tcp://host:3310 or unix:///run/clamd.sock, not {value!r}")
+        return value
+
     def key(self, name, *, local):
         """32 secret bytes, written in base64."""
         value = self.text(name, local=None)

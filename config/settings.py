@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import logs
+from config import file_storage, logs
 from config.environment import Environment, refuse
 from config.sign_in import *  # noqa: F403
 
@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.TooLargeMiddleware",
     "core.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -215,6 +216,7 @@ PERMISSIONS_POLICY = {
     feature: []
     for feature in ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
 }
+REQUEST_MAX_BYTES = 60_000_000  # the proxy's client_max_body_size is a little more
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FORMS_URLFIELD_ASSUME_HTTPS = True  # what people type without a scheme
@@ -239,15 +241,19 @@ _static = (
     if STATIC_MANIFEST
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
-_private = {
-    "BACKEND": "django.core.files.storage.FileSystemStorage",
-    "OPTIONS": {"location": str(VAR_DIR / "files"), "base_url": None},
-}
+_private = file_storage.private(
+    env.text("FILES_URL", default=""),
+    folder=VAR_DIR / "files",
+    access_key=env.text("FILES_ACCESS_KEY", default=""),
+    secret_key=env.text("FILES_SECRET_KEY", default=""),
+)
 STORAGES = {
     "default": _private,  # nothing that people upload is ever served by its path
     "private": _private,
     "staticfiles": {"BACKEND": _static},
 }
+
+CLAMAV_URL = env.socket("CLAMAV_URL")  # the virus scanner; without one files are "not scanned"
 
 vars().update(env.email("EMAIL_URL", local=f"file:///{VAR_DIR}/mailbox"))
 EMAIL_TIMEOUT = 10

@@ -8,7 +8,7 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from core import badges, form_words, mail, navigation  # they need the models
-        from core.models import JobState, LetterState
+        from core.models import FileState, JobState, LetterState
 
         form_words.install()
         badges.register(
@@ -21,6 +21,15 @@ class CoreConfig(AppConfig):
                 LetterState.SENDING: "info",
                 LetterState.SENT: "good",
                 LetterState.FAILED: "bad",
+            },
+        )
+        badges.register(
+            FileState,
+            {
+                FileState.UNSCANNED: "neutral",
+                FileState.PENDING: "info",
+                FileState.CLEAN: "good",
+                FileState.INFECTED: "bad",
             },
         )
         navigation.register(

@@ -1,23 +1,28 @@
 """Uploads: checked by content, stored privately, served to whom the caller let through.
 
 A file is what its bytes say, whatever its name and the browser claim. A PDF must begin
-with ``%PDF-`` at byte 0 and must open without a password.
+with ``%PDF-`` at byte 0. What is kept has been opened and cleaned by ``core.inspection``; what
+is read by others has passed ``core.scanning``, where there is a scanner.
 """
 
 import hashlib
+import shutil
 import unicodedata
 import zipfile
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 import puremagic
-import pypdfium2
-from django.http import FileResponse
+from django.core.files import File
+from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import scanning
 from core.errors import Refused
-from core.models import StoredFile
+from core.inspection import inspect
+from core.models import FileState, StoredFile
 
 NAME_LENGTH = 120
 OFFICE_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
@@ -49,36 +54,75 @@ KINDS = {
 }
 
 
-def store(upload, *, by, kinds, max_bytes):
-    """Keep an upload as a StoredFile; raises Refused with the reason for the person.
+def admit(upload, *, by, kinds, max_bytes, pages_max=None):
+    """Check and clean an upload and put it into storage; raises Refused with the reason.
 
-    ``kinds`` are keys of ``KINDS``. The content is written before the row: a transaction
-    that fails afterwards leaves bytes that nothing points to, never a row without them.
+    Returns a StoredFile without its row, to be given to ``keep`` or to ``discard``: opening a
+    stranger's file takes seconds at worst, in which no row should be locked. ``kinds`` are keys
+    of ``KINDS``. Bytes whose row never came are removed by ``core.tidying``.
     """
     if not upload.size:
         raise Refused(_("The file is empty."))
     if upload.size > max_bytes:
-        limit = f"{max_bytes / 1_000_000:.3g}"
-        raise Refused(_("The file is larger than %(limit)s MB.") % {"limit": limit})
-    kind = KINDS[_kind_of(upload, kinds)]
-    if kind is KINDS["pdf"]:
-        _require_readable_pdf(upload)
+        raise Refused(too_large_words(max_bytes))
+    kind = _kind_of(upload, kinds)
+    with TemporaryDirectory(prefix="podium-upload-") as folder:
+        source = Path(folder, "upload")
+        _copy(upload, source)
+        found = inspect(source, kind, pages_max=pages_max)
+        with found.path.open("rb") as content:
+            return _put(
+                content,
+                name=clean_name(upload.name, KINDS[kind]),
+                content_type=KINDS[kind].content_type,
+                pages=found.pages,
+                is_signed=found.is_signed,
+                uploaded_by_id=by.pk if by else None,
+            )
 
-    stored = StoredFile(
-        name=clean_name(upload.name, kind),
-        content_type=kind.content_type,
-        size=upload.size,
-        sha256=_digest(upload),
+
+def keep(stored):
+    """Write the row of what ``admit`` put into storage; the scanner looks at it after commit."""
+    stored.state = FileState.PENDING if scanning.is_configured() else FileState.UNSCANNED
+    stored.save(force_insert=True)
+    scanning.request(stored)
+    return stored
+
+
+def discard(stored):
+    """Take the bytes of a file that was not kept out of storage again."""
+    stored.content.delete(save=False)
+
+
+def store(upload, **limits):
+    """``admit`` and ``keep`` at once, where no row is locked."""
+    return keep(admit(upload, **limits))
+
+
+def store_ours(content, *, name, kind, by):
+    """Keep a document that was made here: nothing in it is a stranger's."""
+    stored = _put(
+        content,
+        name=name,
+        content_type=KINDS[kind].content_type,
+        state=FileState.OURS,
         uploaded_by_id=by.pk if by else None,
     )
-    upload.seek(0)
-    stored.content.save(stored.name, upload, save=False)
     stored.save(force_insert=True)
     return stored
 
 
+def too_large_words(max_bytes):
+    return _("The file is larger than %(limit)s MB.") % {"limit": f"{max_bytes / 1_000_000:.3g}"}
+
+
 def serve(stored):
-    """The file as a download. Whether the reader may have it is the caller's question."""
+    """The file as a download. Whether the reader may have it is the caller's question.
+
+    What waits for the scanner or was refused by it is not there, whoever asks.
+    """
+    if not stored.is_served:
+        raise Http404
     return FileResponse(
         stored.content.open("rb"),
         as_attachment=True,
@@ -143,19 +187,18 @@ def _office_types(upload):
     return {KINDS[kind].content_type for kind, part in OFFICE_PARTS.items() if part in names}
 
 
-def _require_readable_pdf(upload):
+def _copy(upload, target):
     upload.seek(0)
-    try:
-        with pypdfium2.PdfDocument(upload.read()) as document:
-            pages = len(document)
-    except pypdfium2.PdfiumError:
-        raise Refused(
-            _("The PDF cannot be opened. Save it again without a password and try once more.")
-        ) from None
-    if not pages:
-        raise Refused(_("The PDF has no pages."))
+    with target.open("wb") as copy:
+        shutil.copyfileobj(upload, copy, 1_000_000)
 
 
-def _digest(upload):
-    upload.seek(0)
-    return hashlib.file_digest(upload, "sha256").hexdigest()
+def _put(content, **fields):
+    """Write the bytes and return their StoredFile without its row."""
+    content.seek(0)
+    digest = hashlib.file_digest(content, "sha256").hexdigest()
+    size = content.seek(0, 2)
+    content.seek(0)
+    stored = StoredFile(sha256=digest, size=size, **fields)
+    stored.content.save(stored.name, File(content), save=False)
+    return stored

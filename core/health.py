@@ -12,12 +12,13 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from kombu.exceptions import KombuError
 from kombu.exceptions import OperationalError as BrokerGone
 from redis.exceptions import RedisError
 
-from core import clock
-from core.models import Heartbeat, Job, JobState, Letter, LetterState
+from core import clock, scanning
+from core.models import Heartbeat, Job, JobState, Letter, LetterState, StoredFile
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,10 @@ def beat(name):
 def parts():
     """Every part the site runs on, the vital ones first; stops at a vital one that fails."""
     found = []
-    for look in (_database, _migrations, _broker, _worker):
+    looks = [_database, _migrations, _broker, _worker]
+    if scanning.is_configured():
+        looks.append(_scanner)
+    for look in looks:
         found.append(look())
         if found[-1].is_vital and not found[-1].is_ok:
             break
@@ -47,7 +51,7 @@ def parts():
 
 def worries():
     """What runs but has left something undone, for the officer's page."""
-    return [_failed_jobs(), _letters()]
+    return [_failed_jobs(), _letters(), *_files()]
 
 
 def report():
@@ -110,3 +114,37 @@ def _letters():
     if failed or Letter.objects.stuck(clock.now()).exists():
         return Check("letters", False, _("Letters have not left; somebody should look at them."))
     return Check("letters", True, _("No letter is stuck."))
+
+
+def _scanner():
+    if scanning.answers():
+        return Check("scanner", True, _("The virus scanner answers."))
+    words = _("The virus scanner does not answer. New files are withheld until it is back.")
+    return Check("scanner", False, words)
+
+
+def _files():
+    """What the scanner has not looked at, could not read, or refused."""
+    if scanning.is_configured():
+        failed = StoredFile.objects.pending().exclude(scan_error="").count()
+        words = ngettext(
+            "%(count)s file could not be scanned and is withheld.",
+            "%(count)s files could not be scanned and are withheld.",
+            failed,
+        )
+        yield Check("scans", not failed, words % {"count": failed})
+    else:
+        count = StoredFile.objects.unscanned().count()
+        words = ngettext(
+            "No virus scanner is set up. %(count)s file can be read without having been scanned.",
+            "No virus scanner is set up. %(count)s files can be read without having been scanned.",
+            count,
+        )
+        yield Check("scans", False, words % {"count": count})
+    if refused := StoredFile.objects.infected().count():
+        words = ngettext(
+            "%(count)s file was refused by the virus scanner; nobody can open it.",
+            "%(count)s files were refused by the virus scanner; nobody can open them.",
+            refused,
+        )
+        yield Check("refused files", True, words % {"count": refused})

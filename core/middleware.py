@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core import clock
 from core.errors import Refused, Stale
+from core.http import wants_json, whole_number
 from core.states import TransitionNotAllowed
 
 # A proxy's stamp is a little older than the arrival here, never much older and never newer
@@ -31,6 +33,28 @@ class ReceivedAtMiddleware:
         if settings.TRUST_PROXY:
             request.received_at = _stamp(request.headers.get("X-Received-At"), arrived)
         return self.get_response(request)
+
+
+class TooLargeMiddleware:
+    """Answers 413 before the first byte of a body is read that says it is too large."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = whole_number(request.META.get("CONTENT_LENGTH"), 0)
+        if length <= settings.REQUEST_MAX_BYTES:
+            return self.get_response(request)
+        problems = [
+            _(
+                "What you sent is larger than %(limit)s MB in all. Add files one after another, "
+                "each within the limit that stands beside its place."
+            )
+            % {"limit": settings.REQUEST_MAX_BYTES // 1_000_000}
+        ]
+        if wants_json(request):
+            return JsonResponse({"problems": problems}, status=413)
+        return render(request, "core/refused.html", {"problems": problems}, status=413)
 
 
 class RefusalMiddleware:

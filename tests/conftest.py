@@ -5,14 +5,15 @@
 `start_worker`      a factory of further workers, which a test may kill: start_worker(VARIABLE="x")
 `redis_broker`      this process sends its tasks over a private Redis-protocol server
 `private_valkey`    a server of the test's own, to stop and start (broker gone)
+`clamav`            a running ClamAV daemon; `private_clamav` is one to stop and start
 `live_server`       pytest-django's: the site in a thread, over HTTP
 `page`              Playwright's page in real Chromium
 `assert_accessible` assert_accessible(page): axe finds nothing, neither in light nor in dark
 `shift_clock`       core.clock for this process and its workers is put back after the test
 
-Markers (see docs/testing.md): `postgres` needs PostgreSQL, `worker` a worker process, `browser`
-Chromium; `embedded` tests are run once more on SQLite by `make test`. The fixtures above set
-`transaction=True` where another process must see the rows.
+Markers (see docs/testing.md): `postgres` needs PostgreSQL, `worker` a worker process, `scanner`
+ClamAV, `browser` Chromium; `embedded` tests are run once more on SQLite by `make test`. The
+fixtures above set `transaction=True` where another process must see the rows.
 """
 
 import os
@@ -24,6 +25,7 @@ from playwright.sync_api import expect
 
 from tests import append_only
 from tests.services import chromium
+from tests.services.clamav import Clamav
 from tests.services.valkey import Valkey
 from tests.services.worker import Worker, broker
 
@@ -106,6 +108,33 @@ def start_worker(transactional_db, test_broker):
     yield start
     for worker in started:
         worker.stop()
+
+
+# Virus scanner
+
+
+@pytest.fixture(scope="session")
+def _clamav():
+    """One daemon for all tests of this process that do not stop it."""
+    daemon = Clamav().start()
+    yield daemon
+    daemon.remove()
+
+
+@pytest.fixture
+def clamav(_clamav, settings):
+    """A running ClamAV daemon that this process asks; it knows `clamav.EICAR` and nothing else."""
+    settings.CLAMAV_URL = _clamav.url
+    return _clamav
+
+
+@pytest.fixture
+def private_clamav(settings):
+    """A daemon of the test's own, to stop and start."""
+    daemon = Clamav().start()
+    settings.CLAMAV_URL = daemon.url
+    yield daemon
+    daemon.remove()
 
 
 # Browser

@@ -61,26 +61,39 @@ def save(dossier, question, value, *, by, version, sent=Sent(), received_at=None
     return _write(dossier, answer, value, by=by, mutation=sent.mutation)
 
 
+def attach(dossier, question, upload, *, by, received_at=None, then=None):
+    """Add a file to the answer of a question of kind ``files``.
+
+    It is opened and cleaned before the dossier is locked, so that nobody waits for that.
+    ``then(stored)`` runs in the transaction that adds it.
+    """
+    _require_place(dossier, question)
+    stored = files.admit(upload, by=by, **kind_of(question).limits(question))
+    try:
+        return _attach(dossier, question, stored, by=by, received_at=received_at, then=then)
+    except BaseException:
+        files.discard(stored)
+        raise
+
+
 @transaction.atomic
-def attach(dossier, question, upload, *, by, received_at=None):
-    """Add a file to the answer of a question of kind ``files``."""
+def _attach(dossier, question, stored, *, by, received_at, then):
     _lock_for_writing(dossier, received_at)
-    kind = kind_of(question)
-    answer = _answer(dossier, question)
-    if len(answer.value) >= kind.files_max(question):
-        raise Refused(_("No further file fits. Remove one first."))
-    stored = files.store(
-        upload, by=by, kinds=set(kind.accepted(question)), max_bytes=kind.max_bytes(question)
-    )
+    answer = _require_place(dossier, question)
+    files.keep(stored)
     Attachment.objects.create(dossier=dossier, question=question, stored=stored)
-    entry = {
-        "id": str(stored.pk),
-        "name": stored.name,
-        "size": stored.size,
-        "sha256": stored.sha256,
-        "content_type": stored.content_type,
-    }
+    if then:
+        then(stored)
+    entry = kind_of(question).entry(stored)
     return _write(dossier, answer, [*answer.value, entry], by=by)
+
+
+def _require_place(dossier, question):
+    """The answer, if one more file fits."""
+    answer = _answer(dossier, question)
+    if len(answer.value) >= kind_of(question).files_max(question):
+        raise Refused(_("No further file fits. Remove one first."))
+    return answer
 
 
 @transaction.atomic

@@ -26,6 +26,21 @@ class Files(Kind):
     def max_bytes(self, question):
         return int(option(question, "megabytes_max", 10)) * 1_000_000
 
+    def pages_max(self, question):
+        return option(question, "pages_max")
+
+    def limits(self, question):
+        """What ``core.files.admit`` must know."""
+        return {
+            "kinds": set(self.accepted(question)),
+            "max_bytes": self.max_bytes(question),
+            "pages_max": self.pages_max(question),
+        }
+
+    def entry(self, stored):
+        """What the answer lists of a StoredFile."""
+        return {name: getattr(stored, name) for name in FIELDS} | {"id": str(stored.pk)}
+
     def from_post(self, question, data, prefix):
         """Files never come with the words; nothing posted changes the list."""
         return
@@ -63,13 +78,10 @@ class Files(Kind):
         kinds = [KINDS[name] for name in self.accepted(question)]
         files = [] if self.is_empty(raw) else raw
         return {
-            "files": files,
             "places_left": max(self.files_max(question) - len(files), 0),
             "files_max": self.files_max(question),
             "megabytes_max": option(question, "megabytes_max", 10),
+            "pages_max": self.pages_max(question),
             "words": ", ".join(str(kind.words) for kind in kinds),
             "accept": ",".join(suffix for kind in kinds for suffix in kind.suffixes),
         }
-
-    def reading_context(self, question, raw, reading):
-        return {"files": [] if self.is_empty(raw) else raw}

@@ -2,7 +2,7 @@
 
 from django import template
 
-from competitions import answers
+from competitions import answers, attached
 
 register = template.Library()
 
@@ -10,7 +10,9 @@ register = template.Library()
 @register.simple_tag
 def submission_parts(submission):
     """The sections of a snapshot with their items, for competitions/_reading.html."""
-    return answers.of_snapshot(submission.content)
+    parts = answers.of_snapshot(submission.content)
+    attached.look_up([item for part in parts for item in part.items])
+    return parts
 
 
 @register.simple_tag

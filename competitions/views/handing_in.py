@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from competitions import answers, checks, documents, facts, snapshots
+from competitions import answers, attached, checks, documents, facts, snapshots
 from competitions.actions import submissions
 from competitions.models import Attachment, Submission
 from competitions.views.applicant import dossier_context, get_dossier
@@ -36,6 +36,7 @@ def review(request, reference, position):
     context = dossier_context(request, dossier) | {
         "sheet": sheet,
         "problems": checks.missing(dossier, sheet),
+        "pending": attached.pending(sheet.items),
         "eligibility": facts.standing(dossier, sheet.items),
         "refusals": refusals,
         "last": dossier.submissions.last(),

@@ -97,10 +97,10 @@ def answer(request, reference, position, question):
     except actions.Closed as closed:
         return JsonResponse({"closed": True, "problems": closed.problems}, status=409)
     status = 200 if receipt.status == 422 and not item.refused else receipt.status
-    return JsonResponse(_told(sheet, item), status=status)
+    return JsonResponse(told(sheet, item), status=status)
 
 
-def _told(sheet, item):
+def told(sheet, item):
     """What the script needs to bring the page up to date."""
     now = clock.now()
     told = {

@@ -31,6 +31,9 @@ class Question {
       else this.save();
     });
     element.addEventListener("focusout", () => this.save());
+    // of uploads.js: what the server said of a file, and that the list of files is another one
+    element.addEventListener("files:told", ({ detail }) => this.take(detail.told, detail.status));
+    element.addEventListener("files:redraw", () => this.redraw());
     element.addEventListener("click", (event) => this.click(event));
   }
 

@@ -1,7 +1,7 @@
 """The applicant's pages: words are the cluster's own until they are handed in."""
 
 from competitions.actions import answers, submissions
-from core import clock
+from core import clock, uploads
 from tests.access import HOUSE, OFFICER, SIGNED_IN, WRITERS, page, public
 from tests.factories.applications import make_complete_draft, question
 from tests.factories.uploads import pdf_upload
@@ -36,6 +36,21 @@ def profile(world):
     return question(world.once(dossier), "profile").pk
 
 
+def annex(world):
+    return question(world.once(dossier), "annex").pk
+
+
+def upload(world):
+    """A file that the manager has begun to send."""
+    return uploads.begin(
+        by=world.person("manager"),
+        purpose=f"competitions.answer:{world.once(dossier).pk}:{annex(world)}",
+        name="annex.pdf",
+        size=9,
+        max_bytes=9,
+    ).pk
+
+
 def section(world):
     return question(world.once(dossier), "profile").section_id
 
@@ -63,6 +78,8 @@ RULES = {
     "competitions:answer-restore": page(
         (), AUTHORS, **PLACE, question=profile, version=lambda world: 1
     ),
+    "competitions:upload-begin": page((), AUTHORS, **PLACE, question=annex),
+    "competitions:upload-finish": page((), MANAGER, **PLACE, question=annex, pk=upload),
     "competitions:here": page((), TEAM, **PLACE),
     "competitions:review": page(TEAM, MANAGER, **PLACE),
     "competitions:withdraw": page(MANAGER, MANAGER, **PLACE),

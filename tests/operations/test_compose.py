@@ -25,7 +25,7 @@ BIN = Path(sys.executable).parent
 
 
 def test_services_are_the_ones_of_production():
-    assert set(SERVICES) == {"migrate", "web", "worker", "beat", "db", "redis", "proxy"}
+    assert set(SERVICES) == {"migrate", "web", "worker", "beat", "db", "redis", "clamav", "proxy"}
 
 
 def test_our_processes_are_one_image_with_different_commands():
@@ -56,7 +56,7 @@ def test_what_must_survive_is_in_named_volumes():
         volume.split(":")[0] for service in SERVICES.values() for volume in service["volumes"]
     }
 
-    assert {"database", "files", "queue"} == named
+    assert {"database", "files", "queue", "signatures"} == named
     assert named <= mounted
     for source in mounted - named:
         assert source.startswith("${") or (ROOT / source).exists()

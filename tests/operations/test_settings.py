@@ -33,6 +33,8 @@ MALFORMED = {
     "DEBUG": "perhaps",
     "TRUST_PROXY": "2",
     "PODIUM_CLOCK_FILE": "/somewhere/clock",
+    "CLAMAV_URL": "clamav:3310",
+    "FILES_URL": "https://bucket.example.org",
 }
 
 

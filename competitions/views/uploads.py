@@ -1,0 +1,83 @@
+"""Where the upload of a file for an answer begins, and where it ends. Its parts go to ``core``."""
+
+import base64
+import binascii
+import re
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from competitions import answers
+from competitions.actions import answers as actions
+from competitions.views.applicant import get_dossier
+from competitions.views.writing import told
+from competitions.writing import take_upload
+from core import uploads
+from core.errors import Refused
+from core.http import whole_number
+from core.models import Upload
+from core.views.uploads import answer
+
+
+@login_required
+@require_POST
+def begin(request, reference, position, question):
+    """The creation of tus; a file that was begun before goes on where it stopped."""
+    sheet, item = _sheet_and_item(request, reference, position, question)
+    told_of = _metadata(request.headers.get("Upload-Metadata", ""))
+    digest = told_of.get("sha256", "").lower()
+    try:
+        upload = uploads.begin(
+            by=request.user,
+            purpose=_purpose(sheet.dossier, question),
+            name=told_of.get("filename", ""),
+            size=whole_number(request.headers.get("Upload-Length"), 0),
+            max_bytes=item.kind.max_bytes(item.question),
+            sha256=digest if re.fullmatch(r"[0-9a-f]{64}", digest) else "",
+        )
+    except Refused as refusal:
+        return answer(422, problem=str(refusal))
+    return answer(201, upload, Location=reverse("core:upload", args=[upload.pk]))
+
+
+@login_required
+@require_POST
+def finish(request, reference, position, question, pk):
+    """Add the file that has arrived; asked twice, it is there once."""
+    sheet, item = _sheet_and_item(request, reference, position, question)
+    upload = get_object_or_404(
+        Upload, pk=pk, owner_id=request.user.pk, purpose=_purpose(sheet.dossier, question)
+    )
+    try:
+        take_upload(sheet, item, upload, request)
+    except actions.Closed as closed:
+        return JsonResponse({"closed": True, "problems": closed.problems}, status=409)
+    return JsonResponse(told(sheet, item), status=422 if item.refused else 200)
+
+
+def _sheet_and_item(request, reference, position, question):
+    dossier = get_dossier(request, reference, position, "competitions.write_dossier")
+    sheet = answers.load(dossier)
+    for item in sheet.items:
+        if item.question.pk == question and item.question.kind == "files":
+            return sheet, item
+    raise Http404
+
+
+def _purpose(dossier, question):
+    return f"competitions.answer:{dossier.pk}:{question}"
+
+
+def _metadata(header):
+    """``name base64, name base64`` of tus as a dict; what is malformed is left out."""
+    found = {}
+    for pair in header.split(","):
+        name, _space, value = pair.strip().partition(" ")
+        try:
+            found[name] = base64.b64decode(value, validate=True).decode()
+        except (binascii.Error, ValueError):
+            continue
+    return found
