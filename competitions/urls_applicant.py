@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from competitions.views import applicant, handing_in, presence, receipts, whole, writing
+from competitions.views import applicant, documents, handing_in, presence, receipts, whole, writing
 
 dossier = [
     path("", applicant.dossier, name="dossier"),
@@ -18,6 +18,7 @@ dossier = [
     path("here/", presence.here, name="here"),
     path("hand-in/", handing_in.review, name="review"),
     path("withdraw/", applicant.withdraw, name="withdraw"),
+    path("documents/<int:pk>/", documents.document_request, name="document-request"),
 ]
 
 urlpatterns = [
@@ -29,5 +30,6 @@ urlpatterns = [
     path("receipts/<str:number>/", handing_in.receipt, name="receipt"),
     path("receipts/<str:number>/pdf/", handing_in.receipt_pdf, name="receipt-pdf"),
     path("receipts/<str:number>/application/", whole.whole, name="submission-pdf"),
+    path("documents/<int:pk>/", documents.document, name="supplied-document"),
     path("files/<uuid:pk>/", handing_in.attachment, name="attachment"),
 ]
