@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounts.views import officer, own, public
+from accounts.views import officer, own, own_data, public
 
 app_name = "accounts"
 
@@ -13,6 +13,8 @@ office = [
 
 urlpatterns = [
     path("account/profile/", own.profile, name="profile"),
+    path("account/my-data/", own_data.mine, name="my-data"),
+    path("account/my-data/<uuid:pk>/", own_data.archive, name="my-data-file"),
     path("invitations/<str:token>/", public.invitation, name="invitation"),
     path("office/people/", include(office)),
 ]

@@ -8,11 +8,12 @@ class CompetitionsConfig(AppConfig):
 
     def ready(self):
         from clusters.permissions import sees_applicant_pages
-        from competitions import jobs, permissions, tones, visibility  # noqa: F401
+        from competitions import jobs, own_data, permissions, tones, visibility  # noqa: F401
         from core import navigation
 
         visibility.register()
         tones.register()
+        own_data.register()
         navigation.register(
             _("My applications"),
             "competitions:applications",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from accounts import jobs as own_data
 from accounts.actions import invitations
 from accounts.models import User
 from clusters.models import ClusterRole
@@ -27,6 +28,7 @@ def bring_about_all():
     calls.create("leading-edge", by=officer, code="draft", title="A draft")
     invitations.invite("ada@example.org", purpose="auditor", target=None, by=officer)
     make_job(state="failed", requested_by_id=officer.pk)
+    jobs.run(own_data.request_archive(person("applicant")).pk)
     make_letter(state="failed")
     _written_twice_with_a_file(person("applicant"))
     _in_judgement(officer, person("panelist1"))
