@@ -1,12 +1,14 @@
 from django.urls import include, path
 
-from accounts.views import officer, own, own_data, public
+from accounts.views import erasure, officer, own, own_data, public
 
 app_name = "accounts"
 
 office = [
     path("", officer.people, name="people"),
     path("invite/", officer.invite, name="person-invite"),
+    path("erase/", erasure.search, name="person-search"),
+    path("<int:pk>/erase/", erasure.erase, name="person-erase"),
     path("<int:pk>/remove-role/", officer.remove_role, name="person-remove-role"),
     path("invitations/<int:pk>/withdraw/", officer.withdraw_invitation, name="invitation-withdraw"),
 ]

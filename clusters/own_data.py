@@ -1,9 +1,10 @@
-"""What clusters keeps about a person: their roles, and the clusters these are for."""
+"""What clusters keeps about a person, to be given to them and to be ended: roles in clusters."""
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
-from core import my_data
+from core import audit, erasure, my_data
 
 ENTRY = (
     "slug",
@@ -23,6 +24,7 @@ ENTRY = (
 
 def register():
     my_data.register("clusters", _("My clusters and my roles in them"), _clusters, order=40)
+    erasure.register("clusters", erase=_erase, erases=_erases)
 
 
 def _clusters(user):
@@ -43,3 +45,20 @@ def _clusters(user):
                 ),
             },
         )
+
+
+def _erases(person):
+    count = person.cluster_roles.count()
+    if not count:
+        return []
+    words = ngettext("The role in %(n)d cluster.", "The roles in %(n)d clusters.", count)
+    last = gettext("A cluster whose only manager this was is left without one.")
+    return [words % {"n": count}, last]
+
+
+def _erase(person, addresses, by):
+    """End the roles, that of a last manager too: the law does not wait for a successor."""
+    for entry in person.cluster_roles.select_related("cluster"):
+        old = {"user": person.pk, "role": entry.role}
+        audit.record(entry.cluster, "take role", by=by, old=old)
+        entry.delete()

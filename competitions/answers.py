@@ -30,6 +30,7 @@ class Item:
         self.kind = kind_of(question)
         self.cross_faults = ()  # faults between this answer and others
         self.refused = ()  # sentences about what could not be kept, this time only
+        self.is_erased = False  # of a hand-in: what stood there had to be erased
         self.conflict = None  # somebody else's text and this one, this time only
 
     def hold(self, raw):
@@ -217,6 +218,7 @@ def of_snapshot(content):
         if not parts or parts[-1].title != entry["section"]:
             parts.append(SnapshotPart(entry["section"], []))
         parts[-1].items.append(Item(question, raw))
+        parts[-1].items[-1].is_erased = "value" not in entry
     return parts
 
 

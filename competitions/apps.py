@@ -9,11 +9,13 @@ class CompetitionsConfig(AppConfig):
     def ready(self):
         from clusters.permissions import sees_applicant_pages
         from competitions import jobs, own_data, permissions, tones, visibility  # noqa: F401
-        from core import navigation
+        from competitions.intact import faults
+        from core import navigation, verification
 
         visibility.register()
         tones.register()
         own_data.register()
+        verification.register(faults)
         navigation.register(
             _("My applications"),
             "competitions:applications",

@@ -1,19 +1,22 @@
-"""What competitions keeps about a person: the applications of their clusters, all words and files.
+"""What competitions keeps about a person: the applications of their clusters, words and files.
 
 People are named by "me" or not at all: the archive of one member of a team is no place for what
 is kept about the others.
 """
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from competitions.models import AnswerRevision, Application
-from core import my_data
+from clusters.models import Cluster, ClusterRole
+from competitions.models import AnswerRevision, Application, Outcome, Presence
+from core import erasure, my_data
 
 
 def register():
     my_data.register(
         "applications", _("Applications, answers, hand-ins and files"), _applications, order=50
     )
+    erasure.register("applications", erase=_erase, keeps=_keeps, obstacles=_obstacles)
 
 
 def _applications(user):
@@ -125,3 +128,27 @@ def _supplied(user, dossier, folder):
 
 def _whom(user, pk):
     return "me" if pk == user.pk else ""
+
+
+def _keeps(person):
+    return [
+        gettext("Applications, hand-ins and receipts: they belong to the cluster."),
+        gettext("Decisions and awards, with their reasons."),
+        gettext("Names within the words of applications: they are erased answer by answer."),
+    ]
+
+
+def _obstacles(person):
+    """Clusters in a call that only this person could hand in for."""
+    managers = ClusterRole.objects.filter(role=ClusterRole.Role.MANAGER)
+    others = managers.exclude(user=person).values("cluster")
+    alone = Cluster.objects.filter(
+        pk__in=managers.filter(user=person).values("cluster"),
+        applications__outcome=Outcome.IN_PROGRESS,
+    ).exclude(pk__in=others)
+    words = gettext("%(cluster)s has an application in progress and no other manager.")
+    return [words % {"cluster": cluster} for cluster in alone.distinct().order_by("name")]
+
+
+def _erase(person, addresses, by):
+    Presence.objects.filter(user=person).delete()

@@ -13,6 +13,7 @@ def reads_everything(user):
     "competitions.rule_on_dossier",
     "competitions.extend_dossier",
     "competitions.ask_for_document",
+    "competitions.erase_answers",
 )
 def rules_on_dossiers(user, dossier):
     return user.is_officer and visibility.allows(user, dossier)

@@ -7,6 +7,7 @@ from competitions.views import (
     officer_desk,
     officer_documents,
     officer_dossier,
+    officer_erasure,
     past,
     public,
 )
@@ -51,6 +52,7 @@ office_dossiers = [
     path("eligible/", officer_dossier.find_eligible, name="office-dossier-eligible"),
     path("ineligible/", officer_dossier.find_ineligible, name="office-dossier-ineligible"),
     path("reinstate/", officer_dossier.reinstate, name="office-dossier-reinstate"),
+    path("erase/", officer_erasure.erase, name="office-dossier-erase"),
     path("documents/new/", officer_documents.ask, name="office-document-ask"),
 ]
 office_documents = [

@@ -23,8 +23,8 @@ BEGIN
 END $$
 """
 
-POSTGRESQL_ERASURE = f"""
-CREATE OR REPLACE FUNCTION {PREFIX}_all_but_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
+POSTGRESQL_ERASURE = """
+CREATE OR REPLACE FUNCTION podium_refuse_all_but_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF to_jsonb(NEW) - 'content' = to_jsonb(OLD) - 'content'
         AND NEW.content - 'answers' = OLD.content - 'answers'

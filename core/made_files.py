@@ -1,4 +1,7 @@
-"""Files that we make ourselves, kept privately for a while: no upload, so nothing to check."""
+"""Files that we make ourselves, and the end of any file.
+
+What we make is no upload, so nothing is to be checked. Bytes go once the change is certain.
+"""
 
 import hashlib
 
@@ -25,6 +28,15 @@ def keep(content, *, name, content_type, by):
 
 def remove(stored):
     """Remove a file that nothing points to: its row now, its bytes once that is certain."""
-    content = stored.content
+    storage, place = stored.content.storage, stored.content.name
     stored.delete()
-    transaction.on_commit(lambda: content.storage.delete(content.name))
+    transaction.on_commit(lambda: storage.delete(place))
+
+
+def blank(stored):
+    """Erase what is in a file, and its name, where something points to it: the row stays."""
+    content = stored.content
+    storage, place = content.storage, content.name
+    stored.name, stored.content = "", ""
+    stored.save(update_fields=["name", "content"])
+    transaction.on_commit(lambda: storage.delete(place))

@@ -1,13 +1,16 @@
 """What reviews keeps about a person: seats, conflicts of interest, assignments, own sheets."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import my_data
+from core import clock, erasure, my_data
+from core.audit import AuditEvent
 from reviews.models import Assignment, Conflict, Panelist, ScoreSheet
 
 
 def register():
     my_data.register("judging", _("Seats, conflicts of interest and score sheets"), _own, order=60)
+    erasure.register("judging", erase=_erase, erases=_erases, keeps=_keeps, obstacles=_obstacles)
 
 
 def _own(user):
@@ -73,3 +76,33 @@ def _judged(user):
                 ],
             },
         )
+
+
+def _erases(person):
+    if not person.conflicts.exists():
+        return []
+    return [gettext("What was noted about conflicts of interest; that they exclude is kept.")]
+
+
+def _keeps(person):
+    if not person.seats.exists():
+        return []
+    return [gettext("Score sheets and comments: rankings and decisions rest on them.")]
+
+
+def _obstacles(person):
+    serving = person.seats.serving().select_related("panel__call")
+    words = gettext("Sits on a panel: %(panel)s. End the seat first.")
+    return [words % {"panel": seat.panel} for seat in serving]
+
+
+def _erase(person, addresses, by):
+    now = clock.now()
+    person.conflicts.update(note="", updated_at=now)
+    person.seats.update(employer=None, updated_at=now)
+    Assignment.objects.filter(panelist__user=person).update(note="", updated_at=now)
+    keys = [str(pk) for pk in person.conflicts.values_list("pk", flat=True)]
+    said = AuditEvent.objects.filter(
+        object_label=Conflict._meta.label_lower, object_pk__in=keys, verb="record conflict"
+    )
+    erasure.forget_values(said, ["note"])

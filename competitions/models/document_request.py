@@ -140,5 +140,9 @@ class SuppliedDocument(models.Model):
         return self.content["files"][0]
 
     @property
+    def is_erased(self):
+        return "value" not in self.content["answers"][0]
+
+    @property
     def words(self):
         return self.content["answers"][0].get("value", "")

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -56,4 +57,7 @@ def _supply(request, asked, form):
 def document(request, pk):
     """The file of a supplied document, for whoever may see it."""
     rows = SuppliedDocument.objects.visible_to(request.user).select_related("stored")
-    return files.serve(get_object_or_404(rows, pk=pk).stored)
+    document = get_object_or_404(rows, pk=pk)
+    if document.is_erased:
+        raise Http404
+    return files.serve(document.stored)

@@ -72,6 +72,8 @@ RULES = {
     # The people of the house
     "accounts:people": page(HOUSE),
     "accounts:person-invite": page(OFFICER, OFFICER),
+    "accounts:person-search": page(OFFICER),
+    "accounts:person-erase": page(OFFICER, OFFICER, pk=lambda w: w.person("user").pk),
     "accounts:person-remove-role": page(OFFICER, OFFICER, pk=lambda w: w.once(colleague).pk),
     "accounts:invitation-withdraw": page((), OFFICER, pk=lambda world: world.once(invitation).pk),
 }

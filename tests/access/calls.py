@@ -118,6 +118,7 @@ RULES = {
     "competitions:office-dossier-eligible": page((), OFFICER, pk=key(dossier)),
     "competitions:office-dossier-ineligible": page(OFFICER, OFFICER, pk=key(dossier)),
     "competitions:office-dossier-reinstate": page(OFFICER, OFFICER, pk=key(ineligible)),
+    "competitions:office-dossier-erase": page(OFFICER, OFFICER, pk=key(dossier)),
     "competitions:office-document-ask": page(OFFICER, OFFICER, pk=key(dossier)),
     "competitions:office-document-extend": page(OFFICER, OFFICER, pk=key(missing_document)),
     "competitions:office-document-withdraw": page(OFFICER, OFFICER, pk=key(missing_document)),
