@@ -9,12 +9,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         # Imported here, because these modules need the models of all apps.
-        from accounts import permissions, receivers  # noqa: F401
+        from accounts import jobs, own_data, permissions, receivers  # noqa: F401
         from accounts.actions import invitations, roles
         from accounts.models import Role
         from core import navigation
 
         receivers.connect()
+        own_data.register()
         titles = {Role.OFFICER: _("Officer"), Role.AUDITOR: _("Auditor")}
         for role, title in titles.items():
             invitations.register_purpose(

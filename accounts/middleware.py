@@ -17,7 +17,7 @@ from accounts.second_factor import lacks_second_factor
 BEFORE_SECOND_FACTOR = ("mfa_", "account_", "core:healthz", "core:readyz")
 # Forms about one's own account, the only ones that an auditor may send.
 OWN_ACCOUNT = ("mfa_", "account_", "usersessions_")
-OWN_PAGES = {"accounts:profile", "accounts:invitation"}
+OWN_PAGES = {"accounts:profile", "accounts:my-data", "accounts:invitation"}
 
 
 def language_of_the_person(get_response):

@@ -8,10 +8,11 @@ class ClustersConfig(AppConfig):
 
     def ready(self):
         # Imported here, because these modules need the models of all apps.
-        from clusters import permissions, team, tones
+        from clusters import own_data, permissions, team, tones
         from core import navigation
 
         tones.register()
+        own_data.register()
         team.register()
         navigation.register(_("Clusters"), "clusters:register", order=30)
         navigation.register(

@@ -31,6 +31,7 @@ class Item:
         self.cross_faults = ()  # faults between this answer and others
         self.kept = {}  # id -> StoredFile of what is listed (see competitions.attached)
         self.refused = ()  # sentences about what could not be kept, this time only
+        self.is_erased = False  # of a hand-in: what stood there had to be erased
         self.conflict = None  # somebody else's text and this one, this time only
 
     def hold(self, raw):
@@ -226,6 +227,7 @@ def of_snapshot(content):
         if not parts or parts[-1].title != entry["section"]:
             parts.append(SnapshotPart(entry["section"], []))
         parts[-1].items.append(Item(question, raw))
+        parts[-1].items[-1].is_erased = "value" not in entry
     return parts
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from competitions import answers
 from core import pdf
-from core.blocks import breakable
+from core.blocks import breakable, paragraph
 from core.digests import canonical
 from core.formats import exact_money, moment
 
@@ -67,6 +67,8 @@ def data(submission):
 
 
 def _blocks(item):
+    if item.is_erased:
+        return [paragraph(_("Erased because the law asked for it."))]
     return [] if item.is_empty else item.blocks
 
 

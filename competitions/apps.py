@@ -8,12 +8,22 @@ class CompetitionsConfig(AppConfig):
 
     def ready(self):
         from clusters.permissions import sees_applicant_pages
-        from competitions import jobs, permissions, quarantine, tones, visibility  # noqa: F401
-        from core import navigation, scanning
+        from competitions import (  # noqa: F401
+            jobs,
+            own_data,
+            permissions,
+            quarantine,
+            tones,
+            visibility,
+        )
+        from competitions.intact import faults
+        from core import navigation, scanning, verification
 
         visibility.register()
         tones.register()
+        own_data.register()
         scanning.on_infected(quarantine.refuse)
+        verification.register(faults)
         navigation.register(
             _("My applications"),
             "competitions:applications",

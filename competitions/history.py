@@ -26,10 +26,24 @@ WORDS = {
     ("competitions.dossier", "label"): gettext_lazy("Labelled"),
     ("competitions.dossier", "withdraw"): gettext_lazy("Withdrawn"),
     ("competitions.dossier", "lapse"): gettext_lazy("Lapsed: nothing was handed in in time"),
+    ("competitions.documentrequest", "ask"): gettext_lazy("Asked for a document"),
+    ("competitions.documentrequest", "supply"): gettext_lazy("Document supplied"),
+    ("competitions.documentrequest", "supply another"): gettext_lazy("Another document supplied"),
+    ("competitions.documentrequest", "extend request"): gettext_lazy("More time for the document"),
+    ("competitions.documentrequest", "withdraw request"): gettext_lazy("Document no longer needed"),
     ("competitions.award", "accept"): gettext_lazy("Award accepted"),
     ("competitions.award", "refuse"): gettext_lazy("Award refused"),
 }
-OWN = {"start", "submit", "submit again", "withdraw", "accept", "refuse"}
+OWN = {
+    "start",
+    "submit",
+    "submit again",
+    "withdraw",
+    "accept",
+    "refuse",
+    "supply",
+    "supply another",
+}
 
 
 def timeline(application):

@@ -9,7 +9,12 @@ def reads_everything(user):
     return user.is_officer or user.is_auditor
 
 
-@rule("competitions.rule_on_dossier", "competitions.extend_dossier")
+@rule(
+    "competitions.rule_on_dossier",
+    "competitions.extend_dossier",
+    "competitions.ask_for_document",
+    "competitions.erase_answers",
+)
 def rules_on_dossiers(user, dossier):
     return user.is_officer and visibility.allows(user, dossier)
 
@@ -25,7 +30,11 @@ def writes_dossier(user, dossier):
     return clusters.writes(user, dossier.application.cluster)
 
 
-@rule("competitions.submit_dossier", "competitions.withdraw_dossier")
+@rule(
+    "competitions.submit_dossier",
+    "competitions.withdraw_dossier",
+    "competitions.supply_document",
+)
 def hands_in(user, dossier):
     return clusters.manages(user, dossier.application.cluster)
 

@@ -1,4 +1,4 @@
-"""The lives of calls, stages, dossiers and awards, each on one screen."""
+"""The lives of calls, stages, dossiers and what hangs on them, each on one screen."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -106,6 +106,27 @@ DOSSIER = Machine(
         LAPSE,
         REVIVE,
     ],
+)
+
+
+class DocumentRequestStatus(models.TextChoices):
+    OPEN = "open", _("waits for the document")
+    SUPPLIED = "supplied", _("supplied")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+R = DocumentRequestStatus
+# Overdue is computed from the deadline: no job must say so for a document to be late.
+SUPPLY_DOCUMENT = transition("supply", sources=[R.OPEN], target=R.SUPPLIED)
+SUPPLY_ANOTHER = transition("supply another", sources=[R.SUPPLIED], target=R.SUPPLIED)
+EXTEND_REQUEST = transition("extend request", sources=[R.OPEN], target=R.OPEN)
+WITHDRAW_REQUEST = transition("withdraw request", sources=[R.OPEN], target=R.WITHDRAWN)
+
+DOCUMENT_REQUEST = Machine(
+    "Document request",
+    model="competitions.DocumentRequest",
+    statuses=DocumentRequestStatus,
+    transitions=[SUPPLY_DOCUMENT, SUPPLY_ANOTHER, EXTEND_REQUEST, WITHDRAW_REQUEST],
 )
 
 

@@ -2,16 +2,18 @@
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from clusters.models import ClusterRole
 from competitions import timing
-from competitions.models import Award, Call, Dossier, Timing
+from competitions.models import Award, Call, DocumentRequest, Dossier, Timing
 from competitions.states import AwardStatus, CallStatus, DossierStatus, StageStatus
 from core import clock
 
 
 def for_applicant(user):
-    """Drafts to hand in, with their deadlines, and awards to answer; the soonest first."""
+    """Missing documents first; then drafts to hand in and awards to answer, the soonest first."""
     drafts = (
         Dossier.objects.visible_to(user)
         .filter(application__cluster__roles__user=user, status=DossierStatus.DRAFT)
@@ -23,7 +25,31 @@ def for_applicant(user):
         application__cluster__roles__user=user, status=AwardStatus.OFFERED
     ).select_related("application")
     items += [_offer(award) for award in awards]
-    return sorted(items, key=lambda item: (item["due"] is None, item["due"] or clock.now()))
+    items = sorted(items, key=lambda item: (item["due"] is None, item["due"] or clock.now()))
+    return _documents(user) + items
+
+
+def _documents(user):
+    """Documents that the user's clusters owe and may still supply, for those who hand in."""
+    owed = DocumentRequest.objects.visible_to(user).waiting().for_list()
+    owed = owed.filter(
+        dossier__application__cluster__roles__user=user,
+        dossier__application__cluster__roles__role=ClusterRole.Role.MANAGER,
+    )
+    items = [
+        {
+            "words": _("Supply a missing document: %(title)s")
+            % {"title": asked.dossier.application.title},
+            "url": asked.get_absolute_url(),
+            "due": asked.deadline,
+            "zone": asked.dossier.stage.call.zone,
+            "hint": truncated(asked.words),
+            "tone": "warn",
+        }
+        for asked in owed
+        if not asked.is_overdue
+    ]
+    return sorted(items, key=lambda item: item["due"])
 
 
 def _draft(dossier):
@@ -57,7 +83,25 @@ def for_officer(user):
         }
         for call in drafts
     ]
-    return items + [_running(call) for call in _calls_that_collect()]
+    running = [_running(call) for call in _calls_that_collect()]
+    return [*_overdue(user), *items, *running]
+
+
+def _overdue(user):
+    """Documents that did not come in time, of dossiers that are not decided."""
+    asked = DocumentRequest.objects.visible_to(user).waiting().for_list().order_by("due_at")
+    return [
+        {
+            "words": _("A missing document has not come: %(reference)s")
+            % {"reference": one.dossier.application.reference},
+            "url": reverse("competitions:office-dossier", args=[one.dossier_id]),
+            "due": one.deadline,
+            "zone": one.dossier.stage.call.zone,
+            "hint": truncated(one.words),
+        }
+        for one in asked
+        if one.is_overdue
+    ]
 
 
 def _calls_that_collect():
@@ -81,3 +125,7 @@ def _running(call):
         "count": call.drafts,
         "hint": _("drafts not handed in yet"),
     }
+
+
+def truncated(words):
+    return Truncator(words).words(14)

@@ -1,7 +1,13 @@
 """Which colour a status of this app has."""
 
 from competitions.models import Outcome
-from competitions.states import AwardStatus, CallStatus, DossierStatus, StageStatus
+from competitions.states import (
+    AwardStatus,
+    CallStatus,
+    DocumentRequestStatus,
+    DossierStatus,
+    StageStatus,
+)
 from core import badges
 
 
@@ -21,6 +27,10 @@ def register():
             DossierStatus.DECLINED: "neutral",
             DossierStatus.LAPSED: "bad",
         },
+    )
+    badges.register(
+        DocumentRequestStatus,
+        {DocumentRequestStatus.OPEN: "warn", DocumentRequestStatus.SUPPLIED: "good"},
     )
     badges.register(
         Outcome,

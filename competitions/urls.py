@@ -1,6 +1,16 @@
 from django.urls import include, path
 
-from competitions.views import award, before, officer, officer_desk, officer_dossier, past, public
+from competitions.views import (
+    award,
+    before,
+    officer,
+    officer_desk,
+    officer_documents,
+    officer_dossier,
+    officer_erasure,
+    past,
+    public,
+)
 
 app_name = "competitions"
 
@@ -42,6 +52,12 @@ office_dossiers = [
     path("eligible/", officer_dossier.find_eligible, name="office-dossier-eligible"),
     path("ineligible/", officer_dossier.find_ineligible, name="office-dossier-ineligible"),
     path("reinstate/", officer_dossier.reinstate, name="office-dossier-reinstate"),
+    path("erase/", officer_erasure.erase, name="office-dossier-erase"),
+    path("documents/new/", officer_documents.ask, name="office-document-ask"),
+]
+office_documents = [
+    path("extend/", officer_documents.extend, name="office-document-extend"),
+    path("withdraw/", officer_documents.withdraw, name="office-document-withdraw"),
 ]
 
 # Applicant: the answer to an award
@@ -56,6 +72,7 @@ urlpatterns = [
     path("past-rounds/", past.rounds, name="past-rounds"),
     path("office/calls/", include(office_calls)),
     path("office/dossiers/<int:pk>/", include(office_dossiers)),
+    path("office/documents/<int:pk>/", include(office_documents)),
     path("applications/<str:reference>/award/", include(award_pages)),
     path("", include("competitions.urls_applicant")),
 ]

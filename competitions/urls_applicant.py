@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from competitions.views import (
     applicant,
+    documents,
     handing_in,
     presence,
     receipts,
@@ -28,6 +29,7 @@ dossier = [
     path("here/", presence.here, name="here"),
     path("hand-in/", handing_in.review, name="review"),
     path("withdraw/", applicant.withdraw, name="withdraw"),
+    path("documents/<int:pk>/", documents.document_request, name="document-request"),
 ]
 
 urlpatterns = [
@@ -39,5 +41,6 @@ urlpatterns = [
     path("receipts/<str:number>/", handing_in.receipt, name="receipt"),
     path("receipts/<str:number>/pdf/", handing_in.receipt_pdf, name="receipt-pdf"),
     path("receipts/<str:number>/application/", whole.whole, name="submission-pdf"),
+    path("documents/<int:pk>/", documents.document, name="supplied-document"),
     path("files/<uuid:pk>/", handing_in.attachment, name="attachment"),
 ]

@@ -16,6 +16,8 @@ PATHS = {
     "competitions.Attachment": "dossier__application",
     "competitions.Decision": "dossier__application",
     "competitions.Award": "application",
+    "competitions.DocumentRequest": "dossier__application",
+    "competitions.SuppliedDocument": "request__dossier__application",
 }
 
 

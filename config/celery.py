@@ -23,6 +23,7 @@ BEAT_SCHEDULE = {
     "open due stages": {"task": "competitions.open_due_stages", "schedule": crontab()},
     "close due stages": {"task": "competitions.close_due_stages", "schedule": crontab()},
     "forget presences": {"task": "competitions.forget_presences", "schedule": crontab(minute=17)},
+    "forget archives": {"task": "accounts.forget_archives", "schedule": crontab(minute=47)},
     "remind of deadlines": {
         "task": "competitions.remind_of_deadlines",
         "schedule": crontab(minute="*/5"),

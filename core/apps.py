@@ -7,10 +7,11 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from core import badges, form_words, mail, navigation  # they need the models
+        from core import badges, form_words, mail, navigation, own_data  # they need the models
         from core.models import FileState, JobState, LetterState
 
         form_words.install()
+        own_data.register()
         badges.register(
             JobState,
             {JobState.RUNNING: "info", JobState.DONE: "good", JobState.FAILED: "bad"},

@@ -18,6 +18,7 @@ READ_BY_PANEL = {
     "competitions.Dossier": "",
     "competitions.Submission": "dossier",
     "competitions.Attachment": "dossier",
+    "competitions.SuppliedDocument": "request__dossier",
 }
 CLOSED_BY_CONFLICT = PATHS | {
     "reviews.Conflict": "application",

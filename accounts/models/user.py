@@ -78,6 +78,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("technical administrator"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=clock.now, editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     objects = UserManager()
 
@@ -94,6 +95,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=~Q(is_officer=True, is_auditor=True),
                 name="user_is_not_both_officer_and_auditor",
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(is_active=False, is_officer=False, is_auditor=False),
+                name="user_erased_is_nobody",
+            ),
         ]
 
     def __str__(self):
@@ -105,6 +111,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self.is_officer:
             return Role.OFFICER
         return Role.AUDITOR if self.is_auditor else None
+
+    @property
+    def name_when_erased(self):
+        """Under which the person's deeds stand on once the name is gone; in no language."""
+        return f"Person {self.pk}"
+
+    @property
+    def email_when_erased(self):
+        """An address that reaches nobody: the domain is reserved for that (RFC 2606)."""
+        return f"erased-{self.pk}@erased.invalid"
 
     @property
     def reads_everything(self):

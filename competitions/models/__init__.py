@@ -2,6 +2,7 @@ from competitions.models.answer import Answer, AnswerRevision, Attachment
 from competitions.models.application import Application, Dossier, Outcome
 from competitions.models.call import Basis, Call, Stage, StageKind, Timing
 from competitions.models.decision import Award, Decision, DecisionKind
+from competitions.models.document_request import DocumentRequest, SuppliedDocument
 from competitions.models.form import Form, Question, QuestionKind, Section, Writers
 from competitions.models.outage import Outage
 from competitions.models.presence import Presence
@@ -21,6 +22,7 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "Direction",
+    "DocumentRequest",
     "Dossier",
     "Form",
     "Outage",
@@ -37,6 +39,7 @@ __all__ = [
     "Stage",
     "StageKind",
     "Submission",
+    "SuppliedDocument",
     "Timing",
     "Writers",
 ]

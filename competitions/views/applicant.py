@@ -99,6 +99,7 @@ def dossier(request, reference, position):
         "problems": checks.missing(dossier, sheet),
         "eligibility": facts.standing(dossier, sheet.items),
         "submissions": dossier.submissions.order_by("-sequence"),
+        "document_requests": dossier.document_requests.for_list(),
         "can_withdraw": request.user.has_perm("competitions.withdraw_dossier", dossier)
         and dossier.status in states.WITHDRAW.sources
         and not applications.has_gone_on(dossier),

@@ -37,6 +37,8 @@ def dossier(request, pk):
         "siblings": others,
         "decisions": dossier.decisions.select_related("proposed_by", "confirmed_by"),
         "history": office_history.of(dossier),
+        "document_requests": dossier.document_requests.for_list(),
+        "may_ask": request.user.is_officer and dossier.status in states.IN_JUDGEMENT,
         "may_rule": request.user.is_officer,
     }
     return render(request, "competitions/office/dossier.html", context)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from competitions import supplied
 from core.errors import NotReady, Stale
 from core.http import wants_json
 from core.permissions import require
@@ -112,6 +113,7 @@ def _page(request, assignment, form, *, problems=(), heading="", status=200):
         "assignment": assignment,
         "dossier": dossier,
         "submission": sheet.submission if sheet else dossier.pinned,
+        "supplied": supplied.to(request.user, dossier),
         "form": form,
         "batch": batch,
         "is_open": is_open,

@@ -2,6 +2,8 @@
 
 from allauth.mfa.models import Authenticator
 
+from accounts import jobs as own
+from core import jobs
 from tests.access import EVERYBODY, HOUSE, OFFICER, SIGNED_IN, door, page, public
 from tests.factories.accounts import make_auditor, make_invitation
 
@@ -17,6 +19,11 @@ def colleague(world):
 def key(world):
     """A security key of the person without any relation."""
     return Authenticator.objects.create(user=world.person("user"), type="webauthn", data={})
+
+
+def archive(world):
+    """Everything about the person without any relation, made a moment ago."""
+    return jobs.run(own.request_archive(world.person("user")).pk)
 
 
 RULES = {
@@ -42,6 +49,8 @@ RULES = {
     ),
     # One's own account
     "accounts:profile": page(SIGNED_IN, SIGNED_IN, own=True),
+    "accounts:my-data": page(SIGNED_IN, SIGNED_IN, own=True),
+    "accounts:my-data-file": page({"user"}, own=True, pk=lambda world: world.once(archive).pk),
     "account_email": page(SIGNED_IN, SIGNED_IN, own=True),
     "account_change_password": page(SIGNED_IN, SIGNED_IN, own=True),
     "account_set_password": page(SIGNED_IN, SIGNED_IN, own=True),
@@ -63,6 +72,8 @@ RULES = {
     # The people of the house
     "accounts:people": page(HOUSE),
     "accounts:person-invite": page(OFFICER, OFFICER),
+    "accounts:person-search": page(OFFICER),
+    "accounts:person-erase": page(OFFICER, OFFICER, pk=lambda w: w.person("user").pk),
     "accounts:person-remove-role": page(OFFICER, OFFICER, pk=lambda w: w.once(colleague).pk),
     "accounts:invitation-withdraw": page((), OFFICER, pk=lambda world: world.once(invitation).pk),
 }

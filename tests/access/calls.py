@@ -6,6 +6,7 @@ from tests.access import EVERYBODY, HOUSE, OFFICER, page, public
 from tests.factories.accounts import make_officer
 from tests.factories.clusters import make_cluster
 from tests.factories.competitions import make_application, make_call, make_dossier, make_stage
+from tests.factories.documents import make_document_request, make_supplied
 
 TEAM = {"manager", "editor", "viewer"}
 MANAGER = {"manager"}
@@ -53,6 +54,14 @@ def award(world):
     return Award.objects.create(
         application=world.once(application), decision=decision, amount=decision.amount
     )
+
+
+def missing_document(world):
+    return make_document_request(world.once(dossier))
+
+
+def supplied(world):
+    return make_supplied(world.once(missing_document), by=world.person("manager"))
 
 
 def code(world):
@@ -109,6 +118,18 @@ RULES = {
     "competitions:office-dossier-eligible": page((), OFFICER, pk=key(dossier)),
     "competitions:office-dossier-ineligible": page(OFFICER, OFFICER, pk=key(dossier)),
     "competitions:office-dossier-reinstate": page(OFFICER, OFFICER, pk=key(ineligible)),
+    "competitions:office-dossier-erase": page(OFFICER, OFFICER, pk=key(dossier)),
+    "competitions:office-document-ask": page(OFFICER, OFFICER, pk=key(dossier)),
+    "competitions:office-document-extend": page(OFFICER, OFFICER, pk=key(missing_document)),
+    "competitions:office-document-withdraw": page(OFFICER, OFFICER, pk=key(missing_document)),
+    "competitions:document-request": page(
+        TEAM,
+        MANAGER,
+        reference=lambda world: world.once(application).reference,
+        position=lambda world: 1,
+        pk=key(missing_document),
+    ),
+    "competitions:supplied-document": page(TEAM | HOUSE, pk=key(supplied)),
     "competitions:award": page(TEAM | HOUSE, reference=reference),
     "competitions:award-accept": page((), MANAGER, reference=reference),
     "competitions:award-refuse": page(MANAGER, MANAGER, reference=reference),

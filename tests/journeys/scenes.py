@@ -16,6 +16,7 @@ from tests.factories.competitions import (
     make_submission,
 )
 from tests.factories.core import make_job, make_letter
+from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.reviews import (
     make_assignment,
     make_conflict,
@@ -111,6 +112,12 @@ def one_more_application(scene):
 
 def one_more_submission(scene):
     make_submission(scene.dossier)
+
+
+def one_more_document(scene):
+    """One that is missing, and one that was supplied."""
+    make_document_request(scene.dossier)
+    make_supplied(make_document_request(scene.dossier), by=scene.manager)
 
 
 def one_more_dossier(scene):

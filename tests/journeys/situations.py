@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from accounts import jobs as own_data
 from accounts.actions import invitations
 from accounts.models import User
 from clusters.models import ClusterRole
@@ -12,6 +13,7 @@ from reviews.actions import assessments, consensus, rankings, selections, sheets
 from reviews.models import Assignment, ScoreSheet
 from tests.factories.applications import make_draft, question
 from tests.factories.core import make_job, make_letter, make_upload
+from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.reviews import make_assignment, make_panel, make_panelist
 from tests.reviews.deciding import make_ranked_stage
 
@@ -22,15 +24,26 @@ def person(role):
 
 def bring_about_all():
     officer, second = person("officer"), person("officer2")
+    _documents_missing(person("applicant"))
     calls.create("leading-edge", by=officer, code="draft", title="A draft")
     invitations.invite("ada@example.org", purpose="auditor", target=None, by=officer)
     make_job(state="failed", requested_by_id=officer.pk)
+    jobs.run(own_data.request_archive(person("applicant")).pk)
     make_letter(state="failed")
     _written_twice_with_a_file(person("applicant"))
     _in_judgement(officer, person("panelist1"))
     _nothing_declared_yet(person("panelist1"))
     _decided(officer, second, person("applicant"))
     _judged_label()
+
+
+def _documents_missing(applicant):
+    """One that is still missing, one that did not come in time, and one that was supplied."""
+    own = Dossier.objects.in_judgement().filter(application__cluster__roles__user=applicant)
+    dossier = own.first()
+    make_document_request(dossier)
+    make_document_request(dossier, due_at=clock.now() - timedelta(days=1))
+    make_supplied(make_document_request(dossier), by=applicant)
 
 
 def _written_twice_with_a_file(applicant):

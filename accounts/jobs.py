@@ -1,0 +1,74 @@
+"""Work about one's own account in the background."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core import audit, clock, jobs, made_files, my_data
+from core.models import Job, JobState, StoredFile
+
+KIND = "accounts.my_data"
+KEPT = timedelta(days=7)  # everything about a person in one place should not lie about
+
+
+@transaction.atomic
+def request_archive(user):
+    """Have everything about ``user`` gathered; while that is under way, return the same job."""
+    before, language = latest(user), translation.get_language()
+    job = jobs.request(KIND, f"person:{user.pk}", by=user, payload={"language": language})
+    if job != before:
+        audit.record(user, "ask for own data", by=user)
+    return job
+
+
+def latest(user):
+    """The latest archive that was asked for, finished or not."""
+    return Job.objects.filter(kind=KIND, requested_by_id=user.pk).order_by("-created_at").first()
+
+
+def result(job):
+    """The file of a finished job until it expires, or None."""
+    if job is None or job.state != JobState.DONE or expires_at(job) <= clock.now():
+        return None
+    return StoredFile.objects.filter(pk=job.result["file"]).first()
+
+
+def expires_at(job):
+    return job.finished_at + KEPT
+
+
+def forget(archives):
+    """Remove the files of finished jobs; the rows say on that they were made."""
+    done = archives.filter(kind=KIND, state=JobState.DONE)
+    keys = [result["file"] for result in done.values_list("result", flat=True)]
+    for stored in StoredFile.objects.filter(pk__in=keys):
+        made_files.remove(stored)
+
+
+def forget_expired(now):
+    forget(Job.objects.filter(finished_at__lte=now - KEPT))
+
+
+@jobs.handler(KIND)
+class MyData:
+    title = _("All my data")
+
+    def compute(self, job, report):
+        user = User.objects.get(pk=job.requested_by_id)
+        with translation.override(job.payload["language"]):
+            return my_data.archive(user, report)
+
+    def publish(self, job, outcome):
+        name = f"my-data-{clock.today():%Y-%m-%d}.zip"
+        with outcome:
+            stored = made_files.keep(
+                outcome, name=name, content_type="application/zip", by=job.requested_by
+            )
+        return {"file": str(stored.pk)}
+
+    def address(self, job):
+        return reverse("accounts:my-data")

@@ -1,0 +1,99 @@
+"""Erasing answers of an application when the law asks for it.
+
+The words go from the draft, its history, every hand-in, the files and what was made of them. Each
+hand-in keeps the leaf of an erased answer, so that its digest and its receipt hold.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import jobs as own_data
+from competitions.intact import VERB
+from competitions.models import (
+    Answer,
+    Attachment,
+    Dossier,
+    Presence,
+    Submission,
+    SuppliedDocument,
+)
+from core import audit, clock, made_files
+from core.errors import Refused
+from core.models import Job, StoredFile
+from core.states import lock
+
+SUPPLIED = "words"  # the key under which supplied documents keep what was said about them
+
+
+@transaction.atomic
+def erase(application, keys, *, by, reason):
+    """Erase the answers to the questions ``keys`` in all stages; ``reason`` is for auditors."""
+    if not reason.strip():
+        raise Refused(_("Say on what ground the words are erased: auditors read it."))
+    lock(application)
+    keys = sorted(set(keys))
+    numbers = [row.number for row in _submissions(application) if _erase_in(row, keys)]
+    documents = _documents(application) if SUPPLIED in keys else []
+    erased = [document.pk for document in documents if _erase_in(document, keys)]
+    _drafts(application, keys)
+    _files(application, keys, documents)
+    _made(application)
+    new = {"keys": keys, "submissions": numbers, "supplied": erased}
+    audit.record(application, VERB, by=by, new=new, personal={"reason": reason})
+    return application
+
+
+def _submissions(application):
+    return Submission.objects.filter(dossier__application=application).order_by("pk")
+
+
+def _documents(application):
+    found = SuppliedDocument.objects.filter(request__dossier__application=application)
+    return list(found.select_related("stored").order_by("pk"))
+
+
+def _erase_in(row, keys):
+    """Take value and salt from answers of what was handed in; whether there were any."""
+    hit = [e for e in row.content["answers"] if e["key"] in keys and "value" in e]
+    for entry in hit:
+        del entry["value"], entry["salt"]
+    if hit:  # past the model: its rows are never saved again
+        type(row).objects.filter(pk=row.pk).update(content=row.content)
+    return bool(hit)
+
+
+def _drafts(application, keys):
+    """The words being written, with their history, and who is at them."""
+    dossiers = Dossier.objects.filter(application=application)
+    for dossier in dossiers.order_by("pk"):
+        lock(dossier)
+        answers = Answer.objects.filter(dossier=dossier, question__key__in=keys)
+        if answers.delete()[0]:
+            dossier.draft_version += 1
+            dossier.save(update_fields=["draft_version", "updated_at"])
+    Presence.objects.filter(dossier__in=dossiers).delete()
+
+
+def _files(application, keys, documents):
+    attached = Attachment.objects.filter(
+        dossier__application=application, question__key__in=keys
+    ).select_related("stored")
+    for attachment in attached:
+        attachment.delete()
+        made_files.remove(attachment.stored)
+    for document in documents:
+        if document.stored.content:
+            made_files.blank(document.stored)
+
+
+def _made(application):
+    """Documents made of the hand-ins, and archives of the people who may read them."""
+    for submission in _submissions(application):
+        results = (
+            Job.objects.about(submission).exclude(result=None).values_list("result", flat=True)
+        )
+        keys = [result["file"] for result in results if "file" in result]
+        for stored in StoredFile.objects.filter(pk__in=keys):
+            made_files.remove(stored)
+    team = application.cluster.roles.values("user")
+    own_data.forget(Job.objects.filter(requested_by_id__in=team, created_at__lte=clock.now()))

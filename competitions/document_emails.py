@@ -1,0 +1,56 @@
+"""Letters about documents that are asked for after a hand-in."""
+
+from django.urls import reverse
+
+from competitions.call_emails import managers_of, moment
+from core import mail
+
+
+def asked(asked):
+    _to_the_cluster("document_asked", asked, key=f"document-asked:{asked.pk}")
+
+
+def extended(asked, reason):
+    key = f"document-extended:{asked.pk}:{asked.due_at:%Y%m%dT%H%M%S}"
+    _to_the_cluster("document_extended", asked, key=key, reason=reason)
+
+
+def withdrawn(asked, reason):
+    key = f"document-withdrawn:{asked.pk}"
+    _to_the_cluster("document_withdrawn", asked, key=key, reason=reason)
+
+
+def supplied(document):
+    """Tell the officer who asked."""
+    asked = document.request
+    application = asked.dossier.application
+    mail.queue(
+        f"document-supplied:{document.pk}",
+        to=[asked.asked_by.email],
+        template="competitions/document_supplied",
+        about=application,
+        context={
+            "document": document,
+            "application": application,
+            "received": moment(document.received_at, asked.dossier.stage.call.zone),
+            "path": reverse("competitions:office-dossier", args=[asked.dossier_id]),
+        },
+    )
+
+
+def _to_the_cluster(template, asked, *, key, **context):
+    application, stage = asked.dossier.application, asked.dossier.stage
+    mail.queue(
+        key,
+        to=managers_of([application]),
+        template=f"competitions/{template}",
+        about=application,
+        context={
+            "asked": asked,
+            "application": application,
+            "stage": stage,
+            "call": stage.call,
+            "until": moment(asked.deadline, stage.call.zone),
+            **context,
+        },
+    )

@@ -1,0 +1,154 @@
+"""What competitions keeps about a person: the applications of their clusters, words and files.
+
+People are named by "me" or not at all: the archive of one member of a team is no place for what
+is kept about the others.
+"""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models import Cluster, ClusterRole
+from competitions.models import AnswerRevision, Application, Outcome, Presence
+from core import erasure, my_data
+
+
+def register():
+    my_data.register(
+        "applications", _("Applications, answers, hand-ins and files"), _applications, order=50
+    )
+    erasure.register("applications", erase=_erase, keeps=_keeps, obstacles=_obstacles)
+
+
+def _applications(user):
+    found = Application.objects.visible_to(user).filter(cluster__roles__user=user)
+    for application in found.select_related("call", "cluster").order_by("pk"):
+        folder = f"applications/{application.reference}"
+        yield f"{folder}/application.json", _facts(application)
+        for dossier in application.dossiers.select_related("stage", "application__cluster"):
+            yield from _dossier(user, dossier, f"{folder}/{dossier.stage.position}")
+
+
+def _facts(application):
+    decisions = [
+        {
+            "stage": decision.dossier.stage.title,
+            "decision": decision.kind,
+            "tier": decision.tier,
+            "amount": decision.amount,
+            "reason": decision.reason,
+            "at": decision.confirmed_at,
+        }
+        for dossier in application.dossiers.order_by("stage__position")
+        for decision in dossier.decisions.select_related("dossier__stage")
+    ]
+    return {
+        "reference": application.reference,
+        "title": application.title,
+        "field": application.sector,
+        "call": application.call.title,
+        "cluster": application.cluster.name,
+        "outcome": application.outcome,
+        "begun_at": application.created_at,
+        "decisions": decisions,
+    }
+
+
+def _dossier(user, dossier, folder):
+    yield f"{folder}/stage.json", {"title": dossier.stage.title, "status": dossier.status}
+    if user.has_perm("competitions.read_draft", dossier):
+        yield (
+            f"{folder}/answers.json",
+            [
+                {
+                    "key": answer.question.key,
+                    "question": answer.question.label,
+                    "answer": answer.value,
+                    "version": answer.version,
+                    "saved_at": answer.updated_at,
+                    "by": _whom(user, answer.updated_by_id),
+                }
+                for answer in dossier.answers.select_related("question").order_by("pk")
+            ],
+        )
+        yield f"{folder}/earlier-words.json", _revisions(user, dossier)
+        for attachment in dossier.attachments.select_related("stored"):
+            yield f"{folder}/files/{attachment.pk}-{attachment.stored.name}", attachment.stored
+    for submission in dossier.submissions.all():
+        yield (
+            f"{folder}/{submission.number}.json",
+            {
+                "number": submission.number,
+                "received_at": submission.received_at,
+                "digest": submission.digest,
+                "seal": submission.seal,
+                "by": _whom(user, submission.submitted_by_id),
+                "content": submission.content,
+            },
+        )
+    yield from _supplied(user, dossier, folder)
+
+
+def _revisions(user, dossier):
+    rows = AnswerRevision.objects.filter(answer__dossier=dossier).order_by("answer", "version")
+    return [
+        {
+            "key": row.answer.question.key,
+            "version": row.version,
+            "answer": row.value,
+            "saved_at": row.saved_at,
+            "by": _whom(user, row.author_id),
+        }
+        for row in rows.select_related("answer__question")
+    ]
+
+
+def _supplied(user, dossier, folder):
+    asked = dossier.document_requests.prefetch_related("supplied__stored")
+    for request in asked:
+        supplied = list(request.supplied.all())
+        yield (
+            f"{folder}/documents/{request.pk}.json",
+            {
+                "asked": request.words,
+                "status": request.status,
+                "supplied": [
+                    {
+                        "received_at": document.received_at,
+                        "digest": document.digest,
+                        "by": _whom(user, document.supplied_by_id),
+                        "content": document.content,
+                    }
+                    for document in supplied
+                ],
+            },
+        )
+        for document in supplied:
+            yield f"{folder}/documents/{document.pk}-{document.stored.name}", document.stored
+
+
+def _whom(user, pk):
+    return "me" if pk == user.pk else ""
+
+
+def _keeps(person):
+    return [
+        gettext("Applications, hand-ins and receipts: they belong to the cluster."),
+        gettext("Decisions and awards, with their reasons."),
+        gettext("Names within the words of applications: they are erased answer by answer."),
+    ]
+
+
+def _obstacles(person):
+    """Clusters in a call that only this person could hand in for."""
+    managers = ClusterRole.objects.filter(role=ClusterRole.Role.MANAGER)
+    others = managers.exclude(user=person).values("cluster")
+    alone = Cluster.objects.filter(
+        pk__in=managers.filter(user=person).values("cluster"),
+        applications__outcome=Outcome.IN_PROGRESS,
+    ).exclude(pk__in=others)
+    words = gettext("%(cluster)s has an application in progress and no other manager.")
+    return [words % {"cluster": cluster} for cluster in alone.distinct().order_by("name")]
+
+
+def _erase(person, addresses, by):
+    Presence.objects.filter(user=person).delete()

@@ -1,0 +1,70 @@
+import pytest
+
+from competitions import own_data
+from competitions.actions import answers, submissions
+from core import clock
+from core.models import StoredFile
+from core.plain import plain
+from tests.factories.accounts import make_user
+from tests.factories.applications import make_complete_draft, question
+from tests.factories.documents import make_document_request, make_supplied
+from tests.factories.reviews import make_conflict
+from tests.factories.uploads import pdf_upload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manager():
+    return make_user()
+
+
+@pytest.fixture
+def handed_in(manager):
+    colleague = make_user(name="Grace Hopper")
+    draft = make_complete_draft(by=colleague, managers=[manager], editors=[colleague])
+    answers.attach(draft, question(draft, "annex"), pdf_upload("annex.pdf"), by=manager)
+    submissions.submit(draft, by=manager, received_at=clock.now())
+    return draft
+
+
+def gathered(user):
+    return dict(own_data._applications(user))
+
+
+def test_all_words_hand_ins_and_files_of_the_own_applications_are_in_it(handed_in, manager):
+    supplied = make_supplied(make_document_request(handed_in), by=manager)
+    folder = f"applications/{handed_in.application.reference}"
+
+    found = gathered(manager)
+
+    assert found[f"{folder}/application.json"]["title"] == handed_in.application.title
+    profile = next(a for a in found[f"{folder}/1/answers.json"] if a["key"] == "profile")
+    assert profile["answer"] == "We turn waste heat into light."
+    assert found[f"{folder}/1/earlier-words.json"]
+    submission = handed_in.pinned
+    assert found[f"{folder}/1/{submission.number}.json"]["digest"] == submission.digest
+    files = {path for path, content in found.items() if isinstance(content, StoredFile)}
+    attachment = handed_in.attachments.get()
+    assert files == {
+        f"{folder}/1/files/{attachment.pk}-annex.pdf",
+        f"{folder}/1/documents/{supplied.pk}-letter.pdf",
+    }
+
+
+def test_others_of_the_team_are_not_named(handed_in, manager):
+    found = gathered(manager).values()
+
+    text = str([plain(content) for content in found if not isinstance(content, StoredFile)])
+    assert "Grace Hopper" not in text
+    assert "'by': 'me'" in text
+
+
+def test_nothing_of_other_clusters_is_in_it(handed_in):
+    assert gathered(make_user()) == {}
+
+
+def test_what_a_conflict_closes_is_not_in_it(handed_in, manager):
+    make_conflict(manager, handed_in.application)
+
+    assert gathered(manager) == {}
