@@ -276,11 +276,12 @@ if (form) {
   // The page's own buttons send everything themselves, once what was typed has arrived.
   let isSent = false;
   form.addEventListener("submit", async (event) => {
-    if (isSent) return;
+    const isWaiting = (question) => !question.isHeld && (question.isTouched || question.isSaving);
+    if (isSent || !questions.some(isWaiting)) return;
     event.preventDefault();
     const button = event.submitter;
     await kept.flush();
-    if (questions.some((question) => question.isTouched && !question.isHeld)) return;
+    if (questions.some(isWaiting)) return;
     isSent = true;
     form.requestSubmit(button);
   });

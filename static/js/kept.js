@@ -69,21 +69,22 @@ function keptItem(notice, url, { label, page, fields }) {
 // Signing out leaves nothing behind, and does not throw words away unasked.
 function clearOnLeaving(form) {
   let isAsked = false;
-  let isClear = false;
   form.addEventListener("submit", async (event) => {
-    if (isClear) return;
-    event.preventDefault();
-    await kept.flush();
-    if (kept.waiting().length && !isAsked) {
-      isAsked = true;
-      const notice = document.querySelector("[data-kept]");
-      notice.hidden = notice.querySelector("[data-on-leaving]").hidden = false;
-      notice.focus();
+    if (!kept.waiting().length || isAsked) {
+      kept.isClosed = true;
+      for (const [url] of kept.all()) kept.drop(url);
       return;
     }
-    for (const [url] of kept.all()) kept.drop(url);
-    isClear = kept.isClosed = true;
-    form.requestSubmit();
+    event.preventDefault();
+    await kept.flush();
+    if (!kept.waiting().length) {
+      form.requestSubmit();
+      return;
+    }
+    isAsked = true;
+    const notice = document.querySelector("[data-kept]");
+    notice.hidden = notice.querySelector("[data-on-leaving]").hidden = false;
+    notice.focus();
   });
 }
 

@@ -112,6 +112,7 @@ def test_a_button_pressed_offline_leaves_the_words_where_they_are(page, open_pag
     expect(page.locator("[data-all-saved]")).to_contain_text("kept in this browser")
     expect(field(page, draft, "profile")).to_have_value("Still here")
     page.context.set_offline(False)
+    expect(saved(page, draft, "profile")).to_contain_text("Saved")
     page.get_by_role("button", name="Check and hand in").click()
     page.wait_for_url("**/hand-in/")
     assert text() == "Still here"
@@ -164,6 +165,18 @@ def test_signing_out_asks_before_it_deletes_what_has_not_arrived(page, open_page
     assert page.evaluate(KEPT) == 1
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+    assert page.evaluate(STORED) == 0
+
+
+def test_signing_out_sends_what_was_typed_just_now_and_leaves_nothing_behind(
+    page, open_page, draft
+):
+    open_page("everything", *place(draft))
+    field(page, draft, "profile").fill("Typed just now")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+
+    assert text() == "Typed just now"
     assert page.evaluate(STORED) == 0
 
 
