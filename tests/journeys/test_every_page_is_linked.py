@@ -20,6 +20,8 @@ NOT_LINKED = {
     "accounts:invitation": "from the letter",
     "core:healthz": "for machines",
     "core:readyz": "for machines",
+    "core:upload": "from where an upload begins, for its script",
+    "competitions:upload-finish": "from where an upload begins, for its script",
     "styleguide": "for those who build pages",
 }
 DESKS = [  # the desk shows other steps in other situations
