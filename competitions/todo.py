@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from competitions import timing
+from competitions import quarantine, timing
 from competitions.models import Award, Call, Dossier, Timing
 from competitions.states import AwardStatus, CallStatus, DossierStatus, StageStatus
 from core import clock
@@ -48,7 +48,7 @@ def _offer(award):
 
 
 def for_officer(user):
-    """Draft calls, stages about to close, stages whose time has come."""
+    """Files that were refused, draft calls, stages about to close or whose time has come."""
     drafts = Call.objects.filter(status=CallStatus.DRAFT).order_by("pk")
     items = [
         {
@@ -57,6 +57,7 @@ def for_officer(user):
         }
         for call in drafts
     ]
+    items = quarantine.for_officer(user) + items
     return items + [_running(call) for call in _calls_that_collect()]
 
 

@@ -68,6 +68,10 @@ def _words(code, limit):
             "The PDF is signed and holds scripts or attached files, which cannot be removed "
             "without breaking the signature. Have it signed again without them."
         ),
+        "portfolio": _(
+            "The PDF is a folder of other files. Join them to one document, or add each."
+        ),
+        "dynamic_form": _("The PDF is a form that fills itself. Print it to a new, plain PDF."),
         "unreadable_picture": _("The picture cannot be opened. Save it anew and try once more."),
         "too_many_pixels": _(
             "The picture has more than %(limit)s million pixels. Make it smaller."
