@@ -1,8 +1,13 @@
-"""A file of a dossier was refused by the virus scanner: the record, and a letter to its team."""
+"""A file of a dossier was refused by the virus scanner: the record, and whom it concerns."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from competitions import emails
-from competitions.models import Attachment
+from competitions.models import Attachment, Dossier
+from competitions.states import DossierStatus
 from core import audit
+from core.models import FileState
 
 
 def refuse(stored):
@@ -19,3 +24,24 @@ def refuse(stored):
             new={"file": str(stored.pk), "threat": stored.threat},
         )
         emails.file_refused(attachment)
+
+
+def for_officer(user):
+    """Undecided hand-ins that count and hold such a file, as items for needs_me.html."""
+    refused = Attachment.objects.filter(
+        stored__state=FileState.INFECTED,
+        dossier__in=Dossier.objects.visible_to(user).filter(
+            status__in=[DossierStatus.SUBMITTED, DossierStatus.ELIGIBLE]
+        ),
+    ).select_related("dossier__pinned", "dossier__application", "dossier__stage__call")
+    dossiers = {one.dossier_id: one.dossier for one in refused if one.is_in(one.dossier.pinned)}
+    return [
+        {
+            "words": _("A file of %(application)s was refused by the virus scanner")
+            % {"application": dossier.application},
+            "url": reverse("competitions:office-dossier", args=[dossier.pk]),
+            "hint": dossier.stage.call,
+            "tone": "warn",
+        }
+        for dossier in dossiers.values()
+    ]

@@ -6,7 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from clusters.models import ClusterRole
-from competitions import timing
+from competitions import quarantine, timing
 from competitions.models import Award, Call, DocumentRequest, Dossier, Timing
 from competitions.states import AwardStatus, CallStatus, DossierStatus, StageStatus
 from core import clock
@@ -74,7 +74,7 @@ def _offer(award):
 
 
 def for_officer(user):
-    """Draft calls, stages about to close, stages whose time has come."""
+    """Files that were refused, draft calls, stages about to close or whose time has come."""
     drafts = Call.objects.filter(status=CallStatus.DRAFT).order_by("pk")
     items = [
         {
@@ -84,7 +84,7 @@ def for_officer(user):
         for call in drafts
     ]
     running = [_running(call) for call in _calls_that_collect()]
-    return [*_overdue(user), *items, *running]
+    return [*quarantine.for_officer(user), *_overdue(user), *items, *running]
 
 
 def _overdue(user):

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from core import clock
 from core.models import StoredFile, UploadPart
-from core.models.files import private_storage
 
 AGE = timedelta(days=1)  # younger ones may be on their way to their row
 logger = logging.getLogger(__name__)
@@ -13,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 def remove_orphans():
     """Remove what is older than a day and belongs to no row; return how many that were."""
-    storage, removed = private_storage(), 0
+    storage, removed = StoredFile._meta.get_field("content").storage, 0
     for folder, names in _listed(storage, ""):
         for name in sorted(names - _known(folder)):
             if clock.now() - storage.get_modified_time(name) < AGE:

@@ -6,7 +6,7 @@ the same bytes one is told where to go on; nothing is ever written over.
 """
 
 import hashlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -49,11 +49,17 @@ def begin(*, by, purpose, name, size, max_bytes, sha256=""):
     mine = Upload.objects.filter(owner_id=by.pk, stored=None)
     same = mine.filter(purpose=purpose, size=size, sha256=sha256) if sha256 else mine.none()
     if upload := same.first():
-        return upload
+        return _renamed(upload, name)
     _require_room(mine, size)
     return Upload.objects.create(
         owner_id=by.pk, purpose=purpose, name=_short(name), size=size, sha256=sha256
     )
+
+
+def _renamed(upload, name):
+    upload.name = _short(name)
+    upload.save(update_fields=["name"])
+    return upload
 
 
 def _require_room(mine, size):
@@ -84,7 +90,7 @@ def append(upload, offset, data):
     part.content.save("part", ContentFile(data), save=False)
     try:
         _count_in(upload, part)
-    except BaseException:
+    except (WrongOffset, Upload.DoesNotExist):  # after any other fault the row may be there
         part.content.delete(save=False)
         raise
 
@@ -113,9 +119,12 @@ def finish(upload, add):
     try:
         with _whole(upload) as file:
             add(file, lambda stored: _finish(upload, stored))
-    except (AlreadyFinished, Refused, OSError) as error:
-        upload.refresh_from_db()  # its parts are gone, too, once somebody else has finished it
-        if upload.stored_id:
+    except (AlreadyFinished, Refused, OSError, Upload.DoesNotExist) as error:
+        # its parts are gone, too, once somebody else has finished or cancelled it
+        current = Upload.objects.filter(pk=upload.pk).first()
+        if current is None:
+            raise Refused(_("The upload was cancelled meanwhile.")) from error
+        if current.stored_id:
             return
         if isinstance(error, Refused):
             abandon(upload)
@@ -161,7 +170,8 @@ def forget():
     """Forget uploads in which nothing has moved for a day; count them."""
     old = Upload.objects.filter(touched_at__lt=clock.now() - KEPT)
     for upload in old:
-        abandon(upload)
+        with suppress(Upload.DoesNotExist):  # somebody cancelled it at this very moment
+            abandon(upload)
     return len(old)
 
 

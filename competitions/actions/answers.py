@@ -7,7 +7,7 @@ their own history; the audit trail holds decisions, not typing.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from competitions import timing
@@ -71,6 +71,8 @@ def attach(dossier, question, upload, *, by, received_at=None, then=None):
     stored = files.admit(upload, by=by, **kind_of(question).limits(question))
     try:
         return _attach(dossier, question, stored, by=by, received_at=received_at, then=then)
+    except DatabaseError:  # whether the row is there is not known; core.tidying will see
+        raise
     except BaseException:
         files.discard(stored)
         raise

@@ -82,3 +82,7 @@ class Attachment(Timestamped):
 
     def __str__(self):
         return self.stored.name
+
+    def is_in(self, submission):
+        """Whether that hand-in lists the file."""
+        return str(self.stored_id) in {file["id"] for file in submission.content.get("files", [])}

@@ -158,7 +158,7 @@ OUTLINE = {
                     "label": "Annex",
                     "help": "One PDF with pictures and references, if you wish.",
                     "is_required": False,
-                    "options": {"file_kinds": ["pdf"], "files_max": 1, "megabytes_max": 10},
+                    "options": {"file_kinds": ["pdf"], "megabytes_max": 10, "pages_max": 20},
                 },
             ],
         },

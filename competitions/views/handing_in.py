@@ -96,12 +96,7 @@ def attachment(request, pk):
     )
     dossier = attachment.dossier
     if not request.user.has_perm("competitions.read_draft", dossier) and not any(
-        _holds(submission, attachment) for submission in dossier.submissions.all()
+        attachment.is_in(submission) for submission in dossier.submissions.all()
     ):
         raise Http404
     return files.serve(attachment.stored)
-
-
-def _holds(submission, attachment):
-    listed = {file["id"] for file in submission.content.get("files", [])}
-    return str(attachment.stored_id) in listed

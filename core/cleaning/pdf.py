@@ -33,6 +33,7 @@ def clean(kind, source, target):
                 raise Unfit("encrypted")
             pages = count_pages(document)
             require_sane_streams(document)
+            require_content_of_its_own(document)
             is_signed = has_signature(document)
             acts = remove_activity(document)
             if is_signed and acts:
@@ -99,10 +100,17 @@ def _inflate(pieces):
             piece = stream.unconsumed_tail
 
 
-def has_signature(document):
+def require_content_of_its_own(document):
+    """Neither a folder of attached files nor a form that only a script fills with pages."""
+    if Name.Collection in document.Root:
+        raise Unfit("portfolio")
     form = document.Root.get(Name.AcroForm)
-    if isinstance(form, Dictionary) and int(form.get(Name.SigFlags, 0)) & 1:
-        return True
+    if isinstance(form, Dictionary) and Name.XFA in form and Name.NeedsRendering in document.Root:
+        raise Unfit("dynamic_form")
+
+
+def has_signature(document):
+    """Whether somebody has signed; an empty field for a signature is none."""
     return any(
         isinstance(thing, Dictionary) and Name.ByteRange in thing and Name.Contents in thing
         for thing in document.objects

@@ -27,10 +27,11 @@ def clean(kind, source, target):
 
 
 def _kept(kind, picture):
-    """How it is turned and what its colours mean; JPEG keeps its own quality."""
+    """How it is turned and what its colours mean; a JPEG keeps its own quality."""
     kept = {"icc_profile": picture.info.get("icc_profile"), "exif": b""}
     if kind == "jpeg":
-        kept |= {"quality": "keep", "comment": b""}
+        # of several pictures in one, which phones make, the first is written anew
+        kept |= {"quality": "keep" if picture.format == "JPEG" else 95, "comment": b""}
         turned = picture.getexif().get(ORIENTATION, 1)
         if turned in range(2, 9):
             exif = Image.Exif()

@@ -33,7 +33,10 @@ class Sending {
   async run() {
     for (let tries = 0; ; tries += 1) {
       try {
-        return await this.whole(() => { tries = 0; });
+        return await this.whole(() => {
+          tries = 0;
+          this.place.say(this.place.words.sending);
+        });
       } catch (error) {
         if (!(error instanceof Broken)) throw error;
         this.place.say(this.place.words.broken, true);
@@ -111,6 +114,7 @@ class Place {
 
   say(words, isTrouble = false) {
     const state = this.element.querySelector("[data-saved]");
+    if (state.textContent === words) return; // it would be read aloud again
     state.textContent = words;
     state.classList.toggle("trouble", isTrouble);
   }

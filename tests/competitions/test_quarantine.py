@@ -109,6 +109,9 @@ def test_a_virus_found_after_the_hand_in_is_told_and_never_reaches_the_panel(
     assert "1 file was refused by the virus scanner; nobody can open it." in page
     assert "File refused by the virus scanner" in page
     assert client.get(link(stored)).status_code == 404
+    home = client.get("/").text
+    assert "was refused by the virus scanner" in home
+    assert reverse("competitions:office-dossier", args=[draft.pk]) in home
 
 
 def test_the_office_sees_what_was_not_scanned(client, draft, manager, settings):

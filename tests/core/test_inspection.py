@@ -90,6 +90,15 @@ def test_a_signed_pdf_stays_as_it_is(inspect):
     assert kept == content
 
 
+def test_an_empty_field_for_a_signature_keeps_no_author(inspect):
+    content = hostile.signed_pdf().replace(b"/ByteRange", b"/Something")
+
+    found, kept = inspect(content)
+
+    assert not found.is_signed
+    assert b"Ada" not in kept
+
+
 def test_a_signature_does_not_carry_a_script_in(refusal):
     assert "Have it signed again without them" in refusal(hostile.signed_pdf(active=True))
 
@@ -107,12 +116,14 @@ def test_an_encrypted_pdf_is_refused(refusal, password):
         (hostile.deep_values, "cannot be opened"),
         (hostile.packed_twice, "too intricate"),
         (hostile.packed_table, "too intricate"),
+        (hostile.portfolio, "folder of other files"),
+        (hostile.dynamic_form, "fills itself"),
         (lambda: pdf_bytes(2_001), "more than 2000 pages"),
         (lambda: pdf_bytes()[:-300], "cannot be opened"),
     ],
-    ids=["many", "endless", "deep", "packed twice", "packed table", "2001 pages", "cut off"],
+    ids="many endless deep packed-twice packed-table portfolio form 2001-pages cut-off".split(),
 )
-def test_a_pdf_that_would_burst_is_refused_in_bounded_memory(refusal, make, words):
+def test_a_pdf_that_would_burst_or_has_no_pages_of_its_own_is_refused(refusal, make, words):
     assert words in refusal(make())
 
 
@@ -132,6 +143,17 @@ def test_a_photograph_keeps_how_it_was_held_and_nothing_of_who_took_it(inspect):
     with Image.open(io.BytesIO(kept)) as picture:
         assert dict(picture.getexif()) == {0x0112: 6}
         assert picture.size == (8, 4)
+
+
+def test_several_pictures_in_one_as_phones_make_them_become_one(inspect):
+    before = io.BytesIO()
+    first, second = Image.new("RGB", (8, 4), "navy"), Image.new("RGB", (2, 2), "red")
+    first.save(before, "MPO", save_all=True, append_images=[second])
+
+    _found, kept = inspect(before.getvalue(), "jpeg")
+
+    with Image.open(io.BytesIO(kept)) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (8, 4))
 
 
 def test_a_png_loses_its_texts_and_no_pixel(inspect):

@@ -4,15 +4,18 @@ The server is moto's, a stand-in that keeps everything in memory: it speaks the 
 HTTP, to the same client library as a real one.
 """
 
+from datetime import timedelta
+
 import boto3
 import pytest
 from django.core.files.storage import storages
 from moto.server import ThreadedMotoServer
 
 from config import file_storage
-from core import files
-from core.models import StoredFile
-from tests.factories.core import make_stored_file
+from core import clock, files, tidying, uploads
+from core.models import StoredFile, UploadPart
+from tests.factories.accounts import make_user
+from tests.factories.core import PDF, make_stored_file, make_upload
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +35,8 @@ def bucket(endpoint, settings, monkeypatch):
         f"s3://podium/files?endpoint={endpoint}&region=us-east-1", folder="unused", **keys
     )
     settings.STORAGES = settings.STORAGES | {"private": private}
-    content = StoredFile._meta.get_field("content")  # has asked for its storage at the start
-    monkeypatch.setattr(content, "storage", storages["private"])
+    for model in (StoredFile, UploadPart):  # their fields have asked for a storage at the start
+        monkeypatch.setattr(model._meta.get_field("content"), "storage", storages["private"])
     client = boto3.resource(
         "s3",
         endpoint_url=endpoint,
@@ -64,6 +67,36 @@ def test_nobody_reads_the_bucket_without_its_keys(bucket, endpoint):
     grants = bucket.Object(f"files/{stored.content.name}").Acl().grants
 
     assert [grant["Grantee"]["Type"] for grant in grants] == ["CanonicalUser"]
+
+
+@pytest.mark.django_db
+def test_parts_lie_in_the_bucket_until_they_are_a_file(bucket, django_capture_on_commit_callbacks):
+    upload = uploads.begin(
+        by=make_user(), purpose="tests", name="a.pdf", size=len(PDF), max_bytes=9_999
+    )
+    uploads.append(upload, 0, PDF[:50])
+    uploads.append(upload, 50, PDF[50:])
+    assert len(list(bucket.objects.filter(Prefix="files/parts/"))) == 2
+
+    def keep(file, then):
+        then(files.store(file, by=None, kinds={"pdf"}, max_bytes=9_999))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        uploads.finish(upload, keep)
+
+    kept = StoredFile.objects.get()
+    assert [entry.key for entry in bucket.objects.all()] == [f"files/{kept.content.name}"]
+
+
+@pytest.mark.django_db
+def test_bytes_without_a_row_are_removed_from_the_bucket(bucket):
+    kept = make_stored_file()
+    files.admit(make_upload(), by=None, kinds={"pdf"}, max_bytes=9_999)
+
+    with clock.frozen(clock.now() + timedelta(hours=25)):
+        assert tidying.remove_orphans() == 1
+
+    assert [entry.key for entry in bucket.objects.all()] == [f"files/{kept.content.name}"]
 
 
 @pytest.mark.django_db

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 
 from core import clock, files, tidying, uploads
-from core.models.files import private_storage
+from core.models import StoredFile, UploadPart
 from tests.factories.accounts import make_user
 from tests.factories.core import PDF, make_stored_file, make_upload
 
@@ -14,30 +15,28 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path, monkeypatch):
+def storage(tmp_path, monkeypatch):
     """A storage that other tests leave nothing in."""
-    monkeypatch.setattr(private_storage(), "_location", str(tmp_path))
-    for name in ("base_location", "location"):
-        private_storage().__dict__.pop(name, None)
-    yield
-    for name in ("base_location", "location"):
-        private_storage().__dict__.pop(name, None)
+    storage = FileSystemStorage(location=tmp_path, base_url=None)
+    for model in (StoredFile, UploadPart):
+        monkeypatch.setattr(model._meta.get_field("content"), "storage", storage)
+    return storage
 
 
 def later():
     return clock.frozen(clock.now() + timedelta(hours=25))
 
 
-def test_what_a_broken_transaction_left_is_removed_after_a_day():
+def test_what_a_broken_transaction_left_is_removed_after_a_day(storage):
     left = files.admit(make_upload(), by=None, kinds={"pdf"}, max_bytes=1_000_000).content.name
-    part = private_storage().save("parts/ab/cd", ContentFile(b"part"))
+    part = storage.save("parts/ab/cd", ContentFile(b"part"))
 
     assert tidying.remove_orphans() == 0  # its row may still come
     with later():
         assert tidying.remove_orphans() == 2
 
-    assert not private_storage().exists(left)
-    assert not private_storage().exists(part)
+    assert not storage.exists(left)
+    assert not storage.exists(part)
 
 
 def test_what_belongs_to_a_row_stays():

@@ -211,6 +211,21 @@ def test_finished_twice_is_there_once(person):
     assert StoredFile.objects.count() == 1
 
 
+def test_an_upload_that_is_cancelled_while_it_is_finished_leaves_no_file(person):
+    upload = begin(person)
+    uploads.append(upload, 0, PDF)
+
+    def add(file, then):
+        stored = files.admit(file, by=None, kinds={"pdf"}, max_bytes=1_000_000)
+        uploads.abandon(Upload.objects.get())
+        then(stored)
+
+    with pytest.raises(Refused, match="cancelled meanwhile"):
+        uploads.finish(upload, add)
+
+    assert not StoredFile.objects.exists()
+
+
 def test_what_has_not_moved_for_a_day_is_forgotten_and_what_it_became_stays(person):
     begin(person)
     done = begin(person, size=len(PDF))

@@ -127,6 +127,20 @@ def active_pdf():
     )
 
 
+def portfolio():
+    catalogue = b"<</Type/Catalog/Pages 2 0 R/Collection<</Type/Collection>>>>"
+    return pdf_of(catalogue, b"<</Type/Pages/Kids[3 0 R]/Count 1>>", PAGE)
+
+
+def dynamic_form():
+    return pdf_of(
+        b"<</Type/Catalog/Pages 2 0 R/NeedsRendering true/AcroForm<</Fields[]/XFA 4 0 R>>>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        PAGE,
+        stream(b"<xdp/>"),
+    )
+
+
 def signed_pdf(*, active=False):
     """A PDF with a signature in a form (which nobody checks here), and with an author."""
     action = b"/OpenAction<</S/JavaScript/JS(1)>>" if active else b""

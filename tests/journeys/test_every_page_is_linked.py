@@ -22,6 +22,8 @@ NOT_LINKED = {
     "core:upload": "from uploads.js",
     "core:healthz": "for machines",
     "core:readyz": "for machines",
+    "core:upload": "from where an upload begins, for its script",
+    "competitions:upload-finish": "from where an upload begins, for its script",
     "styleguide": "for those who build pages",
 }
 DESKS = [  # the desk shows other steps in other situations

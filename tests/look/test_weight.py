@@ -28,8 +28,8 @@ def scripts(path):
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT / "templates")))
 def test_styles_and_scripts_of_a_page_stay_within_the_budget(path):
     names = scripts(path) | scripts(ROOT / "templates" / "base.html")
-    if "components/job_script.html" in path.read_text():
-        names |= scripts(ROOT / "templates" / "components" / "job_script.html")
+    for fragment in re.findall(r'include "([\w/]+_scripts?\.html)"', path.read_text()):
+        names |= scripts(ROOT / "templates" / fragment)
     weight = sum(Path(finders.find(name)).stat().st_size for name in names)
     assert weight + sum(path.stat().st_size for path in STYLES) < PAGE_BUDGET
 
