@@ -3,10 +3,12 @@ from django.urls import include, path
 from competitions.views import (
     award,
     before,
+    enquiries,
     officer,
     officer_desk,
     officer_documents,
     officer_dossier,
+    officer_enquiries,
     officer_erasure,
     past,
     public,
@@ -20,6 +22,7 @@ public_calls = [
     path("<slug:code>/", public.call, name="call"),
     path("<slug:code>/questions/<int:position>/", public.questions, name="call-questions"),
     path("<slug:code>/check/", before.check, name="call-check"),
+    path("<slug:code>/enquiries/", enquiries.enquiries, name="enquiries"),
     path("<slug:code>/winners/", public.winners, name="winners"),
 ]
 
@@ -43,6 +46,7 @@ office_calls = [
     path("<slug:code>/setup/", officer_desk.setup, name="office-call-setup"),
     path("<slug:code>/close/", officer_desk.call_close, name="office-call-close"),
     path("<slug:code>/cancel/", officer_desk.call_cancel, name="office-call-cancel"),
+    path("<slug:code>/enquiries/", officer_enquiries.enquiries, name="office-enquiries"),
     path("<slug:code>/outages/new/", officer_desk.outage, name="office-call-outage"),
     path("<slug:code>/<int:position>/", include(office_stages)),
 ]
@@ -54,6 +58,10 @@ office_dossiers = [
     path("reinstate/", officer_dossier.reinstate, name="office-dossier-reinstate"),
     path("erase/", officer_erasure.erase, name="office-dossier-erase"),
     path("documents/new/", officer_documents.ask, name="office-document-ask"),
+]
+office_enquiries = [
+    path("answer/", officer_enquiries.answer, name="enquiry-answer"),
+    path("refuse/", officer_enquiries.refuse, name="enquiry-refuse"),
 ]
 office_documents = [
     path("extend/", officer_documents.extend, name="office-document-extend"),
@@ -72,6 +80,7 @@ urlpatterns = [
     path("past-rounds/", past.rounds, name="past-rounds"),
     path("office/calls/", include(office_calls)),
     path("office/dossiers/<int:pk>/", include(office_dossiers)),
+    path("office/enquiries/<int:pk>/", include(office_enquiries)),
     path("office/documents/<int:pk>/", include(office_documents)),
     path("applications/<str:reference>/award/", include(award_pages)),
     path("", include("competitions.urls_applicant")),

@@ -7,6 +7,7 @@ from tests.factories.accounts import make_officer
 from tests.factories.clusters import make_cluster
 from tests.factories.competitions import make_application, make_call, make_dossier, make_stage
 from tests.factories.documents import make_document_request, make_supplied
+from tests.factories.enquiries import make_enquiry
 
 TEAM = {"manager", "editor", "viewer"}
 MANAGER = {"manager"}
@@ -64,6 +65,10 @@ def supplied(world):
     return make_supplied(world.once(missing_document), by=world.person("manager"))
 
 
+def enquiry(world):
+    return make_enquiry(world.once(stage).call)
+
+
 def code(world):
     return world.once(stage).call.code
 
@@ -91,7 +96,11 @@ RULES = {
     "competitions:call": public(code=code),
     "competitions:call-questions": public(code=code, position=lambda world: 1),
     "competitions:call-check": public(EVERYBODY - {"auditor"}, code=ruled),
+    "competitions:enquiries": public(EVERYBODY - {"auditor", "stranger"}, code=code),
     "competitions:winners": public(code=code),
+    "competitions:office-enquiries": page(HOUSE, code=code),
+    "competitions:enquiry-answer": page(OFFICER, OFFICER, pk=key(enquiry)),
+    "competitions:enquiry-refuse": page(OFFICER, OFFICER, pk=key(enquiry)),
     "competitions:office-calls": page(HOUSE, given=[stage]),
     "competitions:office-call": page(HOUSE, code=code),
     "competitions:office-call-setup": page(HOUSE, code=code),
