@@ -42,9 +42,10 @@ def _facts(application):
             "amount": decision.amount,
             "reason": decision.reason,
             "at": decision.confirmed_at,
+            "feedback": decision.feedback.parts if hasattr(decision, "feedback") else [],
         }
         for dossier in application.dossiers.order_by("stage__position")
-        for decision in dossier.decisions.select_related("dossier__stage")
+        for decision in dossier.decisions.select_related("dossier__stage", "feedback")
     ]
     return {
         "reference": application.reference,

@@ -1,6 +1,6 @@
 """Calls: what everybody reads of them, what the office does to them, and the award's answer."""
 
-from competitions.models import Award, Decision
+from competitions.models import Award, Decision, Feedback
 from competitions.states import DossierStatus, StageStatus
 from tests.access import EVERYBODY, HOUSE, OFFICER, page, public
 from tests.factories.accounts import make_officer
@@ -67,6 +67,11 @@ def supplied(world):
 
 def enquiry(world):
     return make_enquiry(world.once(stage).call)
+
+
+def told(world):
+    parts = [{"title": "Novelty", "words": ["Bold."]}]
+    return Feedback.objects.create(decision=world.once(award).decision, parts=parts)
 
 
 def code(world):
@@ -139,6 +144,12 @@ RULES = {
         pk=key(missing_document),
     ),
     "competitions:supplied-document": page(TEAM | HOUSE, pk=key(supplied)),
+    "competitions:feedback": page(
+        TEAM | HOUSE, given=[told], reference=reference, position=lambda world: 1
+    ),
+    "competitions:feedback-pdf": page(
+        TEAM | HOUSE, given=[told], reference=reference, position=lambda world: 1
+    ),
     "competitions:award": page(TEAM | HOUSE, reference=reference),
     "competitions:award-accept": page((), MANAGER, reference=reference),
     "competitions:award-refuse": page(MANAGER, MANAGER, reference=reference),
