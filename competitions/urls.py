@@ -10,6 +10,7 @@ from competitions.views import (
     officer_dossier,
     officer_enquiries,
     officer_erasure,
+    officer_rules,
     past,
     public,
 )
@@ -41,6 +42,7 @@ office_calls = [
     path("<slug:code>/", officer_desk.call, name="office-call"),
     path("<slug:code>/edit/", officer.call_edit, name="office-call-edit"),
     path("<slug:code>/criteria/", officer.call_criteria, name="office-call-criteria"),
+    path("<slug:code>/rules/", officer_rules.rules, name="office-call-rules"),
     path("<slug:code>/preview/", officer.call_preview, name="office-call-preview"),
     path("<slug:code>/publish/", officer.call_publish, name="office-call-publish"),
     path("<slug:code>/setup/", officer_desk.setup, name="office-call-setup"),

@@ -117,6 +117,7 @@ RULES = {
     ),
     "competitions:office-call-edit": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-criteria": page(OFFICER, OFFICER, code=draft_code),
+    "competitions:office-call-rules": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-publish": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-close": page(OFFICER, OFFICER, code=code),
     "competitions:office-call-cancel": page(OFFICER, OFFICER, code=code),
