@@ -226,7 +226,7 @@ FULL = {
                     "label": "Projects",
                     "options": {"rows_max": 40},
                 },
-                {"key": "project-start", "kind": "date", "label": "First day", "is_required": False},
+                {"key": "project-start", "kind": "date", "label": "Start", "is_required": False},
                 {
                     "key": "milestones",
                     "kind": "milestones",
