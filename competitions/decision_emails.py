@@ -33,6 +33,9 @@ def decided(decision, feedback):
             "amount": exact_money(decision.amount),
             "redress_until": day(decision.confirmed_at + REDRESS, call.zone),
             "feedback": feedback,
+            "feedback_path": reverse(
+                "competitions:feedback", args=[application.reference, stage.position]
+            ),
             **_what_follows(decision, application),
         },
     )

@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import pdf
+from core.blocks import breakable
 from core.formats import exact_money, moment
 
 
@@ -43,3 +44,49 @@ def receipt(submission):
             "seal": submission.seal or _("none yet"),
         },
     )
+
+
+def feedback(feedback):
+    """What the panel lets the cluster know, as a tagged PDF."""
+    decision = feedback.decision
+    dossier = decision.dossier
+    call = dossier.stage.call
+    return pdf.render(
+        "documents/feedback.typ",
+        {
+            "title": _("What the panel says"),
+            "language": get_language() or settings.LANGUAGE_CODE,
+            "issuer": "Podium",
+            "pairs": [
+                (_("Call"), call.title),
+                (_("Stage"), dossier.stage.title),
+                (_("Application"), f"{dossier.application.reference} {dossier.application.title}"),
+                (_("Cluster"), dossier.application.cluster.name),
+                (_("Decision"), decision.get_kind_display()),
+                (_("Published"), moment(decision.confirmed_at, call.zone)),
+            ],
+            "reason_title": _("The reason"),
+            "reason": breakable(decision.reason),
+            "parts": [
+                {
+                    "title": breakable(part["title"]),
+                    "note": _points(part),
+                    "words": [breakable(words) for words in part["words"]],
+                }
+                for part in feedback.lines
+            ],
+            "explanation": _(
+                "Points are the mean of the panel; a criterion counts as a strength from its "
+                "threshold on, or from the middle of the scale."
+            ),
+        },
+    )
+
+
+def _points(part):
+    if not part["points"]:
+        return ""
+    words = _("Strength: %(points)s of %(most)s points")
+    if not part["is_strength"]:
+        words = _("Weakness: %(points)s of %(most)s points")
+    return words % {"points": part["points"], "most": part["most"]}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
@@ -19,19 +20,28 @@ Number = int | Decimal | Fraction
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. ``needed`` has the unit of its name (see ``RULES``); ``regions`` are codes."""
+    """One rule. ``needed`` has the unit of its name (see ``RULES``); ``regions`` are codes.
+
+    A rule on a day has a window instead: ``earliest`` and ``latest``, both included, either may
+    be open.
+    """
 
     name: str
     needed: Decimal
     regions: tuple[str, ...] = ()
+    earliest: date | None = None
+    latest: date | None = None
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Rule:
-        """Read ``{"rule": ..., "needed": ..., "regions": [...]}``, or raise ValueError."""
+        """Read ``{"rule": ..., "needed": ..., "regions": [...]}``, or raise ValueError.
+
+        For a day: ``{"rule": "project_start", "earliest": "2027-01-01", "latest": "2027-12-31"}``.
+        """
         name = data.get("rule")
         if name not in RULES:
             raise ValueError(f"there is no eligibility rule {name!r}")
-        if unknown := set(data) - {"rule", "needed", "regions"}:
+        if unknown := set(data) - {"rule", "needed", "regions", "earliest", "latest"}:
             raise ValueError(f"rule {name}: unknown keys {', '.join(sorted(unknown))}")
         try:
             needed = Decimal(str(data.get("needed", 1)))
@@ -42,7 +52,26 @@ class Rule:
         regions = tuple(map(str, data.get("regions", ())))
         if (name == "region") != bool(regions):
             raise ValueError(f"rule {name}: regions belong to the rule region, which needs them")
-        return cls(str(name), needed, regions)
+        earliest, latest = (_day(name, data.get(end)) for end in ("earliest", "latest"))
+        if (name in DAYS) != bool(earliest or latest):
+            raise ValueError(f"rule {name}: a window belongs to a rule on a day, which needs it")
+        if earliest and latest and latest < earliest:
+            raise ValueError(f"rule {name}: its window ends before it begins")
+        return cls(str(name), needed, regions, earliest, latest)
+
+    def admits(self, day: date) -> bool:
+        """Whether the day lies in the window."""
+        too_early = self.earliest is not None and day < self.earliest
+        return not too_early and (self.latest is None or day <= self.latest)
+
+
+def _day(name: Any, text: Any) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise ValueError(f"rule {name}: {text!r} is no day") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +80,8 @@ class Facts:
 
     ``members``: (type, region code) of each committed member organisation, the region "" where
     it is not known. ``management_fte`` in full-time equivalents; money in EUR: ``private`` and
-    ``total`` of the whole volume, ``requested`` from the funder; ``years`` of funding.
+    ``total`` of the whole volume, ``requested`` from the funder; ``years`` of funding;
+    ``project_start`` is the day on which the project is to begin.
     """
 
     members: Sequence[tuple[str, str]] | None = None
@@ -61,6 +91,7 @@ class Facts:
     total: Decimal | None = None
     requested: Decimal | None = None
     years: int | None = None
+    project_start: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +104,7 @@ class Finding:
     rule: str
     met: bool | None
     needed: Number
-    actual: Number | None
+    actual: Number | date | None
 
 
 def evaluate(rules: Sequence[Rule], facts: Facts) -> list[Finding]:
@@ -82,7 +113,9 @@ def evaluate(rules: Sequence[Rule], facts: Facts) -> list[Finding]:
     for rule in rules:
         actual, at_most = RULES[rule.name](rule, facts)
         met = None
-        if actual is not None:
+        if isinstance(actual, date):
+            met = rule.admits(actual)
+        elif actual is not None:
             distance = Fraction(actual) - Fraction(rule.needed)
             met = distance <= 0 if at_most else distance >= 0
         findings.append(Finding(rule.name, met, rule.needed, actual))
@@ -96,7 +129,7 @@ def is_eligible(findings: Sequence[Finding]) -> bool | None:
     return None if any(finding.met is None for finding in findings) else True
 
 
-Measured = tuple[Number | None, bool]  # the figure, and whether ``needed`` is the most of it
+Measured = tuple[Number | date | None, bool]  # the figure, and whether ``needed`` is the most of it
 
 
 def _committed_members(rule: Rule, facts: Facts) -> Measured:
@@ -139,6 +172,10 @@ def _years(rule: Rule, facts: Facts) -> Measured:
     return facts.years, True
 
 
+def _project_start(rule: Rule, facts: Facts) -> Measured:
+    return facts.project_start, False
+
+
 RULES: dict[str, Callable[[Rule, Facts], Measured]] = {
     "committed_members": _committed_members,  # organisations, at least
     "member_types": _member_types,  # different types among them, at least
@@ -148,4 +185,6 @@ RULES: dict[str, Callable[[Rule, Facts], Measured]] = {
     "private_share": _private_share,  # percent of the total volume, at least
     "request_cap": _request_cap,  # EUR requested, at most
     "years": _years,  # years of funding, at most
+    "project_start": _project_start,  # a day in the rule's window
 }
+DAYS = {"project_start"}

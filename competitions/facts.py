@@ -6,7 +6,8 @@ The register is asked as it stands now; a cluster that puts it right sees that a
 from competitions import answers, rules_in_words
 from competitions.eligibility import Facts
 
-MANAGEMENT = "management-fte"  # the key of the question that asks for it, where a form does
+# The keys of the questions that ask for it, where a form does
+MANAGEMENT, PROJECT_START = "management-fte", "project-start"
 
 
 def standing(dossier, items):
@@ -44,6 +45,7 @@ def gather(cluster, items):
         total=amounts["total"],
         requested=amounts["grant"],
         years=_years(items),
+        project_start=_project_start(items),
     )
 
 
@@ -53,6 +55,11 @@ def _management(cluster, items):
         if item.question.key == MANAGEMENT and item.value is not None:
             return item.value
     return cluster.management_fte
+
+
+def _project_start(items):
+    starts = [i.value for i in items if i.question.key == PROJECT_START and i.kind.name == "date"]
+    return starts[0] if starts else None
 
 
 def _years(items):

@@ -8,15 +8,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, ClusterRole
-from competitions.models import AnswerRevision, Application, Outcome, Presence
-from core import erasure, my_data
+from competitions.actions import enquiries
+from competitions.models import AnswerRevision, Application, Enquiry, Outcome, Presence
+from core import clock, erasure, my_data
+from core.audit import AuditEvent
 
 
 def register():
     my_data.register(
         "applications", _("Applications, answers, hand-ins and files"), _applications, order=50
     )
-    erasure.register("applications", erase=_erase, keeps=_keeps, obstacles=_obstacles)
+    my_data.register("enquiries", _("Questions that I asked about calls"), _enquiries, order=55)
+    erasure.register(
+        "applications", erase=_erase, erases=_erases, keeps=_keeps, obstacles=_obstacles
+    )
 
 
 def _applications(user):
@@ -37,9 +42,10 @@ def _facts(application):
             "amount": decision.amount,
             "reason": decision.reason,
             "at": decision.confirmed_at,
+            "feedback": decision.feedback.parts if hasattr(decision, "feedback") else [],
         }
         for dossier in application.dossiers.order_by("stage__position")
-        for decision in dossier.decisions.select_related("dossier__stage")
+        for decision in dossier.decisions.select_related("dossier__stage", "feedback")
     ]
     return {
         "reference": application.reference,
@@ -130,6 +136,11 @@ def _whom(user, pk):
     return "me" if pk == user.pk else ""
 
 
+def _enquiries(user):
+    fields = ("call__title", "words", "status", "answer", "refusal", "created_at", "answered_at")
+    yield "enquiries.json", list(user.enquiries.order_by("pk").values(*fields))
+
+
 def _keeps(person):
     return [
         gettext("Applications, hand-ins and receipts: they belong to the cluster."),
@@ -150,5 +161,18 @@ def _obstacles(person):
     return [words % {"cluster": cluster} for cluster in alone.distinct().order_by("name")]
 
 
+def _erases(person):
+    if not person.enquiries.exists():
+        return []
+    return [gettext("Questions about calls in the words in which they were asked.")]
+
+
 def _erase(person, addresses, by):
+    """Presences go; of questions about calls stays what the office has published."""
     Presence.objects.filter(user=person).delete()
+    for enquiry in person.enquiries.waiting():
+        enquiries.refuse(enquiry, by=by, reason=gettext("Who asked was erased."))
+    keys = [str(pk) for pk in person.enquiries.values_list("pk", flat=True)]
+    asked = AuditEvent.objects.filter(object_label=Enquiry._meta.label_lower, object_pk__in=keys)
+    erasure.forget_values(asked, ["words"])
+    person.enquiries.update(words="", updated_at=clock.now())

@@ -42,3 +42,8 @@ def hands_in(user, dossier):
 @rule("competitions.answer_award")
 def answers_award(user, award):
     return clusters.manages(user, award.application.cluster)
+
+
+@rule("competitions.answer_enquiry")
+def answers_enquiries(user, enquiry):
+    return user.is_officer

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.eligibility import RULES, Rule, evaluate
-from core.formats import exact_money, money, score
+from core.formats import day, exact_money, money, score
 
 WORDS = {
     "private_share": lambda n: (
@@ -31,6 +31,7 @@ ACTUAL = {
     "member_types": lambda n: ngettext("%d type", "%d types", n) % n,
     "region": lambda n: ngettext("%d member there", "%d members there", n) % n,
     "english_website": lambda n: _("yes") if n else _("none"),
+    "project_start": day,
 }
 IN_REGISTER = {"management_fte", "committed_members", "member_types", "region", "english_website"}
 
@@ -62,8 +63,19 @@ def sentence(rule):
         words = _("At least %(needed)s members come from %(regions)s.")
         regions = ", ".join(map(str, rule["regions"]))
         return words % {"needed": score(rule.get("needed", 1)), "regions": regions}
+    if rule["rule"] == "project_start":
+        return _window(Rule.of(rule))
     words = WORDS.get(rule["rule"])
     return words(rule.get("needed", 1)) if words else ""
+
+
+def _window(rule):
+    days = {"earliest": day(rule.earliest), "latest": day(rule.latest)}
+    if rule.earliest and rule.latest:
+        return _("The project begins between %(earliest)s and %(latest)s.") % days
+    if rule.earliest:
+        return _("The project begins on %(earliest)s or later.") % days
+    return _("The project begins on %(latest)s or earlier.") % days
 
 
 def rules_of(call):

@@ -130,6 +130,24 @@ DOCUMENT_REQUEST = Machine(
 )
 
 
+class EnquiryStatus(models.TextChoices):
+    ASKED = "asked", _("asked")
+    ANSWERED = "answered", _("answered")
+    REFUSED = "refused", _("not published")
+
+
+ANSWER_ENQUIRY = transition("answer", sources=[EnquiryStatus.ASKED], target=EnquiryStatus.ANSWERED)
+AMEND_ENQUIRY = transition("amend", sources=[EnquiryStatus.ANSWERED], target=EnquiryStatus.ANSWERED)
+REFUSE_ENQUIRY = transition("refuse", sources=[EnquiryStatus.ASKED], target=EnquiryStatus.REFUSED)
+
+ENQUIRY = Machine(
+    "Enquiry",
+    model="competitions.Enquiry",
+    statuses=EnquiryStatus,
+    transitions=[ANSWER_ENQUIRY, AMEND_ENQUIRY, REFUSE_ENQUIRY],
+)
+
+
 class AwardStatus(models.TextChoices):
     OFFERED = "offered", _("offered")
     ACCEPTED = "accepted", _("accepted")

@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 from clusters.models import ClusterRole
 from competitions import quarantine, timing
 from competitions.models import Award, Call, DocumentRequest, Dossier, Timing
-from competitions.states import AwardStatus, CallStatus, DossierStatus, StageStatus
+from competitions.states import (
+    AwardStatus,
+    CallStatus,
+    DossierStatus,
+    EnquiryStatus,
+    StageStatus,
+)
 from core import clock
 
 
@@ -84,7 +90,22 @@ def for_officer(user):
         for call in drafts
     ]
     running = [_running(call) for call in _calls_that_collect()]
-    return [*quarantine.for_officer(user), *_overdue(user), *items, *running]
+    urgent = [*quarantine.for_officer(user), *_overdue(user), *_enquiries()]
+    return [*urgent, *items, *running]
+
+
+def _enquiries():
+    """Calls with questions that nobody has answered yet."""
+    waiting = Count("enquiries", filter=Q(enquiries__status=EnquiryStatus.ASKED))
+    return [
+        {
+            "words": _("Answer questions about the call"),
+            "count": call.waiting,
+            "url": reverse("competitions:office-enquiries", args=[call.code]),
+            "hint": str(call),
+        }
+        for call in Call.objects.annotate(waiting=waiting).filter(waiting__gt=0).order_by("pk")
+    ]
 
 
 def _overdue(user):

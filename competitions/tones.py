@@ -6,6 +6,7 @@ from competitions.states import (
     CallStatus,
     DocumentRequestStatus,
     DossierStatus,
+    EnquiryStatus,
     StageStatus,
 )
 from core import badges
@@ -32,6 +33,7 @@ def register():
         DocumentRequestStatus,
         {DocumentRequestStatus.OPEN: "warn", DocumentRequestStatus.SUPPLIED: "good"},
     )
+    badges.register(EnquiryStatus, {EnquiryStatus.ASKED: "warn", EnquiryStatus.ANSWERED: "good"})
     badges.register(
         Outcome,
         {

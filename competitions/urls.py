@@ -3,11 +3,14 @@ from django.urls import include, path
 from competitions.views import (
     award,
     before,
+    enquiries,
     officer,
     officer_desk,
     officer_documents,
     officer_dossier,
+    officer_enquiries,
     officer_erasure,
+    officer_rules,
     past,
     public,
 )
@@ -20,6 +23,7 @@ public_calls = [
     path("<slug:code>/", public.call, name="call"),
     path("<slug:code>/questions/<int:position>/", public.questions, name="call-questions"),
     path("<slug:code>/check/", before.check, name="call-check"),
+    path("<slug:code>/enquiries/", enquiries.enquiries, name="enquiries"),
     path("<slug:code>/winners/", public.winners, name="winners"),
 ]
 
@@ -38,11 +42,13 @@ office_calls = [
     path("<slug:code>/", officer_desk.call, name="office-call"),
     path("<slug:code>/edit/", officer.call_edit, name="office-call-edit"),
     path("<slug:code>/criteria/", officer.call_criteria, name="office-call-criteria"),
+    path("<slug:code>/rules/", officer_rules.rules, name="office-call-rules"),
     path("<slug:code>/preview/", officer.call_preview, name="office-call-preview"),
     path("<slug:code>/publish/", officer.call_publish, name="office-call-publish"),
     path("<slug:code>/setup/", officer_desk.setup, name="office-call-setup"),
     path("<slug:code>/close/", officer_desk.call_close, name="office-call-close"),
     path("<slug:code>/cancel/", officer_desk.call_cancel, name="office-call-cancel"),
+    path("<slug:code>/enquiries/", officer_enquiries.enquiries, name="office-enquiries"),
     path("<slug:code>/outages/new/", officer_desk.outage, name="office-call-outage"),
     path("<slug:code>/<int:position>/", include(office_stages)),
 ]
@@ -54,6 +60,10 @@ office_dossiers = [
     path("reinstate/", officer_dossier.reinstate, name="office-dossier-reinstate"),
     path("erase/", officer_erasure.erase, name="office-dossier-erase"),
     path("documents/new/", officer_documents.ask, name="office-document-ask"),
+]
+office_enquiries = [
+    path("answer/", officer_enquiries.answer, name="enquiry-answer"),
+    path("refuse/", officer_enquiries.refuse, name="enquiry-refuse"),
 ]
 office_documents = [
     path("extend/", officer_documents.extend, name="office-document-extend"),
@@ -72,6 +82,7 @@ urlpatterns = [
     path("past-rounds/", past.rounds, name="past-rounds"),
     path("office/calls/", include(office_calls)),
     path("office/dossiers/<int:pk>/", include(office_dossiers)),
+    path("office/enquiries/<int:pk>/", include(office_enquiries)),
     path("office/documents/<int:pk>/", include(office_documents)),
     path("applications/<str:reference>/award/", include(award_pages)),
     path("", include("competitions.urls_applicant")),

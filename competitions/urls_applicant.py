@@ -5,6 +5,7 @@ from django.urls import include, path
 from competitions.views import (
     applicant,
     documents,
+    feedback,
     handing_in,
     presence,
     receipts,
@@ -29,6 +30,8 @@ dossier = [
     path("here/", presence.here, name="here"),
     path("hand-in/", handing_in.review, name="review"),
     path("withdraw/", applicant.withdraw, name="withdraw"),
+    path("feedback/", feedback.feedback, name="feedback"),
+    path("feedback/pdf/", feedback.pdf, name="feedback-pdf"),
     path("documents/<int:pk>/", documents.document_request, name="document-request"),
 ]
 

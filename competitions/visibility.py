@@ -16,6 +16,7 @@ PATHS = {
     "competitions.Attachment": "dossier__application",
     "competitions.Decision": "dossier__application",
     "competitions.Award": "application",
+    "competitions.Feedback": "decision__dossier__application",
     "competitions.DocumentRequest": "dossier__application",
     "competitions.SuppliedDocument": "request__dossier__application",
 }

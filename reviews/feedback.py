@@ -4,11 +4,14 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
+from competitions.models import Direction
 from reviews.models import ScoreSheet
 
 
 def for_applicant(dossier):
-    """Mean score and comments per criterion, then the general comments; [] without sheets.
+    """Strengths and weaknesses: mean score and comments per criterion, then the general comments.
+
+    [] without sheets.
 
     The letter finds the words for ``mean`` of ``most`` points. Comments stand in the order of
     their words, so that their order names no panelist.
@@ -36,4 +39,15 @@ def _part(criterion, rubric, sheets):
     if not steps:
         return part
     mean = Fraction(rubric.minimum) + Fraction(sum(steps), len(steps)) * Fraction(rubric.step)
-    return part | {"mean": mean, "most": rubric.maximum}
+    is_strength = _is_strength(mean, criterion, rubric)
+    return part | {"mean": mean, "most": rubric.maximum, "is_strength": is_strength}
+
+
+def _is_strength(mean, criterion, rubric):
+    """From the threshold of the criterion on, or from the middle of the scale where it has none."""
+    bound = criterion.threshold
+    if bound is None:
+        bound = (Fraction(rubric.minimum) + Fraction(rubric.maximum)) / 2
+    if rubric.direction == Direction.LOWER:
+        return mean <= Fraction(bound)
+    return mean >= Fraction(bound)

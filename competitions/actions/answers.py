@@ -6,6 +6,7 @@ their own history; the audit trail holds decisions, not typing.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import attrgetter
 
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
@@ -175,9 +176,17 @@ def prefill(dossier, submission, *, by):
 
     Part of ``applications.open_next_stage``; files stay where they were handed in.
     """
-    earlier = {entry["key"]: entry for entry in submission.content.get("answers", [])}
+    fill(dossier, submission.content.get("answers", []), by=by, key_of=attrgetter("carries_over"))
+
+
+def fill(dossier, entries, *, by, key_of):
+    """Write what ``entries`` (dicts of key, kind and value) say into an empty draft.
+
+    ``key_of(question)`` is the key of the entry that answers it, if the kinds agree.
+    """
+    earlier = {entry["key"]: entry for entry in entries}
     for question in _questions(dossier):
-        entry = earlier.get(question.carries_over)
+        entry = earlier.get(key_of(question))
         if not entry or "value" not in entry or entry["kind"] != question.kind:
             continue
         value = kind_of(question).coerce(entry["value"])

@@ -1,5 +1,7 @@
 """All that can be done to an application: begin it, withdraw it, go on to the next stage."""
 
+from operator import attrgetter
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -14,8 +16,11 @@ from core.states import lock
 
 
 @transaction.atomic
-def start(call, cluster, *, by, title, sector):
-    """Begin an application: a draft dossier in the first stage, if that takes any now."""
+def start(call, cluster, *, by, title, sector, predecessor=None):
+    """Begin an application: a draft dossier in the first stage, if that takes any now.
+
+    From a ``predecessor`` of the same cluster the words come along, question by question.
+    """
     stage = open_stage(call)
     if stage is None:
         raise Refused(_("This call takes no new applications now."))
@@ -24,15 +29,42 @@ def start(call, cluster, *, by, title, sector):
             _("%(cluster)s has an application in this call already: %(reference)s.")
             % {"cluster": cluster, "reference": live.reference}
         )
-    application = _create(call, cluster, by=by, title=title, sector=sector)
+    if predecessor and predecessor.cluster_id != cluster.pk:
+        raise Refused(_("An application starts from one of the same cluster."))
+    earlier = predecessor or _predecessor(call, cluster)
+    application = _create(call, cluster, by=by, title=title, sector=sector, predecessor=earlier)
     dossier = Dossier.objects.create(application=application, stage=stage)
+    if predecessor:
+        words = earlier_words(predecessor)
+        answers.fill(dossier, words, by=by, key_of=attrgetter("key"))
     audit.record(
         application,
         "start",
         by=by,
-        new={"title": title, "sector": sector, "cluster": cluster.pk, "dossier": dossier.pk},
+        new={
+            "title": title,
+            "sector": sector,
+            "cluster": cluster.pk,
+            "dossier": dossier.pk,
+            "predecessor": predecessor.reference if predecessor else "",
+        },
     )
     return application
+
+
+def earlier_words(application):
+    """What an application said last to each question: of each stage the hand-in, else the draft."""
+    words = {}
+    for dossier in application.dossiers.select_related("pinned").order_by("stage__position"):
+        if dossier.pinned:
+            entries = dossier.pinned.content.get("answers", [])
+        else:
+            drafted = dossier.answers.select_related("question")
+            entries = [
+                {"key": a.question.key, "kind": a.question.kind, "value": a.value} for a in drafted
+            ]
+        words |= {entry["key"]: entry for entry in entries}
+    return list(words.values())
 
 
 def open_stage(call):
@@ -93,7 +125,6 @@ def _create(call, cluster, **fields):
                 call=call,
                 cluster=cluster,
                 created_by=by,
-                predecessor=_predecessor(call, cluster),
                 **fields,
             )
     except IntegrityError:

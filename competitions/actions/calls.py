@@ -56,6 +56,11 @@ def _follow(plan, call, *, by):
             stages.edit(stage, by=by, **changes)
 
 
+def rule(call, *, by, rules):
+    """Set who can apply to a draft call; rules that repeat a figure of the call follow it."""
+    return states.EDIT_CALL.apply(call, by=by, eligibility=aligned(rules, call))
+
+
 @transaction.atomic
 def weigh(call, rubric, *, by, changes, threshold):
     """Write weights and thresholds of a draft call's criteria: {criterion: {field: value}}."""

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from competitions import decision_emails, states
 from competitions.actions import applications
-from competitions.models import Award, Decision, DecisionKind, Outcome
+from competitions.models import Award, Decision, DecisionKind, Feedback, Outcome
 from core import audit
 from core.states import lock
 
@@ -42,7 +42,8 @@ def record(
 
     A shortlisted application finds its next stage prefilled, a winner an award to answer.
     A decision after an earlier one supersedes it. ``feedback`` is what the panel lets the
-    applicant know: dicts with ``title``, ``words`` and perhaps ``mean`` of ``most`` points.
+    applicant know: dicts with ``title``, ``words`` and perhaps ``mean`` of ``most`` points with
+    ``is_strength``; the letter says it, and a page keeps it.
     """
     lock(dossier)
     kind = DecisionKind(kind)
@@ -60,6 +61,7 @@ def record(
         confirmed_by=confirmed_by,
         supersedes=former,
     )
+    _keep(feedback, decision)
     WAYS[kind].apply(dossier, by=confirmed_by, reason=reason)
     _follow(decision, dossier.application)
     audit.record(decision, "record", by=confirmed_by, new=_facts(decision))
@@ -76,6 +78,17 @@ def _follow(decision, application):
         applications.open_next_stage(application, by=decision.confirmed_by)
     if decision.kind == DecisionKind.AWARDED:
         Award.objects.create(application=application, decision=decision, amount=decision.amount)
+
+
+def _keep(feedback, decision):
+    """What the letter says, for the page: figures exactly, as fractions in text."""
+    exact = {"mean", "most", "title"}  # a title may be a translation that is not made yet
+    parts = [
+        {name: str(value) if name in exact else value for name, value in part.items()}
+        for part in feedback
+    ]
+    if parts or decision.reason:
+        Feedback.objects.create(decision=decision, parts=parts)
 
 
 def _facts(decision):

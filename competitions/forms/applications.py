@@ -5,6 +5,24 @@ from clusters.models import Cluster, ClusterRole
 from competitions.models import Application, Outcome
 
 
+class EarlierField(forms.ModelChoiceField):
+    """An application to start from, told apart by cluster, call and number."""
+
+    def __init__(self, earlier):
+        super().__init__(
+            earlier,
+            label=_("Start from an earlier application"),
+            required=False,
+            empty_label=_("Start with empty pages"),
+            help_text=_(
+                "Its answers are filled in where the same is asked. You change them freely."
+            ),
+        )
+
+    def label_from_instance(self, application):
+        return f"{application.cluster}: {application.call}, {application.reference}"
+
+
 class ApplyForm(forms.ModelForm):
     """With which cluster, under which title. One cluster alone is chosen already."""
 
@@ -27,6 +45,22 @@ class ApplyForm(forms.ModelForm):
         if len(self.clusters) == 1:
             self.initial.setdefault("cluster", self.clusters[0])
             self.initial.setdefault("sector", self.clusters[0].sector)
+        self._offer_earlier(user, free)
+
+    def _offer_earlier(self, user, clusters):
+        """Start from what the clusters wrote before; nothing is asked where there is nothing."""
+        earlier = Application.objects.visible_to(user).filter(cluster__in=clusters.values("pk"))
+        earlier = earlier.select_related("call", "cluster").order_by("-created_at", "-pk")
+        if earlier.exists():
+            self.fields["predecessor"] = EarlierField(earlier)
+
+    def clean(self):
+        data = super().clean()
+        earlier, cluster = data.get("predecessor"), data.get("cluster")
+        if earlier and cluster and earlier.cluster_id != cluster.pk:
+            words = _("Choose an earlier application of the cluster that applies.")
+            self.add_error("predecessor", words)
+        return data
 
     def _post_clean(self):
         """The action makes the row; the form only checks what was typed."""

@@ -41,6 +41,11 @@ FIELDS = {
     "private": lambda: _amount(_("How much comes from firms and private investors (EUR)?")),
     "public": lambda: _amount(_("How much other public money is there (EUR)?")),
     "years": lambda: _number(_("How many years does the project last?")),
+    "start": lambda: forms.DateField(
+        label=_("On which day does the project begin?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+    ),
 }
 ASKED = {
     "committed_members": ["members"],
@@ -51,6 +56,7 @@ ASKED = {
     "private_share": ["requested", "private", "public"],
     "request_cap": ["requested"],
     "years": ["years"],
+    "project_start": ["start"],
 }
 
 
@@ -87,4 +93,6 @@ class BeforeForm(forms.Form):
                 return Facts(private=given["private"], total=sum(values))
             case "request_cap":
                 return Facts(requested=first)
+            case "project_start":
+                return Facts(project_start=first)
         return Facts(years=first)

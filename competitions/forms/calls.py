@@ -14,7 +14,7 @@ from core.formats import zone_name
 
 ZONES = sorted(zone for zone in available_timezones() if zone.startswith("Europe/"))
 RESERVED = {"new"}  # words of our own addresses
-FACTS = ["code", "title", "summary", "zone"]
+FACTS = ["code", "title", "summary", "zone", "enquiries_until"]
 MONEY = ["budget", "cap_per_winner", "private_share_min", "years_max"]
 
 
@@ -59,6 +59,13 @@ class CallForm(forms.Form):
         if not self.is_contest:
             for name in MONEY:
                 del self.fields[name]
+        self.fields["enquiries_until"] = MomentField(
+            zone=self._zone(),
+            label=_("Questions about the call until"),
+            required=False,
+            initial=call.enquiries_until if call else None,
+            help_text=_("Empty: as long as the call runs. Answers are read by everybody."),
+        )
         for stage in stages:
             self._add_stage(stage)
         self.helper = FormHelper()
@@ -97,7 +104,7 @@ class CallForm(forms.Form):
         return chosen if chosen in ZONES else "Europe/Berlin"
 
     def _layout(self):
-        parts = [Fieldset(_("The call"), "title", "code", "summary", "zone")]
+        parts = [Fieldset(_("The call"), "title", "code", "summary", "zone", "enquiries_until")]
         if self.is_contest:
             parts.append(Fieldset(_("Money"), *(self._pairs(MONEY))))
         for stage in self.stages:

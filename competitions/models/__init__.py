@@ -3,6 +3,8 @@ from competitions.models.application import Application, Dossier, Outcome
 from competitions.models.call import Basis, Call, Stage, StageKind, Timing
 from competitions.models.decision import Award, Decision, DecisionKind
 from competitions.models.document_request import DocumentRequest, SuppliedDocument
+from competitions.models.enquiry import Enquiry
+from competitions.models.feedback import Feedback
 from competitions.models.form import Form, Question, QuestionKind, Section, Writers
 from competitions.models.outage import Outage
 from competitions.models.presence import Presence
@@ -24,6 +26,8 @@ __all__ = [
     "Direction",
     "DocumentRequest",
     "Dossier",
+    "Enquiry",
+    "Feedback",
     "Form",
     "Outage",
     "Outcome",

@@ -24,6 +24,10 @@ class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
         return visibility.visible(self, user)
 
+    def kin_of(self, application):
+        """The one it started from or follows, and those that follow it."""
+        return self.filter(Q(successors=application) | Q(predecessor=application)).distinct()
+
     def for_list(self):
         """With all that one row of a list of applications prints."""
         return self.select_related("call__programme", "cluster__region").prefetch_related(

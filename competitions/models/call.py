@@ -54,6 +54,7 @@ class Call(Timestamped):
     )
     years_max = models.PositiveSmallIntegerField(_("most years"), null=True, blank=True)
     eligibility = models.JSONField(default=list, blank=True, editable=False)
+    enquiries_until = models.DateTimeField(_("questions until"), null=True, blank=True)
     label_rules = models.JSONField(default=dict, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
@@ -97,6 +98,12 @@ class Call(Timestamped):
     @property
     def tzinfo(self):
         return ZoneInfo(self.zone)
+
+    def takes_enquiries(self, received_at):
+        """Whether a question about the call that was received then is answered."""
+        until = self.enquiries_until
+        in_time = until is None or deadlines.is_in_time(received_at, until)
+        return self.status == CallStatus.PUBLISHED and in_time
 
     @property
     def stage_that_collects(self):

@@ -226,6 +226,7 @@ FULL = {
                     "label": "Projects",
                     "options": {"rows_max": 40},
                 },
+                {"key": "project-start", "kind": "date", "label": "Start", "is_required": False},
                 {
                     "key": "milestones",
                     "kind": "milestones",

@@ -75,7 +75,7 @@ def apply(request, code):
 def application(request, reference):
     application = get_application(request, reference)
     dossiers = application.dossiers.select_related("stage__call", "pinned").prefetch_related(
-        "submissions", "decisions"
+        "submissions", "decisions__feedback"
     )
     context = {
         "application": application,
@@ -83,6 +83,7 @@ def application(request, reference):
         "latest": guidance.latest(application),
         "step": guidance.next_step(application),
         "timeline": history.timeline(application),
+        "kin": Application.objects.visible_to(request.user).kin_of(application),
         "belongs": request.user.has_perm("clusters.belong_to_cluster", application.cluster),
     }
     return render(request, "competitions/application.html", context)

@@ -9,7 +9,7 @@ from accounts.access import officer_required, staff_reader_required
 from competitions import attached, facts, office_history, states
 from competitions.actions import eligibility, stages
 from competitions.forms.calls import ExtensionForm, ReasonForm
-from competitions.models import Dossier
+from competitions.models import Application, Dossier
 from competitions.timing import deadline
 from competitions.views.shared import posted
 from core.errors import Refused
@@ -35,7 +35,8 @@ def dossier(request, pk):
         "eligibility": facts.of_hand_in(dossier),
         "deadline": deadline(dossier),
         "siblings": others,
-        "decisions": dossier.decisions.select_related("proposed_by", "confirmed_by"),
+        "decisions": dossier.decisions.select_related("proposed_by", "confirmed_by", "feedback"),
+        "kin": Application.objects.visible_to(request.user).kin_of(dossier.application),
         "history": office_history.of(dossier),
         "document_requests": dossier.document_requests.for_list(),
         "may_ask": request.user.is_officer and dossier.status in states.IN_JUDGEMENT,

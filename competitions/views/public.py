@@ -9,7 +9,7 @@ from competitions import calendar
 from competitions.models import Award, Call
 from competitions.states import AwardStatus, CallStatus, StageStatus
 from competitions.views.shared import public_context
-from core import charts
+from core import charts, clock
 from core.formats import money
 
 WON = [AwardStatus.OFFERED, AwardStatus.ACCEPTED, AwardStatus.RUNNING, AwardStatus.ENDED]
@@ -41,7 +41,11 @@ def _group(call):
 @require_safe
 def call(request, code):
     call = get_public_call(code)
-    context = public_context(call) | {"results": _results(call)}
+    context = public_context(call) | {
+        "results": _results(call),
+        "answered": call.enquiries.published().count(),
+        "takes_enquiries": call.takes_enquiries(clock.now()),
+    }
     return render(request, "competitions/call.html", context)
 
 

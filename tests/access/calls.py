@@ -1,12 +1,13 @@
 """Calls: what everybody reads of them, what the office does to them, and the award's answer."""
 
-from competitions.models import Award, Decision
+from competitions.models import Award, Decision, Feedback
 from competitions.states import DossierStatus, StageStatus
 from tests.access import EVERYBODY, HOUSE, OFFICER, page, public
 from tests.factories.accounts import make_officer
 from tests.factories.clusters import make_cluster
 from tests.factories.competitions import make_application, make_call, make_dossier, make_stage
 from tests.factories.documents import make_document_request, make_supplied
+from tests.factories.enquiries import make_enquiry
 
 TEAM = {"manager", "editor", "viewer"}
 MANAGER = {"manager"}
@@ -64,6 +65,15 @@ def supplied(world):
     return make_supplied(world.once(missing_document), by=world.person("manager"))
 
 
+def enquiry(world):
+    return make_enquiry(world.once(stage).call)
+
+
+def told(world):
+    parts = [{"title": "Novelty", "words": ["Bold."]}]
+    return Feedback.objects.create(decision=world.once(award).decision, parts=parts)
+
+
 def code(world):
     return world.once(stage).call.code
 
@@ -91,7 +101,11 @@ RULES = {
     "competitions:call": public(code=code),
     "competitions:call-questions": public(code=code, position=lambda world: 1),
     "competitions:call-check": public(EVERYBODY - {"auditor"}, code=ruled),
+    "competitions:enquiries": public(EVERYBODY - {"auditor", "stranger"}, code=code),
     "competitions:winners": public(code=code),
+    "competitions:office-enquiries": page(HOUSE, code=code),
+    "competitions:enquiry-answer": page(OFFICER, OFFICER, pk=key(enquiry)),
+    "competitions:enquiry-refuse": page(OFFICER, OFFICER, pk=key(enquiry)),
     "competitions:office-calls": page(HOUSE, given=[stage]),
     "competitions:office-call": page(HOUSE, code=code),
     "competitions:office-call-setup": page(HOUSE, code=code),
@@ -103,6 +117,7 @@ RULES = {
     ),
     "competitions:office-call-edit": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-criteria": page(OFFICER, OFFICER, code=draft_code),
+    "competitions:office-call-rules": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-publish": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-close": page(OFFICER, OFFICER, code=code),
     "competitions:office-call-cancel": page(OFFICER, OFFICER, code=code),
@@ -130,6 +145,12 @@ RULES = {
         pk=key(missing_document),
     ),
     "competitions:supplied-document": page(TEAM | HOUSE, pk=key(supplied)),
+    "competitions:feedback": page(
+        TEAM | HOUSE, given=[told], reference=reference, position=lambda world: 1
+    ),
+    "competitions:feedback-pdf": page(
+        TEAM | HOUSE, given=[told], reference=reference, position=lambda world: 1
+    ),
     "competitions:award": page(TEAM | HOUSE, reference=reference),
     "competitions:award-accept": page((), MANAGER, reference=reference),
     "competitions:award-refuse": page(MANAGER, MANAGER, reference=reference),

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from competitions.eligibility import RULES, Facts, Finding, Rule, evaluate, is_eligible
 
+MORE = {"region": {"regions": ["DE"]}, "project_start": {"earliest": "2027-01-01"}}
 MEMBERS = [("sme", "DE111"), ("sme", "DE12"), ("university", "DE3"), ("large", "")]
 
 
@@ -56,11 +58,27 @@ def test_a_region_stands_for_all_below_it():
     assert finding(Facts(members=MEMBERS), "region", 2, regions=["DE12"]).met is False
 
 
+@pytest.mark.parametrize(
+    ("window", "day", "met"),
+    [
+        ({"earliest": "2027-01-01", "latest": "2027-12-31"}, date(2027, 1, 1), True),
+        ({"earliest": "2027-01-01", "latest": "2027-12-31"}, date(2027, 12, 31), True),
+        ({"earliest": "2027-01-01", "latest": "2027-12-31"}, date(2026, 12, 31), False),
+        ({"earliest": "2027-01-01", "latest": "2027-12-31"}, date(2028, 1, 1), False),
+        ({"earliest": "2027-01-01"}, date(2040, 1, 1), True),
+        ({"latest": "2027-01-01"}, date(1999, 1, 1), True),
+        ({"latest": "2027-01-01"}, date(2027, 1, 2), False),
+        ({"latest": "2027-01-01"}, None, None),
+    ],
+)
+def test_a_day_lies_in_its_window_with_both_ends(window, day, met):
+    (found,) = evaluate([Rule.of({"rule": "project_start"} | window)], Facts(project_start=day))
+
+    assert (found.met, found.actual) == (met, day)
+
+
 def test_what_is_not_known_yet_is_neither_met_nor_failed():
-    rules = [
-        Rule.of({"rule": name} | ({"regions": ["DE"]} if name == "region" else {}))
-        for name in RULES
-    ]
+    rules = [Rule.of({"rule": name} | MORE.get(name, {})) for name in RULES]
 
     findings = evaluate(rules, Facts())
 
@@ -88,6 +106,13 @@ def test_one_failure_decides_even_while_something_is_unknown():
         ({"rule": "years", "need": 5}, "unknown keys need"),
         ({"rule": "region", "needed": 1}, "regions belong"),
         ({"rule": "years", "needed": 1, "regions": ["DE"]}, "regions belong"),
+        ({"rule": "project_start"}, "a window belongs"),
+        ({"rule": "years", "latest": "2027-01-01"}, "a window belongs"),
+        ({"rule": "project_start", "latest": "soon"}, "'soon' is no day"),
+        (
+            {"rule": "project_start", "earliest": "2027-02-01", "latest": "2027-01-31"},
+            "ends before it begins",
+        ),
     ],
 )
 def test_wrong_rules_are_refused_by_name(data, words):

@@ -27,10 +27,9 @@ MONEY = [
     {"rule": "request_cap", "needed": "40000000.00"},
 ]
 REGISTER = PRESETS["cluster-management"]["call"]["eligibility"]
-EVERY_RULE = [
-    {"rule": name, "needed": "1"} | ({"regions": ["DE1"]} if name == "region" else {})
-    for name in RULES
-]
+WINDOW = {"earliest": "2027-01-01", "latest": "2027-12-31"}
+MORE = {"region": {"regions": ["DE1"]}, "project_start": WINDOW}
+EVERY_RULE = [{"rule": name, "needed": "1"} | MORE.get(name, {}) for name in RULES]
 
 
 @pytest.fixture
@@ -99,6 +98,22 @@ def test_answer_about_the_management_goes_before_the_register(manager):
     answers.save(dossier, question(dossier, "management-fte"), "4.5", by=manager, version=0)
 
     assert next(iter(lines(dossier).values())) == (True, "4.5 full-time equivalents")
+
+
+def test_the_begin_of_the_project_is_held_against_its_window(manager):
+    rule = {"rule": "project_start"} | WINDOW
+    call = make_preset_call(eligibility=[rule])
+    dossier = make_draft(managers=[manager], call=call, position=2)
+    words = "The project begins between 1 Jan 2027 and 31 Dec 2027."
+    assert lines(dossier)[words] == (None, "")
+
+    call.stages.update(status="open", opens_at=clock.now())
+    dossier.stage.refresh_from_db()
+    start = question(dossier, "project-start")
+    answers.save(dossier, start, "2028-01-01", by=manager, version=0)
+    assert lines(dossier)[words] == (False, "1 Jan 2028")
+    answers.save(dossier, start, "2027-12-31", by=manager, version=1)
+    assert lines(dossier)[words] == (True, "31 Dec 2027")
 
 
 def test_every_rule_has_words_for_what_it_needs_and_what_there_is_and_a_question():
@@ -189,6 +204,7 @@ def test_every_rule_is_asked_and_answered(client):
     call = make_call(eligibility=EVERY_RULE)
     answers = {"requested": "1", "private": "1", "public": "0", "members": "3", "years": "1"}
     answers |= {"types": ["sme"], "region": "2", "management": "1", "website": "yes"}
+    answers |= {"start": "2027-03-01"}
 
     page = before(client, call, **answers).text
 
@@ -206,6 +222,7 @@ def test_every_rule_is_asked_and_answered(client):
         ("management", "many"),
         ("types", "pirates"),
         ("website", "maybe"),
+        ("start", "soon"),
     ],
 )
 def test_wrong_answers_are_refused_at_the_field_and_kept(client, name, value):

@@ -17,6 +17,7 @@ from tests.factories.competitions import (
 )
 from tests.factories.core import make_job, make_letter
 from tests.factories.documents import make_document_request, make_supplied
+from tests.factories.enquiries import make_answered, make_enquiry
 from tests.factories.reviews import (
     make_assignment,
     make_conflict,
@@ -118,6 +119,12 @@ def one_more_document(scene):
     """One that is missing, and one that was supplied."""
     make_document_request(scene.dossier)
     make_supplied(make_document_request(scene.dossier), by=scene.manager)
+
+
+def one_more_enquiry(scene):
+    """One that waits, and one that is answered."""
+    make_enquiry(scene.call)
+    make_answered(scene.call)
 
 
 def one_more_dossier(scene):

@@ -7,13 +7,14 @@ from accounts.actions import invitations
 from accounts.models import User
 from clusters.models import ClusterRole
 from competitions.actions import answers, calls, eligibility
-from competitions.models import Dossier
+from competitions.models import Call, Dossier
 from core import clock, jobs
 from reviews.actions import assessments, consensus, rankings, selections, sheets
 from reviews.models import Assignment, ScoreSheet
 from tests.factories.applications import make_draft, question
 from tests.factories.core import make_job, make_letter, make_upload
 from tests.factories.documents import make_document_request, make_supplied
+from tests.factories.enquiries import make_enquiry
 from tests.factories.reviews import make_assignment, make_panel, make_panelist
 from tests.reviews.deciding import make_ranked_stage
 
@@ -25,6 +26,7 @@ def person(role):
 def bring_about_all():
     officer, second = person("officer"), person("officer2")
     _documents_missing(person("applicant"))
+    make_enquiry(Call.objects.get(code="sample-2026"), asked_by=person("applicant"))
     calls.create("leading-edge", by=officer, code="draft", title="A draft")
     invitations.invite("ada@example.org", purpose="auditor", target=None, by=officer)
     make_job(state="failed", requested_by_id=officer.pk)

@@ -18,8 +18,6 @@ ROLES = ["applicant", "panelist1", "assessor1", "officer", "officer2", "auditor"
 LIBRARY = ("account_", "mfa_", "usersessions_", "socialaccount_")  # its pages link one another
 NOT_LINKED = {
     "accounts:invitation": "from the letter",
-    "competitions:upload-finish": "from uploads.js",
-    "core:upload": "from uploads.js",
     "core:healthz": "for machines",
     "core:readyz": "for machines",
     "core:upload": "from where an upload begins, for its script",
