@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clusters.views import applicant, public
+from clusters.views import applicant, officer, public
 
 app_name = "clusters"
 urlpatterns = [
@@ -16,4 +16,6 @@ urlpatterns = [
     path(
         "my/clusters/<slug:slug>/team/<int:pk>/remove/", applicant.team_remove, name="team-remove"
     ),
+    path("office/organisations/", officer.organisations, name="office-organisations"),
+    path("office/organisations/<int:kept>/<int:merged>/", officer.merge, name="office-merge"),
 ]

@@ -7,16 +7,17 @@ class CompetitionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from clusters.permissions import sees_applicant_pages
-        from competitions import jobs, permissions, tones, visibility  # noqa: F401
+        from competitions import jobs, merging, permissions, team, tones, visibility  # noqa: F401
         from core import navigation
 
         visibility.register()
         tones.register()
+        team.register()
+        merging.register()
         navigation.register(
             _("My applications"),
             "competitions:applications",
-            show=sees_applicant_pages,
+            show=permissions.sees_applications,
             order=10,
         )
         # Those who read everything find the calls at the office's desk.

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from competitions import timing
+from competitions import consortium_todo, timing
 from competitions.models import Award, Call, Dossier, Timing
 from competitions.states import AwardStatus, CallStatus, DossierStatus, StageStatus
 from core import clock
@@ -18,7 +18,7 @@ def for_applicant(user):
         .filter(stage__status=StageStatus.OPEN)
         .for_list()
     )
-    items = [_draft(dossier) for dossier in drafts]
+    items = [_draft(dossier) for dossier in drafts] + consortium_todo.of(user)
     awards = Award.objects.filter(
         application__cluster__roles__user=user, status=AwardStatus.OFFERED
     ).select_related("application")

@@ -70,7 +70,11 @@ class _Taking:
     def __init__(self, dossier, item, request):
         self.dossier, self.item, self.request = dossier, item, request
         self.saved = False
-        self.by = {"by": request.user, "received_at": request.received_at}
+        self.by = {
+            "by": request.user,
+            "received_at": request.received_at,
+            "partner": item.partner,
+        }
 
     def words(self):
         item, post = self.item, self.request.POST

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competitions import timing
+from competitions.actions import lapses
 from competitions.kinds import kind_of
-from competitions.models import Answer, AnswerRevision, Attachment
+from competitions.models import Answer, AnswerRevision, Attachment, Writers
 from core import clock, files
 from core.digests import canonical
 from core.errors import Refused, Stale
@@ -26,20 +27,20 @@ class Closed(Refused):
 
 
 @transaction.atomic
-def save(dossier, question, value, *, by, version, received_at=None):
+def save(dossier, question, value, *, by, version, partner=None, received_at=None):
     """Write an answer as typed, valid or not; raises Stale with the answer that is in force.
+
+    ``partner`` is whose part it is, where each partner answers for itself.
 
     Writing what stands there already is no change, whatever the version: a retry of a
     request that did arrive does no harm.
     """
-    _lock_for_writing(dossier, received_at)
+    lock_for_writing(dossier, received_at)
     kind = kind_of(question)
     value = kind.coerce(value)
     if len(canonical(value)) > MOST_BYTES:
         raise Refused(_("This answer is too long to be kept."))
-    answer = dossier.answers.filter(question=question).first()
-    if answer is None:
-        answer = Answer(dossier=dossier, question=question, value=kind.empty)
+    answer = _answer(dossier, question, partner)
     if answer.value == value:
         return answer
     if answer.version != version:
@@ -48,17 +49,17 @@ def save(dossier, question, value, *, by, version, received_at=None):
 
 
 @transaction.atomic
-def attach(dossier, question, upload, *, by, received_at=None):
+def attach(dossier, question, upload, *, by, partner=None, received_at=None):
     """Add a file to the answer of a question of kind ``files``."""
-    _lock_for_writing(dossier, received_at)
+    lock_for_writing(dossier, received_at)
     kind = kind_of(question)
-    answer = _answer(dossier, question)
+    answer = _answer(dossier, question, partner)
     if len(answer.value) >= kind.files_max(question):
         raise Refused(_("No further file fits. Remove one first."))
     stored = files.store(
         upload, by=by, kinds=set(kind.accepted(question)), max_bytes=kind.max_bytes(question)
     )
-    Attachment.objects.create(dossier=dossier, question=question, stored=stored)
+    Attachment.objects.create(dossier=dossier, question=question, partner=partner, stored=stored)
     entry = {
         "id": str(stored.pk),
         "name": stored.name,
@@ -70,10 +71,10 @@ def attach(dossier, question, upload, *, by, received_at=None):
 
 
 @transaction.atomic
-def detach(dossier, question, stored_id, *, by, received_at=None):
+def detach(dossier, question, stored_id, *, by, partner=None, received_at=None):
     """Take a file off the answer. Earlier hand-ins keep it."""
-    _lock_for_writing(dossier, received_at)
-    answer = _answer(dossier, question)
+    lock_for_writing(dossier, received_at)
+    answer = _answer(dossier, question, partner)
     remaining = kind_of(question).without(answer.value, str(stored_id))
     if remaining == answer.value:
         return answer
@@ -93,11 +94,13 @@ def restore(answer, revision, *, by, version, received_at=None):
         revision.value,
         by=by,
         version=version,
+        partner=answer.partner,
         received_at=received_at,
     )
 
 
-def _lock_for_writing(dossier, received_at):
+def lock_for_writing(dossier, received_at):
+    """Lock the dossier; Closed when it takes no words at that moment."""
     lock(dossier)
     if not timing.takes_words(dossier, received_at or clock.now()):
         raise Closed(closed_words(dossier))
@@ -110,9 +113,10 @@ def closed_words(dossier):
     }
 
 
-def _answer(dossier, question):
-    existing = dossier.answers.filter(question=question).first()
-    return existing or Answer(dossier=dossier, question=question, value=kind_of(question).empty)
+def _answer(dossier, question, partner):
+    existing = dossier.answers.filter(question=question, partner=partner).first()
+    empty = kind_of(question).empty
+    return existing or Answer(dossier=dossier, question=question, partner=partner, value=empty)
 
 
 def _write(dossier, answer, value, *, by):
@@ -122,9 +126,17 @@ def _write(dossier, answer, value, *, by):
     else:
         answer.save(force_insert=True)
     _keep_revision(answer, by=by)
+    if answer.partner:
+        lapses.lapse(dossier, answer.partner, by=by)
+    grow(dossier, by=by)
+    return answer
+
+
+def grow(dossier, *, by):
+    """Count a change of what a hand-in would hold; whoever confirmed it is asked again."""
+    lapses.ask_signatory_again(dossier, by=by)
     dossier.draft_version += 1
     dossier.save(update_fields=["draft_version", "updated_at"])
-    return answer
 
 
 def _keep_revision(answer, *, by):
@@ -145,14 +157,22 @@ def prefill(dossier, submission, *, by):
 
     Part of ``applications.open_next_stage``; files stay where they were handed in.
     """
-    earlier = {entry["key"]: entry for entry in submission.content.get("answers", [])}
+    earlier = {_place(entry): entry for entry in submission.content.get("answers", [])}
+    partners = list(dossier.application.partners.active())
     for question in _questions(dossier):
-        entry = earlier.get(question.carries_over)
-        if not entry or "value" not in entry or entry["kind"] != question.kind:
-            continue
-        value = kind_of(question).coerce(entry["value"])
-        if question.kind != "files" and not kind_of(question).is_empty(value):
-            _write(dossier, Answer(dossier=dossier, question=question), value, by=by)
+        for partner in partners if question.writers == Writers.PARTNERS else [None]:
+            entry = earlier.get((question.carries_over, partner and partner.pk))
+            if not entry or "value" not in entry or entry["kind"] != question.kind:
+                continue
+            value = kind_of(question).coerce(entry["value"])
+            if question.kind != "files" and not kind_of(question).is_empty(value):
+                answer = Answer(dossier=dossier, question=question, partner=partner)
+                _write(dossier, answer, value, by=by)
+
+
+def _place(entry):
+    """The key of a question and whose part it is, None for the team's."""
+    return entry["key"], entry["partner"]["id"] if "partner" in entry else None
 
 
 def _questions(dossier):

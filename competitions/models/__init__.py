@@ -1,9 +1,10 @@
 from competitions.models.answer import Answer, AnswerRevision, Attachment
 from competitions.models.application import Application, Dossier, Outcome
-from competitions.models.call import Basis, Call, Stage, StageKind, Timing
+from competitions.models.call import Basis, Call, Confirming, Stage, StageKind, Timing
 from competitions.models.decision import Award, Decision, DecisionKind
 from competitions.models.form import Form, Question, QuestionKind, Section, Writers
 from competitions.models.outage import Outage
+from competitions.models.partner import Confirmation, Participant, Partner, SignOff
 from competitions.models.presence import Presence
 from competitions.models.programme import PastEntry, PastRound, Programme, ProgrammeKind
 from competitions.models.rubric import Criterion, Direction, Rubric
@@ -17,6 +18,8 @@ __all__ = [
     "Award",
     "Basis",
     "Call",
+    "Confirmation",
+    "Confirming",
     "Criterion",
     "Decision",
     "DecisionKind",
@@ -25,6 +28,8 @@ __all__ = [
     "Form",
     "Outage",
     "Outcome",
+    "Participant",
+    "Partner",
     "PastEntry",
     "PastRound",
     "Presence",
@@ -34,6 +39,7 @@ __all__ = [
     "QuestionKind",
     "Rubric",
     "Section",
+    "SignOff",
     "Stage",
     "StageKind",
     "Submission",

@@ -2,7 +2,7 @@
 
 from django import template
 
-from competitions import answers
+from competitions import answers, handed_in
 
 register = template.Library()
 
@@ -10,7 +10,7 @@ register = template.Library()
 @register.simple_tag
 def submission_parts(submission):
     """The sections of a snapshot with their items, for competitions/_reading.html."""
-    return answers.of_snapshot(submission.content)
+    return handed_in.of_snapshot(submission.content)
 
 
 @register.simple_tag
