@@ -87,4 +87,6 @@ def _pairs(submission):
     ]
     if submission.requested is not None:
         pairs.append((_("Grant requested"), exact_money(submission.requested)))
-    return [(name, breakable(value)) for name, value in pairs]
+    for signature in handed_in.signatures(submission.content, call.zone):
+        pairs.append((signature.what, signature.words))
+    return [(breakable(name), breakable(value)) for name, value in pairs]

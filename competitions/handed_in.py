@@ -1,9 +1,14 @@
 """A hand-in, read from its content alone: sections, questions, answers, and whose they are."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from competitions.answers import Item, Share
 from competitions.kinds import kind_of
+from core.formats import moment
 
 FIELDS = ("key", "kind", "label", "options", "word_limit")
 
@@ -68,3 +73,49 @@ def of_snapshot(content):
         partner = SnapshotPartner(own["id"], own["name"]) if own else None
         parts[-1].take(Item(question, raw, partner=partner))
     return parts
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One line of who stood by a hand-in; ``file`` is a power of attorney with its digest."""
+
+    what: str
+    words: str
+    file: dict | None = None
+
+    @property
+    def file_url(self):
+        return reverse("competitions:power-of-attorney", args=[self.file["id"]])
+
+
+def signatures(content, zone):
+    """Who signed off which part and who confirmed the whole; erased ones have left no words."""
+    lines = [
+        Signature(entry["partner"]["name"], _signed(entry.get("value"), zone))
+        for entry in content.get("sign_offs", [])
+    ]
+    for entry in content.get("confirmations", []):
+        value = entry.get("value")
+        lines.append(Signature(_("The whole"), _confirmed(value, zone), (value or {}).get("file")))
+    return lines
+
+
+def powers(content):
+    """The powers of attorney of a hand-in, as its other files are listed."""
+    values = [entry.get("value") or {} for entry in content.get("confirmations", [])]
+    return [value["file"] for value in values if value.get("file")]
+
+
+def _signed(value, zone):
+    if value is None:
+        return _("Signed off; the name is erased.")
+    at = moment(datetime.fromisoformat(value["at"]), zone)
+    return _("Signed off by %(by)s, %(at)s") % {"by": value["by"], "at": at}
+
+
+def _confirmed(value, zone):
+    if value is None:
+        return _("Confirmed; the name is erased.")
+    at = moment(datetime.fromisoformat(value["at"]), zone)
+    names = {"name": value["name"], "function": value["function"], "at": at}
+    return _("Confirmed by %(name)s, %(function)s, %(at)s") % names

@@ -14,6 +14,12 @@ def submission_parts(submission):
 
 
 @register.simple_tag
+def submission_signatures(submission):
+    """Who signed off and confirmed a hand-in, as lines."""
+    return handed_in.signatures(submission.content, submission.dossier.stage.call.zone)
+
+
+@register.simple_tag
 def state_of(part):
     """(words, tone) of how far a section is."""
     return answers.STATE_WORDS[part.state]

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from competitions import answers, checks, consortium
+from competitions import answers, checks, consortium, handed_in
 from competitions.actions import sign_offs
 from competitions.forms.partners import ConfirmationForm
 from competitions.models import Confirmation
@@ -90,5 +90,4 @@ def power_of_attorney(request, pk):
 
 
 def _holds(submission, pk):
-    values = [entry.get("value") or {} for entry in submission.content.get("confirmations", [])]
-    return str(pk) in {(value.get("file") or {}).get("id") for value in values}
+    return str(pk) in {file["id"] for file in handed_in.powers(submission.content)}
