@@ -25,7 +25,7 @@ PHRASES = (
     "societe anonyme",
 )
 FORMS = frozenset(
-    "ab ag aps as asbl bv co company corp corporation ev eg eood etal eu ggmbh gbr gmbh inc kg "
+    "ab ag aps as asbl bv co company corp corporation ev eg eood ggmbh gbr gmbh inc kg "
     "kgaa kft limited llc llp ltd mbh nv ohg oo ood oy oyj plc rt sa sarl sas se sl sp spa srl "
     "sro ug und and et y z".split()
 )
