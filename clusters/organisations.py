@@ -1,7 +1,7 @@
 """Organisations that are likely the same one: asked when one is added, and by the office."""
 
 from clusters import duplicates
-from clusters.models import Organisation
+from clusters.models import Organisation, ToldApart
 
 NEW = 0  # the key of what is not in the register yet
 
@@ -22,8 +22,10 @@ def likely(organisation):
 
 
 def likely_pairs(most):
-    """[(organisation, organisation, reason)] of the whole register; two queries."""
-    found = duplicates.pairs(entries(Organisation.objects.standing()))
-    keys = {key for match in found[:most] for key in (match.one, match.other)}
-    rows = Organisation.objects.select_related("region").in_bulk(keys)
-    return [(rows[match.one], rows[match.other], match.reason) for match in found[:most]]
+    """[(organisation, organisation, reason)] that nobody has told apart; three queries."""
+    told_apart = set(ToldApart.objects.values_list("one", "other"))
+    pairs = duplicates.pairs(entries(Organisation.objects.standing()))
+    found = [match for match in pairs if (match.one, match.other) not in told_apart][:most]
+    keys = {key for match in found for key in (match.one, match.other)}
+    rows = Organisation.objects.in_bulk(keys)
+    return [(rows[match.one], rows[match.other], match.reason) for match in found]

@@ -18,4 +18,9 @@ urlpatterns = [
     ),
     path("office/organisations/", officer.organisations, name="office-organisations"),
     path("office/organisations/<int:kept>/<int:merged>/", officer.merge, name="office-merge"),
+    path(
+        "office/organisations/<int:one>/<int:other>/apart/",
+        officer.tell_apart,
+        name="office-tell-apart",
+    ),
 ]

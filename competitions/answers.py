@@ -150,6 +150,12 @@ class Part:
         return self.section.title
 
     @property
+    def asks_partners(self):
+        """Whether partners answer for themselves here; not in a part, which is one's own."""
+        asked = [q for q in self.section.questions.all() if q.writers == Writers.PARTNERS]
+        return bool(asked) and not any(item.partner for item in self.items)
+
+    @property
     def all_items(self):
         return [*self.items, *(item for share in self.shares for item in share.items)]
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.models import Invitation
+from clusters.duplicates import core_name
 from competitions.answers import Part, state_of
 from competitions.models import Confirming, Participant, Partner, SignOff
 from core.digests import digest
 from core.plain import plain
+from core.text import fold
 
 
 @dataclass
@@ -102,6 +104,17 @@ def power_of_attorney(dossier, user):
     mine = dossier.confirmations.filter(confirmed_by=user, stored__isnull=False)
     latest = mine.select_related("stored").last()
     return latest.stored if latest else None
+
+
+def named_only(sheet, partners):
+    """Names in the lists of partners that no partner goes by yet: they may be meant."""
+    here = {core_name(partner.organisation.name_folded) for partner in partners}
+    named = {}
+    for item in sheet.items:
+        for row in (item.value or []) if item.question.kind == "partners" else []:
+            if (name := row.get("name") or "") and (core := core_name(fold(name))) not in here:
+                named.setdefault(core, name)
+    return list(named.values())
 
 
 def asks_confirmation(dossier):

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clusters import duplicates, merging
-from clusters.models import Organisation
+from clusters.models import Organisation, ToldApart
 from core import audit, clock
 from core.errors import Refused
 
@@ -37,6 +37,18 @@ def merge(kept, merged, *, by):
     old = {"merged": merged.pk, "name": merged.name}
     audit.record(kept, "merge", by=by, old=old, new=filled | {"moved": moved})
     return kept
+
+
+@transaction.atomic
+def tell_apart(one, other, *, by):
+    """Record that two which look alike are two, so that nobody is asked again."""
+    one, other = sorted(_locked(one, other), key=lambda organisation: organisation.pk)
+    if one == other:
+        raise Refused([_("Choose two different organisations.")])
+    told, is_new = ToldApart.objects.get_or_create(one=one, other=other, defaults={"told_by": by})
+    if is_new:
+        audit.record(one, "tell apart", by=by, new={"other": other.pk, "name": other.name})
+    return told
 
 
 def _locked(*organisations):

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -74,3 +75,24 @@ class Organisation(Timestamped):
     def save(self, *args, **kwargs):
         self.name_folded = fold(self.name)
         super().save(*args, **kwargs)
+
+
+class ToldApart(Timestamped):
+    """Two organisations that look alike and are two, as an officer has found."""
+
+    one = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="told_apart_once_per_pair"),
+            models.CheckConstraint(
+                condition=Q(one__lt=F("other")), name="told_apart_names_the_smaller_key_first"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.one} ≠ {self.other}"

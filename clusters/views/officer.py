@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import officer_required, staff_reader_required
 from clusters import organisations as register
@@ -21,6 +21,16 @@ def organisations(request):
     pairs = register.likely_pairs(MOST_PAIRS)
     context = {"pairs": pairs, "most": MOST_PAIRS}
     return render(request, "clusters/organisations.html", context)
+
+
+@officer_required
+@require_POST
+def tell_apart(request, one, other):
+    one, other = (get_object_or_404(Organisation, pk=pk) for pk in (one, other))
+    actions.tell_apart(one, other, by=request.user)
+    words = _("%(one)s and %(other)s are two. Nobody is asked again.")
+    messages.success(request, words % {"one": one, "other": other})
+    return redirect("clusters:office-organisations")
 
 
 @officer_required

@@ -77,13 +77,14 @@ def application(request, reference):
         "submissions", "decisions"
     )
     own = consortium.own_parts(request.user, [application])
+    belongs = request.user.has_perm("competitions.belong_to_application", application)
     context = {
         "application": application,
         "dossiers": dossiers,
         "latest": guidance.latest(application),
         "step": guidance.next_step(application, part=own.get(application.pk)),
-        "timeline": history.timeline(application),
-        "belongs": request.user.has_perm("competitions.belong_to_application", application),
+        "timeline": history.timeline(application, history.WORDS if belongs else history.OFFICIAL),
+        "belongs": belongs,
     }
     return render(request, "competitions/application.html", context)
 

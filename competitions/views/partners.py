@@ -38,11 +38,12 @@ def partners(request, reference, position):
     """Who takes part, who works for whom, and how far each part is."""
     dossier = get_dossier(request, reference, position)
     application = dossier.application
-    parts = consortium.parts_of(answers.load(dossier))
+    sheet = answers.load(dossier)
+    parts = consortium.parts_of(sheet)
     rows = consortium.rows(dossier, parts)
     context = dossier_context(request, dossier) | {
         "rows": rows,
-        "asks_partners": bool(parts),
+        "named_only": consortium.named_only(sheet, [row.partner for row in rows]),
         "sums": consortium.sums(parts),
         "signatories": application.participants.filter(partner=None).for_list(),
         "signatories_invited": Invitation.objects.pending().about(application).for_list(),

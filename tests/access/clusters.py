@@ -43,6 +43,12 @@ RULES = {
         kept=lambda world: world.once(membership).organisation_id,
         merged=lambda world: make_organisation().pk,
     ),
+    "clusters:office-tell-apart": page(
+        (),
+        OFFICER,
+        one=lambda world: world.once(membership).organisation_id,
+        other=lambda world: make_organisation().pk,
+    ),
     "clusters:team-invite": page(MANAGER, MANAGER, slug=slug),
     "clusters:team-remove": page((), MANAGER, slug=slug, pk=role_of_the_viewer),
 }

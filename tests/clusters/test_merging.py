@@ -131,3 +131,14 @@ def test_a_refused_merge_says_why_on_its_page(client, kept, merged, officer):
 
     assert response.status_code == 422
     assert "Both have a part in" in response.text
+
+
+def test_two_that_are_told_apart_are_never_suggested_again(client, kept, merged, officer):
+    client.force_login(officer)
+    address = reverse("clusters:office-tell-apart", args=[merged.pk, kept.pk])
+
+    for _ in range(2):
+        response = client.post(address, follow=True)
+
+    assert "No likely duplicates" in response.text
+    assert AuditEvent.objects.filter(verb="tell apart").count() == 1

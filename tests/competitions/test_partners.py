@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.models import AuditEvent, Letter
 from tests.competitions.pages import address, posted
 from tests.core.agreement import assert_spellings_agree
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_officer, make_user
 from tests.factories.applications import (
     make_draft,
     make_full_draft,
@@ -218,6 +218,19 @@ def test_partners_and_amounts_are_shown_to_the_manager_together(client, draft, p
     assert str(other) in text
 
 
+def test_organisations_of_the_partner_list_are_offered_until_they_are_partners(
+    client, draft, manager
+):
+    sign_in(client, manager)
+    page = address("partners", draft)
+    offer = address("partner-add", draft) + "?q=Acme"  # so the answer to the list of partners
+    assert offer in client.get(page).text
+
+    make_partner(draft, name="ACME GmbH")
+
+    assert offer not in client.get(page).text
+
+
 def test_the_home_of_a_partners_person_leads_to_the_own_part(client, draft, partner, pia):
     sign_in(client, pia)
 
@@ -226,3 +239,11 @@ def test_the_home_of_a_partners_person_leads_to_the_own_part(client, draft, part
     assert address("part", draft, partner.pk) in home
     assert address("part", draft, partner.pk) in mine
     assert "My applications" in home
+
+
+def test_what_a_consortium_does_is_told_to_itself_and_not_to_the_office(client, draft, manager):
+    partner = actions.add(draft, by=manager, organisation=make_organisation(name="Acme"))
+    page = partner.application.get_absolute_url()
+
+    assert "Partner added" in sign_in(client, manager).get(page).text
+    assert "Partner added" not in sign_in(client, make_officer()).get(page).text
