@@ -21,4 +21,10 @@ class ClustersConfig(AppConfig):
             show=permissions.sees_applicant_pages,
             order=15,
         )
+        navigation.register(
+            _("Organisations"),
+            "clusters:office-organisations",
+            show=lambda user: user.is_authenticated and user.reads_everything,
+            order=35,
+        )
         navigation.register_role(_("Applicant"), show=permissions.works_for_cluster, order=60)

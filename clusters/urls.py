@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clusters.views import applicant, public
+from clusters.views import applicant, officer, public
 
 app_name = "clusters"
 urlpatterns = [
@@ -15,5 +15,12 @@ urlpatterns = [
     path("my/clusters/<slug:slug>/team/invite/", applicant.team_invite, name="team-invite"),
     path(
         "my/clusters/<slug:slug>/team/<int:pk>/remove/", applicant.team_remove, name="team-remove"
+    ),
+    path("office/organisations/", officer.organisations, name="office-organisations"),
+    path("office/organisations/<int:kept>/<int:merged>/", officer.merge, name="office-merge"),
+    path(
+        "office/organisations/<int:one>/<int:other>/apart/",
+        officer.tell_apart,
+        name="office-tell-apart",
     ),
 ]

@@ -4,7 +4,7 @@
 queries; pages, checks and snapshots read it. ``Item`` is one question with its answer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
@@ -13,18 +13,19 @@ from competitions import attached, financing
 from competitions.kinds import Fault, kind_of
 from competitions.kinds.amounts import rule_faults
 from competitions.kinds.base import option
+from competitions.models import Writers
 from core.digests import digest
 
 GRANT, PRIVATE, PUBLIC = ROLES = ("grant", "private", "public")
-SNAPSHOT_FIELDS = ("key", "kind", "label", "options", "word_limit")
 EMPTY, STARTED, FAULTY, COMPLETE = "empty", "started", "faulty", "complete"
 
 
 class Item:
     """A question of a form with the answer as typed; ``version`` is what an edit must name."""
 
-    def __init__(self, question, raw, *, version=0, stage=None, by=None, at=None):
+    def __init__(self, question, raw, *, version=0, stage=None, by=None, at=None, partner=None):
         self.question, self.raw, self.version = question, raw, version
+        self.partner = partner  # whose part it is; None: the whole team's
         self.stored = raw
         self.stage, self.by, self.at = stage, by, at
         self.kind = kind_of(question)
@@ -53,7 +54,8 @@ class Item:
     @property
     def prefix(self):
         """The name of its controls, and their id."""
-        return f"q{self.question.pk}"
+        own = f"p{self.partner.pk}" if self.partner else ""
+        return f"q{self.question.pk}{own}"
 
     @property
     def is_empty(self):
@@ -133,49 +135,84 @@ def mark(raw):
 
 
 @dataclass
+class Share:
+    """What one partner answers for itself in a section."""
+
+    partner: object
+    items: list
+
+    @property
+    def state(self):
+        return state_of(self.items)
+
+
+@dataclass
 class Part:
-    """A section with its items."""
+    """A section with the items of the whole team, and the shares of the partners."""
 
     section: object
     items: list
+    shares: list = field(default_factory=list)
 
     @property
     def title(self):
         return self.section.title
 
     @property
+    def asks_partners(self):
+        """Whether partners answer for themselves here; not in a part, which is one's own."""
+        asked = [q for q in self.section.questions.all() if q.writers == Writers.PARTNERS]
+        return bool(asked) and not any(item.partner for item in self.items)
+
+    @property
+    def all_items(self):
+        return [*self.items, *(item for share in self.shares for item in share.items)]
+
+    @property
     def state(self):
-        if any(item.faults for item in self.items):
-            return FAULTY
-        if all(item.is_empty for item in self.items):
-            return EMPTY
-        return STARTED if any(item.is_missing for item in self.items) else COMPLETE
+        return state_of(self.all_items)
 
     @property
     def missing(self):
-        return sum(item.is_missing for item in self.items)
+        return sum(item.is_missing for item in self.all_items)
+
+
+def state_of(items):
+    """How far these items are."""
+    if any(item.faults for item in items):
+        return FAULTY
+    if all(item.is_empty for item in items):
+        return EMPTY
+    return STARTED if any(item.is_missing for item in items) else COMPLETE
 
 
 class Sheet:
-    """A dossier's form and answers."""
+    """A dossier's form and answers; ``answers`` by question and partner, None for the team."""
 
-    def __init__(self, dossier, sections, answers):
-        self.dossier, self.stage = dossier, dossier.stage
-        self.parts = [
-            Part(section, [self._item(q, answers.get(q.pk)) for q in section.questions.all()])
-            for section in sections
-        ]
-        self.items = [item for part in self.parts for item in part.items]
+    def __init__(self, dossier, sections, answers, partners=()):
+        self.dossier, self.stage, self.partners = dossier, dossier.stage, partners
+        self.parts = [self._part(section, answers) for section in sections]
+        self.items = [item for part in self.parts for item in part.all_items]
         self.compare()
+
+    def _part(self, section, answers):
+        own = [q for q in section.questions.all() if q.writers == Writers.PARTNERS]
+        team = [q for q in section.questions.all() if q.writers != Writers.PARTNERS]
+        shares = [
+            Share(p, [self._item(q, answers.get((q.pk, p.pk)), p) for q in own])
+            for p in self.partners
+            if own
+        ]
+        return Part(section, [self._item(q, answers.get((q.pk, None))) for q in team], shares)
 
     def compare(self):
         """Look at the faults between answers again, and at what became of their files."""
         compare(self.items, self.stage)
         attached.look_up(self.items)
 
-    def _item(self, question, answer):
+    def _item(self, question, answer, partner=None):
         if answer is None:
-            return Item(question, kind_of(question).empty, stage=self.stage)
+            return Item(question, kind_of(question).empty, stage=self.stage, partner=partner)
         return Item(
             question,
             answer.value,
@@ -183,57 +220,38 @@ class Sheet:
             stage=self.stage,
             by=answer.updated_by,
             at=answer.updated_at,
+            partner=partner,
         )
 
     def item(self, question_pk):
         return next(item for item in self.items if item.question.pk == question_pk)
 
+    def find(self, question_pk, partner_pk=None):
+        """The item of a question, in the part of a partner; None where it is not asked."""
+        place = (question_pk, partner_pk)
+        found = (i for i in self.items if (i.question.pk, i.partner and i.partner.pk) == place)
+        return next(found, None)
+
 
 def load(dossier):
-    """The Sheet of ``dossier``: four queries, however long the form is."""
-    sections = dossier.stage.form.sections.prefetch_related("questions")
-    answers = dossier.answers.select_related("updated_by")
-    return Sheet(dossier, sections, {answer.question_id: answer for answer in answers})
+    """The Sheet of ``dossier``: four queries, however long the form is; five with partners."""
+    sections = list(dossier.stage.form.sections.prefetch_related("questions"))
+    answers = {
+        (answer.question_id, answer.partner_id): answer
+        for answer in dossier.answers.select_related("updated_by")
+    }
+    return Sheet(dossier, sections, answers, _partners(dossier, sections))
 
 
-@dataclass
-class SnapshotQuestion:
-    """A question as a snapshot keeps it."""
-
-    pk: int
-    key: str
-    kind: str
-    label: str
-    options: dict
-    word_limit: int | None
-    help: str = ""
-    is_required: bool = False
-
-
-@dataclass
-class SnapshotPart:
-    title: str
-    items: list
-
-
-def of_snapshot(content):
-    """The sections of a hand-in, from its content alone; erased answers are empty."""
-    parts = []
-    for place, entry in enumerate(content.get("answers", []), 1):
-        question = SnapshotQuestion(
-            pk=place, **{name: entry[name] for name in SNAPSHOT_FIELDS if name in entry}
-        )
-        raw = entry.get("value", kind_of(question).empty)
-        if not parts or parts[-1].title != entry["section"]:
-            parts.append(SnapshotPart(entry["section"], []))
-        parts[-1].items.append(Item(question, raw))
-        parts[-1].items[-1].is_erased = "value" not in entry
-    return parts
+def _partners(dossier, sections):
+    """Those who answer for themselves; nobody where the form asks them nothing."""
+    asked = (q.writers == Writers.PARTNERS for s in sections for q in s.questions.all())
+    return list(dossier.application.partners.active().for_list()) if any(asked) else []
 
 
 def compare(items, stage):
     """Lay the faults between answers at the answers; now: the private share of the amounts."""
-    by_role = {role: item for item in items if (role := _role(item.question))}
+    by_role = {role: item for item in items if (role := _role(item))}
     table = {role: [item.value] for role, item in by_role.items()}
     if PRIVATE in by_role:
         by_role[PRIVATE].cross_faults = ()
@@ -249,18 +267,19 @@ def money(items):
     for item in items:
         if item.value is None:
             continue
-        if role := _role(item.question):
+        if role := _role(item):
             table[role] = [item.value]
-        elif item.question.kind == "financing":
+        elif item.question.kind == "financing" and item.partner is None:
             table |= item.value
     summed = financing.sums(table)
     amounts = {role: summed.by_source.get(role) for role in ROLES}
     return amounts | {"total": summed.total if table else None}
 
 
-def _role(question):
-    """Which part of the money an amount is; None for other questions."""
-    role = option(question, "role") if question.kind == "money" else None
+def _role(item):
+    """Which part of the money an amount is; None for other questions, and for partners' own."""
+    is_amount = item.question.kind == "money" and item.partner is None
+    role = option(item.question, "role") if is_amount else None
     return role if role in ROLES else None
 
 

@@ -5,7 +5,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from competitions import answers
+from competitions import handed_in
 from core import pdf
 from core.blocks import breakable, paragraph
 from core.digests import canonical
@@ -47,12 +47,13 @@ def data(submission):
         "parts": [
             {
                 "title": breakable(part.title),
-                "items": [
-                    {"label": breakable(item.question.label), "blocks": _blocks(item)}
-                    for item in part.items
+                "items": _items(part.items),
+                "shares": [
+                    {"name": breakable(str(share.partner)), "items": _items(share.items)}
+                    for share in part.shares
                 ],
             }
-            for part in answers.of_snapshot(submission.content)
+            for part in handed_in.of_snapshot(submission.content)
         ],
         "files_title": _("Attachments with their digests (SHA-256)"),
         "files": [
@@ -64,6 +65,10 @@ def data(submission):
             for file in submission.content.get("files", [])
         ],
     }
+
+
+def _items(items):
+    return [{"label": breakable(item.question.label), "blocks": _blocks(item)} for item in items]
 
 
 def _blocks(item):
@@ -84,4 +89,6 @@ def _pairs(submission):
     ]
     if submission.requested is not None:
         pairs.append((_("Grant requested"), exact_money(submission.requested)))
-    return [(name, breakable(value)) for name, value in pairs]
+    for signature in handed_in.signatures(submission.content, call.zone):
+        pairs.append((signature.what, signature.words))
+    return [(breakable(name), breakable(value)) for name, value in pairs]

@@ -7,12 +7,13 @@ class CompetitionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from clusters.permissions import sees_applicant_pages
         from competitions import (  # noqa: F401
             jobs,
+            merging,
             own_data,
             permissions,
             quarantine,
+            team,
             tones,
             visibility,
         )
@@ -21,13 +22,15 @@ class CompetitionsConfig(AppConfig):
 
         visibility.register()
         tones.register()
+        team.register()
+        merging.register()
         own_data.register()
         scanning.on_infected(quarantine.refuse)
         verification.register(faults)
         navigation.register(
             _("My applications"),
             "competitions:applications",
-            show=sees_applicant_pages,
+            show=permissions.sees_applications,
             order=10,
         )
         # Those who read everything find the calls at the office's desk.

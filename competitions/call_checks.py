@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from competitions.models import ProgrammeKind
+from competitions.models import ProgrammeKind, Writers
 from core import clock
 
 
@@ -92,3 +92,9 @@ def _form_problems(stages):
     for stage in stages:
         if not stage.form.sections.filter(questions__isnull=False).exists():
             yield _("The form of the stage “%(stage)s” has no question.") % {"stage": stage.title}
+        asked = stage.form.sections.filter(questions__writers=Writers.PARTNERS)
+        if stage.asks_sign_off and not asked.exists():
+            words = _(
+                "Partners sign off their parts in “%(stage)s”, but its form asks them nothing."
+            )
+            yield words % {"stage": stage.title}

@@ -6,7 +6,7 @@ from django.utils.functional import lazy
 from accounts.models import User
 from clusters.models import ClusterRole
 from competitions import timing
-from competitions.models import Outcome
+from competitions.models import Outcome, Participant
 from competitions.states import DossierStatus
 from core import formats, mail
 
@@ -25,10 +25,13 @@ def managers_of(applications):
 
 
 def writers_of(applications):
-    """Addresses of the people who may write in ``applications``: managers and editors."""
+    """Addresses of the people who may write in ``applications``, for cluster or partner."""
     writes = Q(
         cluster_roles__role__in=[ClusterRole.Role.MANAGER, ClusterRole.Role.EDITOR],
         cluster_roles__cluster__applications__in=applications,
+    ) | Q(
+        participations__role__in=[Participant.Role.EDITOR, Participant.Role.PART],
+        participations__application__in=applications,
     )
     people = User.objects.able().filter(writes).distinct().order_by("pk")
     return list(people.values_list("email", flat=True))

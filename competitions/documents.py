@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from competitions import handed_in
 from core import pdf
 from core.blocks import breakable
 from core.formats import exact_money, moment
@@ -25,7 +26,9 @@ def receipt(submission):
     ]
     if submission.requested is not None:
         pairs.append((_("Grant requested"), exact_money(submission.requested)))
-    files = submission.content.get("files", [])
+    for signature in handed_in.signatures(submission.content, call.zone):
+        pairs.append((signature.what, signature.words))
+    files = [*submission.content.get("files", []), *handed_in.powers(submission.content)]
     return pdf.render(
         "documents/receipt.typ",
         {

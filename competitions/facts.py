@@ -3,7 +3,7 @@
 The register is asked as it stands now; a cluster that puts it right sees that at once.
 """
 
-from competitions import answers, rules_in_words
+from competitions import answers, handed_in, rules_in_words
 from competitions.eligibility import Facts
 
 # The keys of the questions that ask for it, where a form does
@@ -26,8 +26,8 @@ def of_hand_in(dossier):
     """The same for the hand-in that counts; [] while there is none."""
     if dossier.pinned is None:
         return []
-    parts = answers.of_snapshot(dossier.pinned.content)
-    return standing(dossier, [item for part in parts for item in part.items])
+    parts = handed_in.of_snapshot(dossier.pinned.content)
+    return standing(dossier, [item for part in parts for item in part.all_items])
 
 
 def gather(cluster, items):

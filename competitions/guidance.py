@@ -27,7 +27,8 @@ def latest(application):
     return max(application.dossiers.all(), key=lambda dossier: dossier.stage.position)
 
 
-def next_step(application, dossier=None):
+def next_step(application, dossier=None, part=None):
+    """``part`` is the key of the partner whose part is all that the reader writes."""
     dossier = dossier or latest(application)
     dossier.stage.call = application.call  # the same row: saves a query per line of a list
     due = timing.deadline(dossier)
@@ -38,7 +39,7 @@ def next_step(application, dossier=None):
         )
     now = clock.now()
     if timing.takes_words(dossier, now):
-        return _writing(application, dossier, due)
+        return _part(dossier, part, due) if part else _writing(application, dossier, due)
     match dossier.status:
         case DossierStatus.DRAFT if dossier.stage.opens_at and now < dossier.stage.opens_at:
             return Step(_("%(stage)s opens soon.") % _title(dossier), due=dossier.stage.opens_at)
@@ -67,6 +68,16 @@ def _writing(application, dossier, due):
         _("Write the answers and hand in: %(stage)s.") % _title(dossier),
         _("Go on writing"),
         reverse("competitions:everything", args=address),
+        due,
+    )
+
+
+def _part(dossier, part, due):
+    address = [dossier.application.reference, dossier.stage.position, part]
+    return Step(
+        _("Write your part and sign it off: %(stage)s.") % _title(dossier),
+        _("Your part"),
+        reverse("competitions:part", args=address),
         due,
     )
 

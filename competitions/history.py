@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from competitions.models import Dossier
 from core.audit import AuditEvent
 
-WORDS = {
+OFFICIAL = {
     ("competitions.application", "start"): gettext_lazy("Application begun"),
     ("competitions.application", "open next stage"): gettext_lazy("Next stage opened"),
     ("competitions.dossier", "submit"): gettext_lazy("Handed in"),
@@ -34,24 +34,25 @@ WORDS = {
     ("competitions.award", "accept"): gettext_lazy("Award accepted"),
     ("competitions.award", "refuse"): gettext_lazy("Award refused"),
 }
-OWN = {
-    "start",
-    "submit",
-    "submit again",
-    "withdraw",
-    "accept",
-    "refuse",
-    "supply",
-    "supply another",
+# Before a hand-in, who does what in a consortium is its own: the office is not told.
+WORDS = OFFICIAL | {
+    ("competitions.partner", "add partner"): gettext_lazy("Partner added"),
+    ("competitions.partner", "remove partner"): gettext_lazy("Partner removed"),
+    ("competitions.signoff", "sign off"): gettext_lazy("Part signed off"),
+    ("competitions.signoff", "lapse"): gettext_lazy("Changed since the sign-off: asked again"),
+    ("competitions.confirmation", "confirm"): gettext_lazy("Confirmed by a signatory"),
 }
+OWN = {"start", "submit", "submit again", "withdraw", "accept", "refuse"}
+OWN |= {"supply", "supply another"}
+OWN |= {"add partner", "remove partner", "sign off", "lapse", "confirm"}
 
 
-def timeline(application):
-    """Items for components/timeline.html, oldest first."""
+def timeline(application, words=OFFICIAL):
+    """Items for components/timeline.html, oldest first; ``words`` say what is told."""
     events = AuditEvent.objects.in_stream(application.audit_stream).for_list()
     stages = dict(Dossier.objects.filter(application=application).values_list("pk", "stage__title"))
     zone = application.call.zone
-    return [_item(event, stages, zone) for event in events if _key(event) in WORDS]
+    return [_item(event, stages, zone) for event in events if _key(event) in words]
 
 
 def _key(event):
@@ -64,11 +65,14 @@ def _item(event, stages, zone):
         stage = stages.get(int(event.object_pk), "")
         what = f"{stage}: {what}" if stage else what
     number = event.new.get("number")
+    note = _("Receipt %(number)s") % {"number": number} if number else ""
+    facts = event.new | event.old
+    note = note or facts.get("partner") or facts.get("organisation", "")
     return {
         "what": what,
         "state": "done",
         "at": event.at,
         "zone": zone,
         "by": event.by if event.verb in OWN and event.by else "",
-        "note": _("Receipt %(number)s") % {"number": number} if number else "",
+        "note": note,
     }

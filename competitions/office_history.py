@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy
 from competitions import history
 from core.audit import AuditEvent
 
-# Besides what the applicant is told.
-WORDS = history.WORDS | {("competitions.dossier", "revive"): gettext_lazy("Draft again")}
+# What both sides are told, and more.
+WORDS = history.OFFICIAL | {("competitions.dossier", "revive"): gettext_lazy("Draft again")}
 
 
 def of(dossier):

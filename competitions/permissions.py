@@ -1,8 +1,11 @@
 """Who may do what in a competition. Whether it can be done now is for states.py."""
 
 from clusters import permissions as clusters
+from competitions.models import Participant
 from core import visibility
 from core.permissions import rule
+
+Role = Participant.Role
 
 
 def reads_everything(user):
@@ -19,15 +22,72 @@ def rules_on_dossiers(user, dossier):
     return user.is_officer and visibility.allows(user, dossier)
 
 
+def participates(user, application, *roles):
+    """Whether ``user`` comes from a partner, or signs, in one of ``roles``."""
+    return application.participants.filter(user=user, role__in=roles).exists()
+
+
+@rule("competitions.belong_to_application")
+def belongs(user, application):
+    """The team of the cluster, the people of its partners, and who signs."""
+    return clusters.belongs(user, application.cluster) or participates(
+        user, application, *Role.values
+    )
+
+
 @rule("competitions.read_draft")
 def reads_draft(user, dossier):
-    """Words that are not handed in are the cluster's own: the office reads hand-ins."""
-    return clusters.belongs(user, dossier.application.cluster)
+    """Words that are not handed in are the consortium's own: the office reads hand-ins."""
+    return belongs(user, dossier.application)
+
+
+def writes(user, application):
+    return clusters.writes(user, application.cluster) or participates(
+        user, application, Role.EDITOR
+    )
 
 
 @rule("competitions.write_dossier")
 def writes_dossier(user, dossier):
-    return clusters.writes(user, dossier.application.cluster)
+    return writes(user, dossier.application)
+
+
+@rule("competitions.write_part")
+def writes_part(user, partner):
+    return partner.participants.filter(user=user, role=Role.PART).exists() or writes(
+        user, partner.application
+    )
+
+
+@rule("competitions.sign_part")
+def signs_part(user, partner):
+    """The partner's own people: nobody else stands by its part."""
+    return partner.participants.filter(user=user, role__in=[Role.EDITOR, Role.PART]).exists()
+
+
+@rule("competitions.manage_partners")
+def manages_partners(user, application):
+    return clusters.manages(user, application.cluster)
+
+
+@rule("competitions.confirm_dossier")
+def confirms(user, dossier):
+    """A named signatory, or a manager who declares to be authorised."""
+    application = dossier.application
+    return clusters.manages(user, application.cluster) or participates(
+        user, application, Role.SIGNATORY
+    )
+
+
+def sees_applications(user):
+    """Applicants, newcomers and partners; asked by every page's header, so asked once."""
+    if clusters.sees_applicant_pages(user):
+        return True
+    if not user.is_authenticated or user.reads_everything:
+        return False
+    if not hasattr(user, "_participates"):
+        user._participates = user.participations.exists()
+    return user._participates
 
 
 @rule(

@@ -14,12 +14,13 @@ from django.db.models import F, Q
 from accounts.models import User
 from clusters.models import ClusterRole
 from competitions import checks, deadlines, emails, timing
-from competitions.models import Dossier, Timing
+from competitions.models import Dossier, Participant, Timing
 from competitions.states import CallStatus, DossierStatus, StageStatus
 from core.models import Letter
 from core.states import lock
 
 WRITE = [ClusterRole.Role.MANAGER, ClusterRole.Role.EDITOR]
+WRITE_FOR_PARTNER = [Participant.Role.EDITOR, Participant.Role.PART]
 # In draft, or handed in and written on since: the new words count for nothing yet.
 UNFINISHED = Q(status=DossierStatus.DRAFT) | Q(
     status=DossierStatus.SUBMITTED, draft_version__gt=F("pinned__draft_version")
@@ -45,7 +46,7 @@ def send_due(now):
 
 
 def due(now):
-    """The reminders whose moment has come and that somebody has not got; three queries."""
+    """The reminders whose moment has come and that somebody has not got; four queries."""
     come = [
         Reminder(dossier, moment)
         for dossier in _unfinished(now)
@@ -56,7 +57,7 @@ def due(now):
     writers, told = _writers(come), _told(come)
     found = []
     for reminder in come:
-        everybody = writers[reminder.dossier.application.cluster_id]
+        everybody = writers[reminder.dossier.application_id]
         if untold := tuple(sorted(everybody - told[reminder.key])):
             found.append(Reminder(reminder.dossier, reminder.moment, untold))
     return found
@@ -87,13 +88,18 @@ def _moment(dossier, now):
 
 
 def _writers(reminders):
-    """{cluster: addresses of its managers and editors}"""
-    clusters = {reminder.dossier.application.cluster_id for reminder in reminders}
+    """{application: addresses of those who write in it, for the cluster or for a partner}"""
+    applications = {reminder.dossier.application_id for reminder in reminders}
     able = User.objects.able()
-    roles = ClusterRole.objects.filter(cluster__in=clusters, role__in=WRITE, user__in=able)
+    for_cluster = ClusterRole.objects.filter(
+        cluster__applications__in=applications, role__in=WRITE, user__in=able
+    ).values_list("cluster__applications", "user__email")
+    for_partner = Participant.objects.filter(
+        application__in=applications, role__in=WRITE_FOR_PARTNER, user__in=able
+    ).values_list("application", "user__email")
     writers = defaultdict(set)
-    for cluster, address in roles.values_list("cluster", "user__email"):
-        writers[cluster].add(address.lower())
+    for application, address in [*for_cluster, *for_partner]:
+        writers[application].add(address.lower())
     return writers
 
 

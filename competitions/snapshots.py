@@ -2,23 +2,24 @@
 
 Every answer has a leaf, the SHA-256 of its salted canonical form. The digest of the whole is
 taken over the leaves and not over the words, so that words which must be erased one day leave
-it verifiable, and cannot be guessed from it.
+it verifiable, and cannot be guessed from it. Who signed has such leaves, too.
 """
 
 import secrets
 
-from competitions import answers
+from competitions import answers, consortium
 from core.digests import digest
 from core.plain import plain
 
-FORMAT = 1
+FORMAT = 2  # 1 knew no partners and nobody who signs
+SALTED = ("answers", "sign_offs", "confirmations")  # lists of entries with a leaf each
 
 
 def build(dossier, sheet=None):
     """The content of a hand-in of ``dossier`` as it stands."""
     sheet = sheet or answers.load(dossier)
     stage, form = dossier.stage, dossier.stage.form
-    entries = [_entry(part.section, item) for part in sheet.parts for item in part.items]
+    entries = [_entry(part.section, item) for part in sheet.parts for item in part.all_items]
     return {
         "format": FORMAT,
         "application": {
@@ -39,17 +40,20 @@ def build(dossier, sheet=None):
             for file in item.files
         ],
         "money": plain(answers.money(sheet.items)),
+        "partners": [_partner(p) for p in dossier.application.partners.active().for_list()],
+        "sign_offs": [_signed(part) for part in consortium.parts_of(sheet) if part.sign_off],
+        "confirmations": _confirmations(dossier),
     }
 
 
 def digest_of(content):
     """The SHA-256 over the canonical form, in which each answer stands as its leaf."""
-    leaves = [leaf(entry) for entry in content["answers"]]
-    return digest({**content, "answers": leaves})
+    salted = [name for name in SALTED if name in content]
+    return digest(content | {name: [leaf(entry) for entry in content[name]] for name in salted})
 
 
 def leaf(entry):
-    """The fingerprint of one answer; an erased one has kept its own."""
+    """The fingerprint of one entry; an erased one has kept its own."""
     if "value" not in entry:
         return entry["leaf"]
     return digest({name: value for name, value in entry.items() if name != "leaf"})
@@ -62,7 +66,6 @@ def is_intact(submission):
 def _entry(section, item):
     question = item.question
     entry = {
-        "salt": secrets.token_hex(16),
         "section": section.title,
         "key": question.key,
         "kind": question.kind,
@@ -71,4 +74,41 @@ def _entry(section, item):
         "word_limit": question.word_limit,
         "value": plain(item.snapshot()),
     }
+    if item.partner:
+        entry["partner"] = _partner(item.partner)
+    return _with_leaf(entry)
+
+
+def _with_leaf(entry):
+    entry = {"salt": secrets.token_hex(16)} | entry
     return entry | {"leaf": digest(entry)}
+
+
+def _partner(partner):
+    return {"id": partner.pk, "name": partner.organisation.name}
+
+
+def _signed(part):
+    signed = part.sign_off
+    value = {"by": str(signed.signed_by), "at": plain(signed.signed_at), "digest": signed.digest}
+    return _with_leaf({"partner": _partner(part.partner), "value": value})
+
+
+def _confirmations(dossier):
+    """Who confirmed exactly these words; at most one."""
+    if not consortium.asks_confirmation(dossier):
+        return []
+    confirmed = consortium.confirmation(dossier)
+    if confirmed is None:
+        return []
+    stored = confirmed.stored
+    value = {
+        "name": confirmed.name,
+        "function": confirmed.function,
+        "by": str(confirmed.confirmed_by),
+        "at": plain(confirmed.confirmed_at),
+        "file": {"id": str(stored.pk), "name": stored.name, "sha256": stored.sha256}
+        if stored
+        else None,
+    }
+    return [_with_leaf({"value": value})]

@@ -6,7 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from clusters.models import ClusterRole
-from competitions import quarantine, timing
+from competitions import consortium_todo, quarantine, timing
 from competitions.models import Award, Call, DocumentRequest, Dossier, Timing
 from competitions.states import (
     AwardStatus,
@@ -26,7 +26,7 @@ def for_applicant(user):
         .filter(stage__status=StageStatus.OPEN)
         .for_list()
     )
-    items = [_draft(dossier) for dossier in drafts]
+    items = [_draft(dossier) for dossier in drafts] + consortium_todo.of(user)
     awards = Award.objects.filter(
         application__cluster__roles__user=user, status=AwardStatus.OFFERED
     ).select_related("application")

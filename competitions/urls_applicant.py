@@ -4,15 +4,39 @@ from django.urls import include, path
 
 from competitions.views import (
     applicant,
+    confirming,
     documents,
     feedback,
     handing_in,
+    partners,
+    parts,
     presence,
     receipts,
     uploads,
     whole,
     writing,
 )
+
+consortium = [
+    path("", partners.partners, name="partners"),
+    path("add/", partners.partner_add, name="partner-add"),
+    path("<int:pk>/invite/", partners.partner_invite, name="partner-invite"),
+    path("<int:pk>/remove/", partners.partner_remove, name="partner-remove"),
+    path("people/<int:pk>/remove/", partners.participant_remove, name="participant-remove"),
+    path(
+        "invitations/<int:pk>/withdraw/",
+        partners.invitation_withdraw,
+        name="partner-invitation-withdraw",
+    ),
+    path("signatory/", partners.signatory_invite, name="signatory-invite"),
+]
+part_answer = [
+    path("", writing.answer, name="part-answer"),
+    path("history/", writing.answer_history, name="part-answer-history"),
+    path("history/<int:version>/restore/", writing.answer_restore, name="part-answer-restore"),
+    path("uploads/", uploads.begin, name="part-upload-begin"),
+    path("uploads/<uuid:pk>/", uploads.finish, name="part-upload-finish"),
+]
 
 dossier = [
     path("", applicant.dossier, name="dossier"),
@@ -28,6 +52,11 @@ dossier = [
     path("answers/<int:question>/uploads/", uploads.begin, name="upload-begin"),
     path("answers/<int:question>/uploads/<uuid:pk>/", uploads.finish, name="upload-finish"),
     path("here/", presence.here, name="here"),
+    path("partners/", include(consortium)),
+    path("parts/<int:pk>/", parts.part, name="part"),
+    path("parts/<int:pk>/sign-off/", parts.sign_off, name="part-sign-off"),
+    path("parts/<int:partner>/answers/<int:question>/", include(part_answer)),
+    path("confirmation/", confirming.confirmation, name="confirmation"),
     path("hand-in/", handing_in.review, name="review"),
     path("withdraw/", applicant.withdraw, name="withdraw"),
     path("feedback/", feedback.feedback, name="feedback"),
@@ -46,4 +75,5 @@ urlpatterns = [
     path("receipts/<str:number>/application/", whole.whole, name="submission-pdf"),
     path("documents/<int:pk>/", documents.document, name="supplied-document"),
     path("files/<uuid:pk>/", handing_in.attachment, name="attachment"),
+    path("powers-of-attorney/<uuid:pk>/", confirming.power_of_attorney, name="power-of-attorney"),
 ]

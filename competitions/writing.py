@@ -71,7 +71,7 @@ def receive(sheet, items, request):
 
 def take_upload(sheet, item, upload, request):
     """Add a file that has arrived in parts; a second time changes nothing."""
-    by = {"by": request.user, "received_at": request.received_at}
+    by = {"by": request.user, "received_at": request.received_at, "partner": item.partner}
 
     def add(file, then):
         item.follow(actions.attach(sheet.dossier, item.question, file, then=then, **by))
@@ -91,7 +91,11 @@ class _Taking:
     def __init__(self, dossier, item, request):
         self.dossier, self.item, self.request = dossier, item, request
         self.saved = False
-        self.by = {"by": request.user, "received_at": request.received_at}
+        self.by = {
+            "by": request.user,
+            "received_at": request.received_at,
+            "partner": item.partner,
+        }
 
     def words(self):
         item, post = self.item, self.request.POST

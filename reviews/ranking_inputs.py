@@ -6,7 +6,7 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef
 
 from clusters.models import ClusterRole
-from competitions.models import Dossier
+from competitions.models import Dossier, Participant
 from core.digests import digest
 from reviews.models import SheetVersion, Standing
 from reviews.rubrics import points_text
@@ -47,9 +47,14 @@ def read(stage):
         user=OuterRef("sheet__assignment__panelist__user"),
         cluster=OuterRef("sheet__assignment__dossier__application__cluster"),
     )
+    takes_part = Participant.objects.filter(
+        user=OuterRef("sheet__assignment__panelist__user"),
+        application=OuterRef("sheet__assignment__dossier__application"),
+    )
     found = SheetVersion.objects.filter(
         ~Exists(excluded),
         ~Exists(own),
+        ~Exists(takes_part),
         sheet__status=SheetStatus.SUBMITTED,
         sheet__assignment__dossier__in=dossiers,
     )

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from clusters.models import ClusterRole
-from competitions.models import Call, Stage
+from competitions.models import Call, Participant, Stage
 from reviews.actions import conflicts
 from reviews.models import Conflict
 
@@ -20,7 +20,7 @@ def get(code, position):
 def batch(panelist, stage):
     """The dossiers to declare for, with who is behind them: cluster, members, partners.
 
-    Those closed to the panelist already are left out, those of the own cluster too.
+    Those closed to the panelist already are left out, those in which they take part, too.
     """
     closed = Conflict.objects.filter(user=panelist.user_id, excludes=True)
     own = ClusterRole.objects.filter(user=panelist.user_id)
@@ -28,6 +28,9 @@ def batch(panelist, stage):
         conflicts.batch_of(panelist, stage)
         .exclude(application__in=closed.values("application"))
         .exclude(application__cluster__in=own.values("cluster"))
+        .exclude(
+            application__in=Participant.objects.filter(user=panelist.user_id).values("application")
+        )
         .for_list()
         .prefetch_related("application__cluster__memberships__organisation")
     )
@@ -43,8 +46,9 @@ def _members(dossier):
 
 def _partners(dossier):
     """The organisations that the hand-in names as partners."""
-    names = set()
-    for answer in dossier.pinned.content.get("answers", []) if dossier.pinned else []:
+    content = dossier.pinned.content if dossier.pinned else {}
+    names = {partner["name"] for partner in content.get("partners", [])}
+    for answer in content.get("answers", []):
         if answer.get("kind") != "partners":
             continue
         for row in answer.get("value") or []:

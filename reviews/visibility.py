@@ -2,8 +2,8 @@
 
 A panelist reads a dossier through a live assignment, after declaring for it (and for the whole
 batch it came in) whether there is a conflict. An excluding conflict closes the application and
-all that hangs on it, to officers too; so does a role in the cluster, to those who judge the
-call. Called in ``AppConfig.ready``.
+all that hangs on it, to officers too; so does a role in the cluster or with a partner, to those
+who judge the call. Called in ``AppConfig.ready``.
 """
 
 from django.db.models import Exists, OuterRef, Q
@@ -135,12 +135,13 @@ def _conflict_q(path):
 
 
 def _own_predicate(path):
-    """Whoever judges the call and works for the cluster; its people without a seat see on."""
+    """Whoever judges the call and works for cluster or partner; those without a seat see on."""
 
     def predicate(user, obj):
         application = follow(obj, path)
         here = Panelist.objects.with_a_say().filter(user=user, panel__call=application.call_id)
-        return here.filter(user__cluster_roles__cluster=application.cluster_id).exists()
+        works_for = Q(user__cluster_roles__cluster=application.cluster_id)
+        return here.filter(works_for | Q(user__participations__application=application)).exists()
 
     return predicate
 
@@ -148,7 +149,8 @@ def _own_predicate(path):
 def _own_q(path):
     def q(user):
         judged = Panelist.objects.with_a_say().filter(user=user).values("panel__call")
-        own = {"cluster__roles__user": user, "call__in": judged}
-        return Q(**{join(path, lookup): value for lookup, value in own.items()})
+        own = Q(**{join(path, "cluster__roles__user"): user})
+        own |= Q(**{join(path, "participants__user"): user})
+        return own & Q(**{join(path, "call__in"): judged})
 
     return q

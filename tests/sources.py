@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ["core", "accounts", "clusters", "competitions", "reviews", "config"]
 PURE = [
+    "clusters/duplicates.py",
     "clusters/validity.py",
     "competitions/cuts.py",
     "competitions/deadlines.py",

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from clusters.models import Cluster, ClusterRole, Organisation, Region, Sector, Tier
+from clusters.models import Cluster, ClusterRole, Region, Sector, Tier
 from core import clock
 
 
@@ -33,21 +33,6 @@ class ClusterForm(forms.ModelForm):
             "english_website": _("Needed for a label."),
             "management_fte": _("Staff of the cluster organisation, for example 2.5."),
         }
-
-
-class MemberForm(forms.ModelForm):
-    """A member organisation: the one of this name in the register, or a new one."""
-
-    is_committed = forms.BooleanField(
-        label=_("Committed member"),
-        required=False,
-        initial=True,
-        help_text=_("Has signed that it takes part, for example by paying a fee."),
-    )
-
-    class Meta:
-        model = Organisation
-        fields = ["name", "kind", "city", "country", "identifier", "website"]
 
 
 class TeamForm(forms.Form):

@@ -1,6 +1,6 @@
 from clusters.models.cluster import Cluster, ClusterRole, Membership, Qualifier, Sector
 from clusters.models.label import Label, LabelType, Tier
-from clusters.models.organisation import Organisation, OrganisationKind
+from clusters.models.organisation import Organisation, OrganisationKind, ToldApart
 from clusters.models.region import Region
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "Region",
     "Sector",
     "Tier",
+    "ToldApart",
 ]

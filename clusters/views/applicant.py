@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actions import invitations
 from accounts.models import Invitation
 from clusters.actions import clusters
-from clusters.forms.clusters import ClusterForm, MemberForm, TeamForm
-from clusters.models import Cluster, ClusterRole, Membership, Organisation
+from clusters.choosing import OrganisationChoice
+from clusters.forms.clusters import ClusterForm, TeamForm
+from clusters.forms.organisations import ChooseMemberForm, MemberForm
+from clusters.models import Cluster, ClusterRole, Membership
 from clusters.team import PURPOSE
+from core.errors import Refused
 from core.permissions import require
-from core.text import fold
 
 
 def get_cluster(request, slug, *, permission="clusters.belong_to_cluster"):
@@ -75,18 +77,18 @@ def manage(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_add(request, slug):
     cluster = get_cluster(request, slug, permission="clusters.manage_cluster")
-    form = MemberForm(request.POST or None)
-    if form.is_valid():
-        fields = form.cleaned_data
-        known = Organisation.objects.filter(
-            name_folded=fold(fields["name"]), country=fields["country"]
-        ).first()
-        clusters.add_member(cluster, by=request.user, organisation=known, **fields)
-        messages.success(request, _("%(name)s is a member now.") % {"name": fields["name"]})
-        return redirect("clusters:manage", cluster.slug)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "cluster": cluster}
-    return render(request, "clusters/member_form.html", context, status=status)
+    choice = OrganisationChoice(request, choose=ChooseMemberForm, describe=MemberForm)
+    if choice.is_made:
+        try:
+            membership = clusters.add_member(cluster, by=request.user, **choice.fields)
+        except Refused as refusal:
+            choice.refuse(refusal)
+        else:
+            name = membership.organisation
+            messages.success(request, _("%(name)s is a member now.") % {"name": name})
+            return redirect("clusters:manage", cluster.slug)
+    context = {"choice": choice, "cluster": cluster}
+    return render(request, "clusters/member_form.html", context, status=choice.status)
 
 
 @login_required

@@ -12,8 +12,9 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from competitions import timing
+from competitions.actions import lapses
 from competitions.kinds import kind_of
-from competitions.models import Answer, AnswerRevision, Attachment
+from competitions.models import Answer, AnswerRevision, Attachment, Writers
 from core import clock, files
 from core.digests import canonical
 from core.errors import Refused, Stale
@@ -40,21 +41,21 @@ class Sent:
 
 
 @transaction.atomic
-def save(dossier, question, value, *, by, version, sent=Sent(), received_at=None):
+def save(dossier, question, value, *, by, version, partner=None, sent=Sent(), received_at=None):
     """Write an answer as typed, valid or not; raises Stale with the answer that is in force.
+
+    ``partner`` is whose part it is, where each partner answers for itself.
 
     Writing what stands there already is no change, whatever the version: a retry of a
     request that did arrive does no harm. Nor is it somebody else's text when the answer in
     force came by one of the sends that this one follows.
     """
-    _lock_for_writing(dossier, received_at)
+    lock_for_writing(dossier, received_at)
     kind = kind_of(question)
     value = kind.coerce(value)
     if len(canonical(value)) > MOST_BYTES:
         raise Refused(_("This answer is too long to be kept."))
-    answer = dossier.answers.filter(question=question).first()
-    if answer is None:
-        answer = Answer(dossier=dossier, question=question, value=kind.empty)
+    answer = _answer(dossier, question, partner)
     if answer.value == value:
         return answer
     if answer.version != version and answer.mutation not in sent.after:
@@ -62,16 +63,17 @@ def save(dossier, question, value, *, by, version, sent=Sent(), received_at=None
     return _write(dossier, answer, value, by=by, mutation=sent.mutation)
 
 
-def attach(dossier, question, upload, *, by, received_at=None, then=None):
+def attach(dossier, question, upload, *, by, partner=None, received_at=None, then=None):
     """Add a file to the answer of a question of kind ``files``.
 
     It is opened and cleaned before the dossier is locked, so that nobody waits for that.
     ``then(stored)`` runs in the transaction that adds it.
     """
-    _require_place(dossier, question)
+    _require_place(dossier, question, partner)
     stored = files.admit(upload, by=by, **kind_of(question).limits(question))
+    how = {"by": by, "partner": partner, "received_at": received_at, "then": then}
     try:
-        return _attach(dossier, question, stored, by=by, received_at=received_at, then=then)
+        return _attach(dossier, question, stored, **how)
     except DatabaseError:  # whether the row is there is not known; core.tidying will see
         raise
     except BaseException:
@@ -80,30 +82,30 @@ def attach(dossier, question, upload, *, by, received_at=None, then=None):
 
 
 @transaction.atomic
-def _attach(dossier, question, stored, *, by, received_at, then):
-    _lock_for_writing(dossier, received_at)
-    answer = _require_place(dossier, question)
+def _attach(dossier, question, stored, *, by, partner, received_at, then):
+    lock_for_writing(dossier, received_at)
+    answer = _require_place(dossier, question, partner)
     files.keep(stored)
-    Attachment.objects.create(dossier=dossier, question=question, stored=stored)
+    Attachment.objects.create(dossier=dossier, question=question, partner=partner, stored=stored)
     if then:
         then(stored)
     entry = kind_of(question).entry(stored)
     return _write(dossier, answer, [*answer.value, entry], by=by)
 
 
-def _require_place(dossier, question):
+def _require_place(dossier, question, partner):
     """The answer, if one more file fits."""
-    answer = _answer(dossier, question)
+    answer = _answer(dossier, question, partner)
     if len(answer.value) >= kind_of(question).files_max(question):
         raise Refused(_("No further file fits. Remove one first."))
     return answer
 
 
 @transaction.atomic
-def detach(dossier, question, stored_id, *, by, received_at=None):
+def detach(dossier, question, stored_id, *, by, partner=None, received_at=None):
     """Take a file off the answer. Earlier hand-ins keep it."""
-    _lock_for_writing(dossier, received_at)
-    answer = _answer(dossier, question)
+    lock_for_writing(dossier, received_at)
+    answer = _answer(dossier, question, partner)
     remaining = kind_of(question).without(answer.value, str(stored_id))
     if remaining == answer.value:
         return answer
@@ -123,11 +125,13 @@ def restore(answer, revision, *, by, version, received_at=None):
         revision.value,
         by=by,
         version=version,
+        partner=answer.partner,
         received_at=received_at,
     )
 
 
-def _lock_for_writing(dossier, received_at):
+def lock_for_writing(dossier, received_at):
+    """Lock the dossier; Closed when it takes no words at that moment."""
     lock(dossier)
     if not timing.takes_words(dossier, received_at or clock.now()):
         raise Closed(closed_words(dossier))
@@ -140,9 +144,10 @@ def closed_words(dossier):
     }
 
 
-def _answer(dossier, question):
-    existing = dossier.answers.filter(question=question).first()
-    return existing or Answer(dossier=dossier, question=question, value=kind_of(question).empty)
+def _answer(dossier, question, partner):
+    existing = dossier.answers.filter(question=question, partner=partner).first()
+    empty = kind_of(question).empty
+    return existing or Answer(dossier=dossier, question=question, partner=partner, value=empty)
 
 
 def _write(dossier, answer, value, *, by, mutation=""):
@@ -153,9 +158,17 @@ def _write(dossier, answer, value, *, by, mutation=""):
     else:
         answer.save(force_insert=True)
     _keep_revision(answer, by=by)
+    if answer.partner:
+        lapses.lapse(dossier, answer.partner, by=by)
+    grow(dossier, by=by)
+    return answer
+
+
+def grow(dossier, *, by):
+    """Count a change of what a hand-in would hold; whoever confirmed it is asked again."""
+    lapses.ask_signatory_again(dossier, by=by)
     dossier.draft_version += 1
     dossier.save(update_fields=["draft_version", "updated_at"])
-    return answer
 
 
 def _keep_revision(answer, *, by):
@@ -180,18 +193,27 @@ def prefill(dossier, submission, *, by):
 
 
 def fill(dossier, entries, *, by, key_of):
-    """Write what ``entries`` (dicts of key, kind and value) say into an empty draft.
+    """Write what ``entries`` of a hand-in say into an empty draft.
 
-    ``key_of(question)`` is the key of the entry that answers it, if the kinds agree.
+    ``key_of(question)`` is the key of the entry that answers it, if the kinds agree. A partner
+    finds its own part again; that of another application's partner is nobody's.
     """
-    earlier = {entry["key"]: entry for entry in entries}
+    earlier = {_place(entry): entry for entry in entries}
+    partners = list(dossier.application.partners.active())
     for question in _questions(dossier):
-        entry = earlier.get(key_of(question))
-        if not entry or "value" not in entry or entry["kind"] != question.kind:
-            continue
-        value = kind_of(question).coerce(entry["value"])
-        if question.kind != "files" and not kind_of(question).is_empty(value):
-            _write(dossier, Answer(dossier=dossier, question=question), value, by=by)
+        for partner in partners if question.writers == Writers.PARTNERS else [None]:
+            entry = earlier.get((key_of(question), partner and partner.pk))
+            if not entry or "value" not in entry or entry["kind"] != question.kind:
+                continue
+            value = kind_of(question).coerce(entry["value"])
+            if question.kind != "files" and not kind_of(question).is_empty(value):
+                answer = Answer(dossier=dossier, question=question, partner=partner)
+                _write(dossier, answer, value, by=by)
+
+
+def _place(entry):
+    """The key of a question and whose part it is, None for the team's."""
+    return entry["key"], entry["partner"]["id"] if "partner" in entry else None
 
 
 def _questions(dossier):

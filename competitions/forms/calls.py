@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from competitions.forms.fields import MomentField, MoneyField
-from competitions.models import Call, ProgrammeKind
+from competitions.models import Call, Confirming, ProgrammeKind
 from core import clock
 from core.formats import zone_name
 
@@ -89,6 +89,15 @@ class CallForm(forms.Form):
                 min_value=1,
                 max_value=50,
                 help_text=_("A dossier with fewer sheets is not ranked."),
+            ),
+            "asks_sign_off": forms.BooleanField(
+                label=_("Each partner signs off its part before the hand-in"),
+                required=False,
+            ),
+            "confirming": forms.ChoiceField(
+                label=_("Authorised signatory"),
+                choices=Confirming.choices,
+                help_text=_("Who confirms the whole application before it is handed in."),
             ),
         }
         if stage.is_rolling:

@@ -1,12 +1,13 @@
 from competitions.models.answer import Answer, AnswerRevision, Attachment
 from competitions.models.application import Application, Dossier, Outcome
-from competitions.models.call import Basis, Call, Stage, StageKind, Timing
+from competitions.models.call import Basis, Call, Confirming, Stage, StageKind, Timing
 from competitions.models.decision import Award, Decision, DecisionKind
 from competitions.models.document_request import DocumentRequest, SuppliedDocument
 from competitions.models.enquiry import Enquiry
 from competitions.models.feedback import Feedback
 from competitions.models.form import Form, Question, QuestionKind, Section, Writers
 from competitions.models.outage import Outage
+from competitions.models.partner import Confirmation, Participant, Partner, SignOff
 from competitions.models.presence import Presence
 from competitions.models.programme import PastEntry, PastRound, Programme, ProgrammeKind
 from competitions.models.rubric import Criterion, Direction, Rubric
@@ -20,6 +21,8 @@ __all__ = [
     "Award",
     "Basis",
     "Call",
+    "Confirmation",
+    "Confirming",
     "Criterion",
     "Decision",
     "DecisionKind",
@@ -31,6 +34,8 @@ __all__ = [
     "Form",
     "Outage",
     "Outcome",
+    "Participant",
+    "Partner",
     "PastEntry",
     "PastRound",
     "Presence",
@@ -40,6 +45,7 @@ __all__ = [
     "QuestionKind",
     "Rubric",
     "Section",
+    "SignOff",
     "Stage",
     "StageKind",
     "Submission",

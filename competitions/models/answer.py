@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -12,7 +13,8 @@ class Answer(Timestamped):
     ``value`` is text, a list of texts, or rows of texts, as the kind of the question has it;
     what it means and what is wrong with it is read by ``competitions.answers``.
     ``version`` is the version an edit must have read. ``mutation`` names the send that wrote it:
-    whoever sent it and got no answer may write on from it.
+    whoever sent it and got no answer may write on from it. ``partner`` is whose part it is, of a
+    question that each partner answers for itself.
     """
 
     dossier = models.ForeignKey(
@@ -20,6 +22,9 @@ class Answer(Timestamped):
     )
     question = models.ForeignKey(
         "competitions.Question", on_delete=models.PROTECT, related_name="answers"
+    )
+    partner = models.ForeignKey(
+        "competitions.Partner", on_delete=models.PROTECT, null=True, related_name="answers"
     )
     value = models.JSONField(_("answer"), default=str, blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)
@@ -31,7 +36,14 @@ class Answer(Timestamped):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["dossier", "question"], name="answer_once_per_dossier_and_question"
+                fields=["dossier", "question"],
+                condition=Q(partner__isnull=True),
+                name="answer_once_per_dossier_and_question",
+            ),
+            models.UniqueConstraint(
+                fields=["dossier", "question", "partner"],
+                condition=Q(partner__isnull=False),
+                name="answer_once_per_dossier_question_and_partner",
             ),
         ]
 
@@ -70,6 +82,9 @@ class Attachment(Timestamped):
     )
     question = models.ForeignKey(
         "competitions.Question", on_delete=models.PROTECT, related_name="attachments"
+    )
+    partner = models.ForeignKey(
+        "competitions.Partner", on_delete=models.PROTECT, null=True, related_name="attachments"
     )
     stored = models.OneToOneField(
         "core.StoredFile", on_delete=models.PROTECT, related_name="attachment"

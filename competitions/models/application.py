@@ -28,6 +28,14 @@ class ApplicationQuerySet(models.QuerySet):
         """The one it started from or follows, and those that follow it."""
         return self.filter(Q(successors=application) | Q(predecessor=application)).distinct()
 
+    def taking_part(self, user):
+        """Those of the user's clusters, and those in which a partner or a signatory is theirs."""
+        own = self.model._base_manager
+        return self.filter(
+            Q(pk__in=own.filter(cluster__roles__user=user).values("pk"))
+            | Q(pk__in=own.filter(participants__user=user).values("pk"))
+        )
+
     def for_list(self):
         """With all that one row of a list of applications prints."""
         return self.select_related("call__programme", "cluster__region").prefetch_related(

@@ -127,6 +127,14 @@ class Basis(models.TextChoices):
     AGREED = "agreed", _("agreed scores")
 
 
+class Confirming(models.TextChoices):
+    """Whether an authorised signatory confirms the whole, and with what."""
+
+    NONE = "none", _("no confirmation")
+    PLAIN = "plain", _("confirmation")
+    POWER = "power", _("confirmation with power of attorney")
+
+
 class StageQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status=StageStatus.OPEN)
@@ -150,6 +158,7 @@ class Stage(Timestamped):
     ``places`` is the most that may be shortlisted or awarded; fewer is always allowed.
     ``closes_at`` is the deadline before ``outage_minutes`` are added, the sum of the recorded
     outages; ``deadline`` is what holds. ``extended_at`` is when it was moved last.
+    ``asks_sign_off`` and ``confirming`` say what must be signed before a hand-in.
     """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="stages")
@@ -171,6 +180,10 @@ class Stage(Timestamped):
     places = models.PositiveSmallIntegerField(_("most places"), null=True, blank=True)
     quorum = models.PositiveSmallIntegerField(_("least judgements"), default=3)
     basis = models.CharField(_("basis"), max_length=8, choices=Basis, default=Basis.SHEETS)
+    asks_sign_off = models.BooleanField(_("partners sign off their parts"), default=False)
+    confirming = models.CharField(
+        _("authorised signatory"), max_length=5, choices=Confirming, default=Confirming.NONE
+    )
 
     objects = StageQuerySet.as_manager()
 
@@ -193,6 +206,9 @@ class Stage(Timestamped):
             models.CheckConstraint(
                 condition=Q(places__isnull=True) | Q(places__gte=1),
                 name="stage_places_are_at_least_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirming__in=Confirming.values), name="stage_confirming_is_known"
             ),
         ]
 

@@ -4,6 +4,8 @@ Caps, budget and criteria follow the published rules of the German Spitzencluste
 (2007-2012); lengths and level descriptors are ours and editable before publication.
 """
 
+from competitions.presets.leading_edge_full import FULL
+
 LEVELS = {
     "0": "Not addressed, or cannot be judged for lack of information.",
     "1": "Poor: serious weaknesses.",
@@ -165,107 +167,6 @@ OUTLINE = {
     ],
 }
 
-FULL = {
-    "name": "Full application",
-    "sections": [
-        {
-            "title": "Strategy",
-            "help": "Your outline stands here already. Elaborate it.",
-            "questions": [
-                {
-                    "key": "profile",
-                    "kind": "long_text",
-                    "label": "Profile of the cluster",
-                    "word_limit": 1000,
-                    "carries_over": "profile",
-                },
-                {
-                    "key": "strategy",
-                    "kind": "long_text",
-                    "label": "Strategy and goals",
-                    "word_limit": 3000,
-                    "carries_over": "strategy",
-                },
-                {
-                    "key": "innovation-chain",
-                    "kind": "long_text",
-                    "label": "From knowledge to market",
-                    "word_limit": 1200,
-                    "carries_over": "innovation-chain",
-                },
-                {
-                    "key": "management",
-                    "kind": "long_text",
-                    "label": "Cooperation and cluster management",
-                    "word_limit": 1200,
-                    "carries_over": "management",
-                },
-                {
-                    "key": "talent",
-                    "kind": "long_text",
-                    "label": "Training, qualification and young talent",
-                    "word_limit": 1000,
-                    "carries_over": "talent",
-                },
-                {
-                    "key": "partners",
-                    "kind": "partners",
-                    "label": "Partners",
-                    "options": {"rows_max": 100},
-                    "carries_over": "partners",
-                },
-            ],
-        },
-        {
-            "title": "Priority projects",
-            "help": "The projects that carry the strategy, with partners, cost and own share.",
-            "questions": [
-                {
-                    "key": "projects",
-                    "kind": "projects",
-                    "label": "Projects",
-                    "options": {"rows_max": 40},
-                },
-                {"key": "project-start", "kind": "date", "label": "Start", "is_required": False},
-                {
-                    "key": "milestones",
-                    "kind": "milestones",
-                    "label": "Milestones",
-                    "help": "What will be reached by when; the interim evaluation looks at these.",
-                    "options": {"rows_max": 40},
-                },
-            ],
-        },
-        {
-            "title": "Financing",
-            "help": "By year and source, in EUR. Sums are computed.",
-            "questions": [
-                {
-                    "key": "financing",
-                    "kind": "financing",
-                    "label": "Financing table",
-                    "options": {
-                        "years": 5,
-                        "sources": [
-                            ["grant", "Grant requested"],
-                            ["public", "Other public money"],
-                            ["private", "Firms and private investors"],
-                        ],
-                    },
-                },
-                {
-                    "key": "letters",
-                    "kind": "files",
-                    "label": "Letters of intent",
-                    "help": "PDF files, at most ten.",
-                    "is_required": False,
-                    "options": {"file_kinds": ["pdf"], "files_max": 10, "megabytes_max": 10},
-                },
-            ],
-        },
-    ],
-}
-
 PRESET = {
     "slug": "leading-edge",
     "name": "Leading-edge cluster competition",
@@ -294,6 +195,8 @@ PRESET = {
             "form": FULL,
             "places": 5,
             "quorum": 3,
+            "asks_sign_off": True,
+            "confirming": "plain",
         },
     ],
 }

@@ -2,7 +2,7 @@
 
 from django import template
 
-from competitions import answers, attached
+from competitions import answers, attached, handed_in
 
 register = template.Library()
 
@@ -10,9 +10,15 @@ register = template.Library()
 @register.simple_tag
 def submission_parts(submission):
     """The sections of a snapshot with their items, for competitions/_reading.html."""
-    parts = answers.of_snapshot(submission.content)
-    attached.look_up([item for part in parts for item in part.items])
+    parts = handed_in.of_snapshot(submission.content)
+    attached.look_up([item for part in parts for item in part.all_items])
     return parts
+
+
+@register.simple_tag
+def submission_signatures(submission):
+    """Who signed off and confirmed a hand-in, as lines."""
+    return handed_in.signatures(submission.content, submission.dossier.stage.call.zone)
 
 
 @register.simple_tag

@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from clusters.models import Cluster
-from competitions import answers, checks, facts, guidance, history, states, timing
+from competitions import answers, checks, consortium, facts, guidance, history, states, timing
 from competitions.actions import applications
 from competitions.forms.applications import ApplyForm, WithdrawForm
 from competitions.models import Application, Call, Dossier
@@ -38,16 +37,16 @@ def get_dossier(request, reference, position, permission="competitions.read_draf
 @login_required
 @require_safe
 def mine(request):
-    """The applications of the clusters that I belong to."""
-    rows = Application.objects.visible_to(request.user).filter(
-        cluster__in=Cluster.objects.with_role(request.user)
-    )
+    """The applications of the clusters that I belong to, and those I take part in otherwise."""
+    rows = Application.objects.visible_to(request.user).taking_part(request.user)
     page = Paginator(rows.for_list().order_by("-created_at", "-pk"), PAGE).get_page(
         request.GET.get("page")
     )
+    own = consortium.own_parts(request.user, page)
     for application in page:
         application.latest = guidance.latest(application)
-        application.step = guidance.next_step(application, application.latest)
+        part = own.get(application.pk)
+        application.step = guidance.next_step(application, application.latest, part)
     running = Call.objects.running().for_list().order_by("-published_at")
     calls = [call for call in running if applications.open_stage(call)]
     return render(request, "competitions/applications.html", {"page_obj": page, "calls": calls})
@@ -77,14 +76,16 @@ def application(request, reference):
     dossiers = application.dossiers.select_related("stage__call", "pinned").prefetch_related(
         "submissions", "decisions__feedback"
     )
+    own = consortium.own_parts(request.user, [application])
+    belongs = request.user.has_perm("competitions.belong_to_application", application)
     context = {
         "application": application,
         "dossiers": dossiers,
         "latest": guidance.latest(application),
-        "step": guidance.next_step(application),
-        "timeline": history.timeline(application),
+        "step": guidance.next_step(application, part=own.get(application.pk)),
+        "timeline": history.timeline(application, history.WORDS if belongs else history.OFFICIAL),
         "kin": Application.objects.visible_to(request.user).kin_of(application),
-        "belongs": request.user.has_perm("clusters.belong_to_cluster", application.cluster),
+        "belongs": belongs,
     }
     return render(request, "competitions/application.html", context)
 
@@ -101,6 +102,7 @@ def dossier(request, reference, position):
         "eligibility": facts.standing(dossier, sheet.items),
         "submissions": dossier.submissions.order_by("-sequence"),
         "document_requests": dossier.document_requests.for_list(),
+        **consortium.overview(dossier, sheet, request.user),
         "can_withdraw": request.user.has_perm("competitions.withdraw_dossier", dossier)
         and dossier.status in states.WITHDRAW.sources
         and not applications.has_gone_on(dossier),

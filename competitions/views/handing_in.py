@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from competitions import answers, attached, checks, documents, facts, snapshots
+from competitions import answers, attached, checks, documents, facts, handed_in, snapshots
 from competitions.actions import submissions
 from competitions.models import Attachment, Submission
 from competitions.views.applicant import dossier_context, get_dossier
@@ -74,6 +74,7 @@ def receipt(request, number):
         "call": submission.dossier.stage.call,
         "is_intact": snapshots.is_intact(submission),
         "counts": submission.dossier.pinned_id == submission.pk,
+        "signatures": handed_in.signatures(submission.content, submission.dossier.stage.call.zone),
     }
     return render(request, "competitions/receipt.html", context)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import officer_required, staff_reader_required
-from competitions import calendar, desk
+from competitions import calendar, desk, overlaps
 from competitions.actions import calls, outages, stages
 from competitions.call_checks import call_problems
 from competitions.forms.calls import ExtensionForm, ReasonForm, ScheduleForm
@@ -60,6 +60,7 @@ def _desk(request, call, stage):
         "next_step": desk.next_step(steps),
         "charts": reported.charts,
         "funnel": desk.funnel(call),
+        "overlaps": overlaps.of(stage, request.user),
     }
 
 

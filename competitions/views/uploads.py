@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST
 
 from competitions import answers
 from competitions.actions import answers as actions
-from competitions.views.applicant import get_dossier
-from competitions.views.writing import told
+from competitions.views.writing import get_writable, told
 from competitions.writing import take_upload
 from core import uploads
 from core.errors import Refused
@@ -24,15 +23,15 @@ from core.views.uploads import answer
 
 @login_required
 @require_POST
-def begin(request, reference, position, question):
+def begin(request, reference, position, question, partner=None):
     """The creation of tus; a file that was begun before goes on where it stopped."""
-    sheet, item = _sheet_and_item(request, reference, position, question)
+    sheet, item = _sheet_and_item(request, reference, position, question, partner)
     told_of = _metadata(request.headers.get("Upload-Metadata", ""))
     digest = told_of.get("sha256", "").lower()
     try:
         upload = uploads.begin(
             by=request.user,
-            purpose=_purpose(sheet.dossier, question),
+            purpose=_purpose(sheet.dossier, item),
             name=told_of.get("filename", ""),
             size=whole_number(request.headers.get("Upload-Length"), 0),
             max_bytes=item.kind.max_bytes(item.question),
@@ -45,11 +44,11 @@ def begin(request, reference, position, question):
 
 @login_required
 @require_POST
-def finish(request, reference, position, question, pk):
+def finish(request, reference, position, question, pk, partner=None):
     """Add the file that has arrived; asked twice, it is there once."""
-    sheet, item = _sheet_and_item(request, reference, position, question)
+    sheet, item = _sheet_and_item(request, reference, position, question, partner)
     upload = get_object_or_404(
-        Upload, pk=pk, owner_id=request.user.pk, purpose=_purpose(sheet.dossier, question)
+        Upload, pk=pk, owner_id=request.user.pk, purpose=_purpose(sheet.dossier, item)
     )
     try:
         take_upload(sheet, item, upload, request)
@@ -58,17 +57,17 @@ def finish(request, reference, position, question, pk):
     return JsonResponse(told(sheet, item), status=422 if item.refused else 200)
 
 
-def _sheet_and_item(request, reference, position, question):
-    dossier = get_dossier(request, reference, position, "competitions.write_dossier")
+def _sheet_and_item(request, reference, position, question, partner):
+    dossier = get_writable(request, reference, position, partner)
     sheet = answers.load(dossier)
-    for item in sheet.items:
-        if item.question.pk == question and item.question.kind == "files":
-            return sheet, item
-    raise Http404
+    item = sheet.find(question, partner)
+    if item is None or item.question.kind != "files":
+        raise Http404
+    return sheet, item
 
 
-def _purpose(dossier, question):
-    return f"competitions.answer:{dossier.pk}:{question}"
+def _purpose(dossier, item):
+    return f"competitions.answer:{dossier.pk}:{item.prefix}"
 
 
 def _metadata(header):

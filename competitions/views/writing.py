@@ -58,14 +58,14 @@ def _write(request, dossier, sheet, template, context):
         items = [item for part in context["parts"] for item in part.items]
         receipt = receive(sheet, items, request)
         status = receipt.status
-        if answer := _onwards(request, dossier, receipt):
+        if answer := onwards(request, dossier, receipt):
             return answer
         context["receipt"] = receipt
         context["problems"] = [p for p in checks.missing(dossier, sheet) if p.is_fault]
     return render(request, template, context, status=status)
 
 
-def _onwards(request, dossier, receipt):
+def onwards(request, dossier, receipt):
     """Where the pressed button leads; None: the page itself, with what is wrong."""
     if receipt.conflicts or receipt.refused:
         return None
@@ -83,13 +83,23 @@ def _onwards(request, dossier, receipt):
     return None
 
 
+def get_writable(request, reference, position, partner):
+    """The dossier in which the user may write: everything, or the part of ``partner`` (403)."""
+    if partner is None:
+        return get_dossier(request, reference, position, "competitions.write_dossier")
+    dossier = get_dossier(request, reference, position)
+    own = get_object_or_404(dossier.application.partners.active(), pk=partner)
+    require(request.user, "competitions.write_part", own)
+    return dossier
+
+
 @login_required
 @require_POST
-def answer(request, reference, position, question):
+def answer(request, reference, position, question, partner=None):
     """Autosave of one question, in JSON; the same fields as the page posts."""
-    dossier = get_dossier(request, reference, position, "competitions.write_dossier")
+    dossier = get_writable(request, reference, position, partner)
     sheet = answers.load(dossier)
-    item = next((item for item in sheet.items if item.question.pk == question), None)
+    item = sheet.find(question, partner)
     if item is None:
         return JsonResponse({"problems": [_("This question is no longer asked.")]}, status=404)
     try:
@@ -133,11 +143,10 @@ def _time(now):
 
 @login_required
 @require_safe
-def answer_history(request, reference, position, question):
+def answer_history(request, reference, position, question, partner=None):
     dossier = get_dossier(request, reference, position)
-    answer = get_object_or_404(
-        Answer.objects.select_related("question__section"), dossier=dossier, question=question
-    )
+    rows = Answer.objects.select_related("question__section", "partner__organisation")
+    answer = get_object_or_404(rows, dossier=dossier, question=question, partner=partner)
     kind = kind_of(answer.question)
     revisions = list(answer.revisions.select_related("author"))
     texts = [kind.plain(answer.question, revision.value) for revision in revisions]
@@ -148,14 +157,17 @@ def answer_history(request, reference, position, question):
         )
     ]
     context = dossier_context(request, dossier) | {"answer": answer, "steps": steps}
+    if answer.partner:
+        may = request.user.has_perm("competitions.write_part", answer.partner)
+        context["can_write"] = context["takes_words"] and may
     return render(request, "competitions/answer_history.html", context)
 
 
 @login_required
 @require_POST
-def answer_restore(request, reference, position, question, version):
-    dossier = get_dossier(request, reference, position, "competitions.write_dossier")
-    answer = get_object_or_404(Answer, dossier=dossier, question=question)
+def answer_restore(request, reference, position, question, version, partner=None):
+    dossier = get_writable(request, reference, position, partner)
+    answer = get_object_or_404(Answer, dossier=dossier, question=question, partner=partner)
     revision = get_object_or_404(answer.revisions, version=version)
     try:
         actions.restore(
@@ -169,4 +181,4 @@ def answer_restore(request, reference, position, question, version):
         messages.error(request, _("The answer was changed meanwhile. Look at it once more."))
     else:
         messages.success(request, _("Restored. What stood there before is kept in the history."))
-    return redirect("competitions:answer-history", reference, position, question)
+    return redirect(request.path.partition("history/")[0] + "history/")

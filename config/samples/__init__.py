@@ -1,6 +1,6 @@
 """Samples: historic facts, and an invented, running contest and label to look around in."""
 
-from config.samples import contest, label, open_call, people, rounds, white_paper
+from config.samples import contest, finals, label, open_call, people, rounds, white_paper
 
 __all__ = ["load_facts", "load_running", "signins"]
 
@@ -19,4 +19,5 @@ def load_running():
     *officers, _auditor = people.house()
     contest.load(officers)
     open_call.load(officers)
+    finals.load(officers)
     label.load(officers)

@@ -26,7 +26,7 @@ def load(officers):
 
 
 def own_cluster(applicant):
-    """A sample cluster that is in no other call."""
+    """The cluster of the sample applicant; made once."""
     name = "Lausitz Light Systems"
     return Cluster.objects.filter(name=name).first() or actions.register(
         by=applicant,

@@ -21,6 +21,7 @@ def signins():
     """(role, e-mail, password) of the accounts that a visitor of the demo tries."""
     shown = [
         (gettext_noop("Applicant"), "applicant"),
+        (gettext_noop("Partner in an application"), "partner"),
         (gettext_noop("Panelist"), "panelist1"),
         (gettext_noop("Chair of the panel"), "chair"),
         (gettext_noop("Assessor of a label"), "assessor1"),
@@ -56,6 +57,10 @@ def assessors():
 
 def applicant():
     return make("applicant", "Cluster manager")
+
+
+def partner():
+    return make("partner", "Partner's project lead")
 
 
 def manager(number):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.models import ClusterRole
-from competitions.models import Dossier
+from competitions.models import Dossier, Participant
 from core import audit
 from core.audit import Entry
 from core.errors import Refused
@@ -150,12 +150,15 @@ def refuse(assignment, *, by, reason):
 
 
 def in_conflict(seats, dossiers):
-    """(panelist, dossier) pairs with a conflict in force, or of a cluster's own people."""
+    """(panelist, dossier) pairs with a conflict in force, or of an application's own people."""
     people = {seat.user_id for seat in seats}
-    conflicted = standings.conflicted(people, {d.application_id for d in dossiers})
+    applications = {d.application_id for d in dossiers}
+    conflicted = set(standings.conflicted(people, applications))
     clusters = {d.application.cluster_id for d in dossiers}
     roles = ClusterRole.objects.filter(user__in=people, cluster__in=clusters)
     own = set(roles.values_list("user_id", "cluster_id"))
+    others = Participant.objects.filter(user__in=people, application__in=applications)
+    conflicted |= set(others.values_list("user_id", "application_id"))
     return {
         (seat.pk, dossier.pk)
         for seat in seats

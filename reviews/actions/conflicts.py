@@ -5,6 +5,7 @@ score sheets, takes them off the dossier and supersedes the ranking that rested 
 """
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -97,17 +98,22 @@ def record(user, application, *, by, reason, note="", source=ConflictSource.OFFI
 
 @transaction.atomic
 def detect(applications, seats, *, by):
-    """Record that whoever of ``seats`` works for an applying cluster is in conflict with it."""
+    """Record that whoever of ``seats`` takes part in an application is in conflict with it.
+
+    For the cluster, for a partner, or as the one who signs.
+    """
     people = User.objects.filter(seats__in=seats)
-    own = applications.filter(cluster__roles__user__in=people).distinct().order_by("pk")
-    for application in own:
-        for person in people.filter(cluster_roles__cluster=application.cluster_id).distinct():
+    own = Q(cluster__roles__user__in=people) | Q(participants__user__in=people)
+    for application in applications.filter(own).distinct().order_by("pk"):
+        for_cluster = Q(cluster_roles__cluster=application.cluster_id)
+        takes_part = for_cluster | Q(participations__application=application)
+        for person in people.filter(takes_part).distinct():
             record(
                 person,
                 application,
                 by=by,
                 reason=ConflictReason.TOOK_PART,
-                note=_("Has a role in the cluster."),
+                note=_("Has a role in the cluster or with a partner."),
                 source=ConflictSource.DETECTED,
             )
 

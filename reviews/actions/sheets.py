@@ -147,8 +147,12 @@ def _require_writable(assignment, standing):
     if standing.is_excluded or assignment.status != AssignmentStatus.ACCEPTED:
         raise TransitionNotAllowed(states.FINISH, assignment)
     checks.in_judgement(assignment.dossier)
-    if assignment.dossier.application.cluster.roles.filter(user=assignment.panelist.user_id):
-        raise Refused(_("You work for this cluster: declare the conflict of interest."))
+    application, judge = assignment.dossier.application, assignment.panelist.user_id
+    if (
+        application.cluster.roles.filter(user=judge).exists()
+        or application.participants.filter(user=judge).exists()
+    ):
+        raise Refused(_("You take part in this application: declare the conflict of interest."))
 
 
 def _changed_scores(sheet, scores, comments):

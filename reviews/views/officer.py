@@ -82,7 +82,7 @@ def panelist_add(request, code, pk):
         except Refused as error:
             form.add_error("email", error.problems[0])
     known = User.objects.able().filter(is_officer=False, is_auditor=False)
-    known = known.filter(cluster_roles__isnull=True)
+    known = known.filter(cluster_roles__isnull=True, participations__isnull=True)
     context = {"call": panel.call, "panel": panel, "form": form, "people": known[:SUGGESTED]}
     status = 422 if form.is_bound else 200
     return render(request, "reviews/panelist_add.html", context, status=status)

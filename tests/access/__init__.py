@@ -14,7 +14,7 @@ NOBODY = frozenset()
 HOUSE = frozenset({"officer", "auditor"})
 OFFICER = frozenset({"officer"})
 # Roles by relation. Add yours here, and give it to somebody in your app's sample objects.
-RELATIONS = frozenset({"manager", "editor", "viewer", "panelist", "chair"})
+RELATIONS = frozenset({"manager", "editor", "viewer", "panelist", "chair", "partner", "signatory"})
 SIGNED_IN = HOUSE | RELATIONS | {"user"}
 EVERYBODY = SIGNED_IN | {"stranger"}
 # All who may send a form that is open to everybody with an account: an auditor changes nothing.

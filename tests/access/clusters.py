@@ -1,7 +1,7 @@
 """The public register, and the pages of a cluster's own team."""
 
-from tests.access import SIGNED_IN, WRITERS, page, public
-from tests.factories.clusters import make_cluster, make_membership
+from tests.access import HOUSE, OFFICER, SIGNED_IN, WRITERS, page, public
+from tests.factories.clusters import make_cluster, make_membership, make_organisation
 
 TEAM = {"manager", "editor", "viewer"}
 MANAGER = {"manager"}
@@ -36,6 +36,19 @@ RULES = {
     "clusters:edit": page(MANAGER, MANAGER, slug=slug),
     "clusters:member-add": page(MANAGER, MANAGER, slug=slug),
     "clusters:member-end": page((), MANAGER, slug=slug, pk=lambda world: world.once(membership).pk),
+    "clusters:office-organisations": page(HOUSE),
+    "clusters:office-merge": page(
+        OFFICER,
+        OFFICER,
+        kept=lambda world: world.once(membership).organisation_id,
+        merged=lambda world: make_organisation().pk,
+    ),
+    "clusters:office-tell-apart": page(
+        (),
+        OFFICER,
+        one=lambda world: world.once(membership).organisation_id,
+        other=lambda world: make_organisation().pk,
+    ),
     "clusters:team-invite": page(MANAGER, MANAGER, slug=slug),
     "clusters:team-remove": page((), MANAGER, slug=slug, pk=role_of_the_viewer),
 }

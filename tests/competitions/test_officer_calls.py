@@ -44,10 +44,13 @@ def posted(**changes):
         "stage_1_closes_at": "2027-03-31T23:59",
         "stage_1_places": "15",
         "stage_1_quorum": "3",
+        "stage_1_confirming": "none",
         "stage_2_opens_at": "2027-06-01T09:00",
         "stage_2_closes_at": "2027-09-30T23:59",
         "stage_2_places": "5",
         "stage_2_quorum": "3",
+        "stage_2_asks_sign_off": "on",
+        "stage_2_confirming": "power",
     } | changes
 
 
@@ -63,6 +66,8 @@ def test_a_call_is_made_from_a_preset_with_dates_in_its_zone_and_money_as_people
     assert outline.closes_at == datetime(2027, 3, 31, 21, 59, tzinfo=UTC)  # summer time
     assert outline.opens_at == datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
     assert full.places == 5
+    assert (outline.asks_sign_off, outline.confirming) == (False, "none")
+    assert (full.asks_sign_off, full.confirming) == (True, "power")
 
 
 @pytest.mark.parametrize(

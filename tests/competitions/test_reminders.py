@@ -10,7 +10,7 @@ from competitions.states import CallStatus, DossierStatus
 from core import clock
 from core.models import Letter
 from tests.factories.accounts import make_officer, make_user
-from tests.factories.applications import make_complete_draft, make_draft, question
+from tests.factories.applications import make_complete_draft, make_draft, make_partner, question
 from tests.factories.competitions import make_call, make_dossier, make_stage
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,16 @@ def test_managers_and_editors_are_reminded_each_once_and_viewers_are_not():
 
     told = list(letters().values_list("address", flat=True))
     assert sorted(told) == sorted([manager.email, editor.email, late.email])
+
+
+def test_partners_who_write_are_reminded_too():
+    pia, viewer = make_user(), make_user()
+    draft = make_draft()
+    make_partner(draft, people=[pia], viewers=[viewer])
+
+    remind(draft, 2 * DAY)
+
+    assert letters().get().address == pia.email
 
 
 def test_what_is_handed_in_is_left_alone_until_its_words_are_changed():
@@ -183,7 +193,7 @@ def test_what_is_due_is_found_in_the_same_queries_however_many_drafts(
     for _ in range(count):
         make_dossier(stage=stage, managers=[make_user()])
 
-    with django_assert_num_queries(3):  # dossiers, writers, letters
+    with django_assert_num_queries(4):  # dossiers, writers of clusters and partners, letters
         found = reminders.due(stage.deadline - 2 * DAY)
 
     assert len(found) == count

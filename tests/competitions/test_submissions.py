@@ -4,8 +4,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from competitions import answers as sheets
-from competitions import snapshots
+from competitions import handed_in, snapshots
 from competitions.actions import answers, applications, submissions
 from competitions.models import Dossier, Outcome, Submission
 from competitions.states import SHORTLIST, CallStatus, DossierStatus
@@ -160,7 +159,7 @@ def test_an_erased_answer_leaves_the_digest_verifiable(draft, manager):
     del erased["answers"][0]["value"], erased["answers"][0]["salt"]
 
     assert snapshots.digest_of(erased) == submission.digest
-    assert sheets.of_snapshot(erased)[0].items[0].is_empty
+    assert handed_in.of_snapshot(erased)[0].items[0].is_empty
 
 
 def test_equal_answers_of_two_hand_ins_have_different_leaves(draft, manager):

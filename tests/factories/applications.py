@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from competitions import building
 from competitions.actions import answers
-from competitions.models import Question
+from competitions.models import Participant, Partner, Question, Writers
 from competitions.presets import PRESETS
 from competitions.states import StageStatus
 from core import clock
+from tests.factories.clusters import make_organisation
 from tests.factories.competitions import make_application, make_call, make_dossier
+from tests.factories.core import make_upload
 
 VALID = {
     "short_text": "Light",
@@ -47,6 +49,52 @@ def make_draft(*, managers=(), editors=(), viewers=(), call=None, position=1, **
     )
     stage = call.stages.select_related("call", "form").get(position=position)
     return make_dossier(application=application, stage=stage)
+
+
+def make_partner(dossier, *, people=(), viewers=(), editors=(), **fields):
+    """A partner of the application; ``people`` edit its part, ``editors`` everything."""
+    organisation = fields.pop("organisation", None) or make_organisation(**fields)
+    application = dossier.application
+    partner = Partner.objects.create(application=application, organisation=organisation)
+    for role, users in [("part", people), ("viewer", viewers), ("editor", editors)]:
+        for user in users:
+            Participant.objects.create(
+                application=application, partner=partner, user=user, role=role
+            )
+    return partner
+
+
+def make_signatory(application, user):
+    return Participant.objects.create(application=application, user=user, role="signatory")
+
+
+def fill_part(dossier, partner, *, by=None):
+    """Answer what is asked of a partner."""
+    for asked in questions(dossier).filter(writers=Writers.PARTNERS):
+        if asked.kind == "files":
+            answers.attach(dossier, asked, make_upload(), by=by, partner=partner)
+        else:
+            answers.save(dossier, asked, valid(asked), by=by, partner=partner, version=0)
+
+
+def make_full_draft(*, people=(), by=None, **fields):
+    """A draft of the full application, complete, with one partner whose part is filled in.
+
+    Neither the partner's sign-off nor the confirmation is there yet.
+    """
+    dossier = make_draft(call=make_call_at_stage_two(), position=2, **fields)
+    for asked in questions(dossier).filter(is_required=True).exclude(writers=Writers.PARTNERS):
+        answers.save(dossier, asked, valid(asked), by=by, version=0)
+    fill_part(dossier, make_partner(dossier, people=people), by=by)
+    return dossier
+
+
+def make_call_at_stage_two():
+    call = make_preset_call()
+    first, second = call.stages.all()
+    call.stages.filter(pk=first.pk).update(status=StageStatus.DECIDED)
+    call.stages.filter(pk=second.pk).update(status=StageStatus.OPEN, opens_at=first.opens_at)
+    return call
 
 
 def make_complete_draft(*, by=None, **fields):

@@ -6,7 +6,14 @@ from competitions.models import Award, Decision, PastEntry, PastRound
 from core import audit, jobs
 from reviews.actions import rankings, selections
 from tests.factories.accounts import make_invitation, make_officer, make_user
-from tests.factories.clusters import make_cluster, make_label, make_membership, make_region
+from tests.factories.applications import fill_part, make_full_draft, make_partner
+from tests.factories.clusters import (
+    make_cluster,
+    make_label,
+    make_membership,
+    make_organisation,
+    make_region,
+)
 from tests.factories.competitions import (
     make_application,
     make_call,
@@ -74,6 +81,15 @@ class Scene:
         )
 
     @cached_property
+    def full(self):
+        """A full application being written, in which partners answer for themselves."""
+        return make_full_draft(managers=[self.manager])
+
+    @cached_property
+    def partner_person(self):
+        return make_user()
+
+    @cached_property
     def application(self):
         return self.dossier.application
 
@@ -134,6 +150,32 @@ def one_more_dossier(scene):
     other = make_panelist(panel=scene.seat.panel, declared_for=[scene.stage])
     sheet = make_assignment(other, dossier, status="done")
     make_sheet(sheet, steps=[8, 8], status="submitted")
+
+
+def one_more_partner(scene):
+    """A hand-in whose partner is in all of them, and a part in the manager's own draft."""
+    if not hasattr(scene, "everywhere"):
+        scene.everywhere = make_organisation()
+    dossier = make_dossier(stage=scene.stage, status="submitted")
+    make_partner(dossier, organisation=scene.everywhere)
+
+
+def one_more_part(scene):
+    """A partner with a person, an invitation and answers in the full application."""
+    partner = make_partner(scene.full, people=[scene.partner_person])
+    fill_part(scene.full, partner)
+    make_invitation(purpose="partner", target=partner, data={"role": "viewer"})
+
+
+def one_more_application_as_partner(scene):
+    """A full application of somebody else's in which the person writes a part."""
+    make_full_draft(people=[scene.partner_person])
+
+
+def one_more_likely_pair(scene):
+    scene.count += 1
+    for form in ("GmbH", "AG"):
+        make_organisation(name=f"Werk {scene.count} {form}", region=make_region())
 
 
 def one_more_sheet(scene):

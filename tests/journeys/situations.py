@@ -5,13 +5,15 @@ from datetime import timedelta
 from accounts import jobs as own_data
 from accounts.actions import invitations
 from accounts.models import User
-from clusters.models import ClusterRole
-from competitions.actions import answers, calls, eligibility
-from competitions.models import Call, Dossier
+from clusters.models import Cluster, ClusterRole
+from competitions.actions import answers, calls, eligibility, sign_offs
+from competitions.actions.partners import invite
+from competitions.models import Call, Dossier, Stage
 from core import clock, jobs
 from reviews.actions import assessments, consensus, rankings, selections, sheets
 from reviews.models import Assignment, ScoreSheet
-from tests.factories.applications import make_draft, question
+from tests.factories.applications import make_draft, make_full_draft, question
+from tests.factories.clusters import make_organisation
 from tests.factories.core import make_job, make_letter, make_upload
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.enquiries import make_enquiry
@@ -55,6 +57,24 @@ def _written_twice_with_a_file(applicant):
         with clock.frozen(clock.now() - timedelta(hours=days)):
             answers.save(draft, profile, f"Words {days}", by=applicant, version=version)
     answers.attach(draft, question(draft, "annex"), make_upload(), by=applicant)
+
+
+def a_consortium(applicant):
+    """A full application with a partner whose part was changed, confirmed with a file."""
+    own = Cluster.objects.with_role(applicant).first()
+    draft = make_full_draft(cluster=own, people=[applicant], by=applicant)
+    partner = draft.application.partners.get()
+    invite(partner, "ada@example.org", by=applicant, role="viewer")
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        asked = question(draft, "own-role")
+        answers.save(draft, asked, "Lenses.", by=applicant, partner=partner, version=1)
+    Stage.objects.filter(pk=draft.stage_id).update(asks_sign_off=False, confirming="power")
+    draft.stage.refresh_from_db()
+    words = {"name": "Ada", "function": "Director", "draft_version": draft.draft_version}
+    sign_offs.confirm(draft, by=applicant, upload=make_upload(), **words)
+    for form in ("GmbH", "AG"):
+        make_organisation(name=f"Twice {form}")
+    return draft
 
 
 def _in_judgement(officer, panelist):

@@ -21,6 +21,7 @@ NOT_LINKED = {
     "core:healthz": "for machines",
     "core:readyz": "for machines",
     "core:upload": "from where an upload begins, for its script",
+    "competitions:part-upload-finish": "from where an upload begins, for its script",
     "competitions:upload-finish": "from where an upload begins, for its script",
     "styleguide": "for those who build pages",
 }
@@ -51,6 +52,7 @@ def test_every_page_is_found_by_links_and_every_link_works(demo):
     found |= set(crawl(as_role("officer"), *DESKS, most=3))
     found |= set(crawl(as_role("officer"), "/office/people/erase/?q=podium", most=1))
     found |= set(crawl_when_levels_are_agreed())
+    found |= set(crawl_a_consortium())
 
     ours = {name for name in names() if not name.startswith(LIBRARY)}
     assert ours - found - NOT_LINKED.keys() == set()
@@ -62,6 +64,13 @@ def crawl_when_levels_are_agreed():
     found = crawl(as_role("officer"), f"/judging/dossiers/{dossier.pk}/assessment/", most=1)
     situations.compute_the_tier(dossier)
     return found | crawl(as_role("officer"), most=1)
+
+
+def crawl_a_consortium():
+    """From the task list of a full application: partners, parts, signatures; then the office."""
+    dossier = situations.a_consortium(situations.person("applicant"))
+    found = crawl(as_role("applicant"), dossier.get_absolute_url(), most=3)
+    return found | crawl(as_role("officer"), "/office/organisations/", most=1)
 
 
 def names(patterns=None, prefix=""):

@@ -32,6 +32,10 @@ def of_application(scene):
     return [scene.application.reference]
 
 
+def of_full(scene):
+    return [scene.full.application.reference, scene.full.stage.position]
+
+
 def of_dossier(scene):
     return [scene.application.reference, scene.stage.position]
 
@@ -53,6 +57,13 @@ PAGES = [
     ("competitions:dossier", "manager", of_dossier, scenes.one_more_submission),
     ("home", "manager", None, scenes.one_more_document),
     ("competitions:dossier", "manager", of_dossier, scenes.one_more_document),
+    ("competitions:dossier", "manager", of_full, scenes.one_more_part),
+    ("competitions:everything", "manager", of_full, scenes.one_more_part),
+    ("competitions:review", "manager", of_full, scenes.one_more_part),
+    ("competitions:partners", "manager", of_full, scenes.one_more_part),
+    ("competitions:confirmation", "manager", of_full, scenes.one_more_part),
+    ("home", "partner_person", None, scenes.one_more_application_as_partner),
+    ("competitions:applications", "partner_person", None, scenes.one_more_application_as_partner),
     ("clusters:mine", "manager", None, scenes.one_more_cluster),
     ("clusters:manage", "manager", of_cluster, scenes.one_more_member),
     ("home", "panelist", None, scenes.one_more_dossier),
@@ -67,6 +78,8 @@ PAGES = [
     ("home", "officer", None, scenes.one_more_open_call),
     ("competitions:office-calls", "officer", None, scenes.one_more_open_call),
     ("competitions:office-call", "officer", of_call, scenes.one_more_dossier),
+    ("competitions:office-call", "officer", of_call, scenes.one_more_partner),
+    ("clusters:office-organisations", "officer", None, scenes.one_more_likely_pair),
     (
         "competitions:office-dossier",
         "officer",

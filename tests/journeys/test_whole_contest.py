@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from core import clock
-from tests.journeys import deciding, finals, judging, labelling, outlines, people
+from tests.journeys import consortium, deciding, finals, judging, labelling, outlines, people
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.worker, pytest.mark.embedded]
@@ -149,6 +149,10 @@ def finalists_hand_in_full_applications(cast):
         if cluster == FIRST:
             finals.is_told_what_is_wrong_with_the_money(manager)
         finals.writes_the_full_application(manager, cluster)
+        partner = consortium.a_partner_comes_in_and_signs_off_its_part(manager, cluster)
+        if cluster == FIRST:
+            consortium.a_change_by_the_manager_asks_the_partner_again(manager, partner, cluster)
+        consortium.the_manager_confirms_the_whole(manager, cluster)
         outlines.hands_in_and_gets_a_receipt(manager)
 
 

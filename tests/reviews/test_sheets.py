@@ -213,7 +213,7 @@ def test_who_has_joined_the_cluster_since_judges_it_no_more(assignment, user):
     cluster = assignment.dossier.application.cluster
     ClusterRole.objects.create(cluster=cluster, user=user, role=ClusterRole.Role.VIEWER)
 
-    with pytest.raises(Refused, match="You work for this cluster"):
+    with pytest.raises(Refused, match="You take part in this application"):
         sheets.submit(sheet, by=user)
 
 

@@ -1,0 +1,28 @@
+"""What a change of words does to those who stood by them: it lapses, and they are asked again.
+
+Each function is part of the change, within its transaction.
+"""
+
+from competitions import consortium_emails
+from competitions.models import Confirming
+from core import audit, clock
+
+
+def lapse(dossier, partner, *, by):
+    """Let the sign-off of a part end, because the part was changed; tells its people once."""
+    signed = dossier.sign_offs.in_force().filter(partner=partner).first()
+    if signed is None:
+        return
+    signed.lapsed_at = clock.now()
+    signed.save(update_fields=["lapsed_at"])
+    audit.record(signed, "lapse", by=by, old={"partner": str(partner), "digest": signed.digest})
+    consortium_emails.sign_off_lapsed(signed)
+
+
+def ask_signatory_again(dossier, *, by):
+    """Tell whoever confirmed the version that is about to change; once, as versions only grow."""
+    if dossier.stage.confirming == Confirming.NONE:
+        return
+    confirmed = dossier.confirmations.filter(draft_version=dossier.draft_version).first()
+    if confirmed and (by is None or confirmed.confirmed_by_id != by.pk):
+        consortium_emails.confirmation_lapsed(confirmed)

@@ -1,0 +1,123 @@
+"""A hand-in, read from its content alone: sections, questions, answers, and whose they are."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from competitions.answers import Item, Share
+from competitions.kinds import kind_of
+from core.formats import moment
+
+FIELDS = ("key", "kind", "label", "options", "word_limit")
+
+
+@dataclass
+class SnapshotQuestion:
+    """A question as a snapshot keeps it."""
+
+    pk: int
+    key: str
+    kind: str
+    label: str
+    options: dict
+    word_limit: int | None
+    help: str = ""
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
+class SnapshotPartner:
+    """A partner as a snapshot keeps it."""
+
+    pk: int
+    name: str
+
+    def __str__(self):
+        return self.name
+
+
+@dataclass
+class SnapshotPart:
+    title: str
+    items: list
+    shares: list = field(default_factory=list)
+
+    def take(self, item):
+        """Lay an item where it belongs: to the team's, or into the partner's share."""
+        if item.partner is None:
+            self.items.append(item)
+            return
+        share = next((s for s in self.shares if s.partner == item.partner), None)
+        if share is None:
+            self.shares.append(share := Share(item.partner, []))
+        share.items.append(item)
+
+    @property
+    def all_items(self):
+        return [*self.items, *(item for share in self.shares for item in share.items)]
+
+
+def of_snapshot(content):
+    """The sections of a hand-in, from its content alone; erased answers are empty."""
+    parts = []
+    for place, entry in enumerate(content.get("answers", []), 1):
+        question = SnapshotQuestion(
+            pk=place, **{name: entry[name] for name in FIELDS if name in entry}
+        )
+        raw = entry.get("value", kind_of(question).empty)
+        if not parts or parts[-1].title != entry["section"]:
+            parts.append(SnapshotPart(entry["section"], []))
+        own = entry.get("partner")
+        partner = SnapshotPartner(own["id"], own["name"]) if own else None
+        item = Item(question, raw, partner=partner)
+        item.is_erased = "value" not in entry
+        parts[-1].take(item)
+    return parts
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One line of who stood by a hand-in; ``file`` is a power of attorney with its digest."""
+
+    what: str
+    words: str
+    file: dict | None = None
+
+    @property
+    def file_url(self):
+        return reverse("competitions:power-of-attorney", args=[self.file["id"]])
+
+
+def signatures(content, zone):
+    """Who signed off which part and who confirmed the whole; erased ones have left no words."""
+    lines = [
+        Signature(entry["partner"]["name"], _signed(entry.get("value"), zone))
+        for entry in content.get("sign_offs", [])
+    ]
+    for entry in content.get("confirmations", []):
+        value = entry.get("value")
+        lines.append(Signature(_("The whole"), _confirmed(value, zone), (value or {}).get("file")))
+    return lines
+
+
+def powers(content):
+    """The powers of attorney of a hand-in, as its other files are listed."""
+    values = [entry.get("value") or {} for entry in content.get("confirmations", [])]
+    return [value["file"] for value in values if value.get("file")]
+
+
+def _signed(value, zone):
+    if value is None:
+        return _("Signed off; the name is erased.")
+    at = moment(datetime.fromisoformat(value["at"]), zone)
+    return _("Signed off by %(by)s, %(at)s") % {"by": value["by"], "at": at}
+
+
+def _confirmed(value, zone):
+    if value is None:
+        return _("Confirmed; the name is erased.")
+    at = moment(datetime.fromisoformat(value["at"]), zone)
+    names = {"name": value["name"], "function": value["function"], "at": at}
+    return _("Confirmed by %(name)s, %(function)s, %(at)s") % names
