@@ -9,14 +9,14 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
-from competitions import financing
+from competitions import asking, financing
 from competitions.kinds import Fault, kind_of
 from competitions.kinds.amounts import rule_faults
 from competitions.kinds.base import option
 from core.digests import digest
 
 GRANT, PRIVATE, PUBLIC = ROLES = ("grant", "private", "public")
-SNAPSHOT_FIELDS = ("key", "kind", "label", "options", "word_limit")
+SNAPSHOT_FIELDS = ("key", "kind", "label", "options", "word_limit", "is_secret", "carries_over")
 EMPTY, STARTED, FAULTY, COMPLETE = "empty", "started", "faulty", "complete"
 
 
@@ -28,6 +28,7 @@ class Item:
         self.stored = raw
         self.stage, self.by, self.at = stage, by, at
         self.kind = kind_of(question)
+        self.is_asked, self.decided_by = True, None  # see competitions.asking
         self.cross_faults = ()  # faults between this answer and others
         self.refused = ()  # sentences about what could not be kept, this time only
         self.conflict = None  # somebody else's text and this one, this time only
@@ -55,7 +56,7 @@ class Item:
 
     @property
     def is_empty(self):
-        return self.kind.is_empty(self.raw)
+        return self.kind.is_empty(self.kind.asked_of(self.question, self.raw))
 
     @cached_property
     def reading(self):
@@ -63,8 +64,10 @@ class Item:
 
     @property
     def faults(self):
-        """All that is wrong with what stands there; an empty answer is not wrong."""
+        """All that is wrong with what stands there; what is empty or not asked is not wrong."""
         refused = tuple(Fault(words) for words in self.refused)
+        if not self.is_asked:
+            return refused
         return (*refused, *self.reading.faults, *self.cross_faults)
 
     @property
@@ -88,11 +91,12 @@ class Item:
 
     @property
     def is_missing(self):
-        return self.question.is_required and self.is_empty
+        return self.is_asked and self.question.is_required and self.is_empty
 
     @property
     def value(self):
-        return self.reading.value
+        """What the answer means; nothing where it is not asked."""
+        return self.reading.value if self.is_asked else None
 
     @property
     def plain(self):
@@ -136,9 +140,10 @@ class Part:
 
     @property
     def state(self):
+        asked = [item for item in self.items if item.is_asked]
         if any(item.faults for item in self.items):
             return FAULTY
-        if all(item.is_empty for item in self.items):
+        if asked and all(item.is_empty for item in asked):
             return EMPTY
         return STARTED if any(item.is_missing for item in self.items) else COMPLETE
 
@@ -160,7 +165,8 @@ class Sheet:
         self.compare()
 
     def compare(self):
-        """Look at the faults between answers again."""
+        """Look again at which questions are asked, and at the faults between answers."""
+        asking.mark(self.items)
         compare(self.items, self.stage)
 
     def _item(self, question, answer):
@@ -198,6 +204,8 @@ class SnapshotQuestion:
     word_limit: int | None
     help: str = ""
     is_required: bool = False
+    is_secret: bool = False
+    carries_over: str = ""
 
 
 @dataclass

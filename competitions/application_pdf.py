@@ -48,7 +48,11 @@ def data(submission):
             {
                 "title": breakable(part.title),
                 "items": [
-                    {"label": breakable(item.question.label), "blocks": _blocks(item)}
+                    {
+                        "label": breakable(item.question.label),
+                        "mark": _("Business secret") if item.question.is_secret else "",
+                        "blocks": _blocks(item),
+                    }
                     for item in part.items
                 ],
             }

@@ -1,8 +1,9 @@
 """What a hand-in keeps: everything as it was, with a digest that needs no words to be checked.
 
-Every answer has a leaf, the SHA-256 of its salted canonical form. The digest of the whole is
-taken over the leaves and not over the words, so that words which must be erased one day leave
-it verifiable, and cannot be guessed from it.
+Only what was asked is handed in: words typed under a condition that no longer holds stay with
+the draft. Every answer has a leaf, the SHA-256 of its salted canonical form. The digest of the
+whole is taken over the leaves and not over the words, so that words which must be erased one
+day leave it verifiable, and cannot be guessed from it.
 """
 
 import secrets
@@ -18,7 +19,9 @@ def build(dossier, sheet=None):
     """The content of a hand-in of ``dossier`` as it stands."""
     sheet = sheet or answers.load(dossier)
     stage, form = dossier.stage, dossier.stage.form
-    entries = [_entry(part.section, item) for part in sheet.parts for item in part.items]
+    entries = [
+        _entry(part.section, item) for part in sheet.parts for item in part.items if item.is_asked
+    ]
     return {
         "format": FORMAT,
         "application": {
@@ -69,6 +72,8 @@ def _entry(section, item):
         "label": question.label,
         "options": question.options or {},
         "word_limit": question.word_limit,
+        "is_secret": question.is_secret,
+        "carries_over": question.carries_over,
         "value": plain(item.snapshot()),
     }
     return entry | {"leaf": digest(entry)}

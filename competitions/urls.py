@@ -16,6 +16,7 @@ public_calls = [
 # Office: calls, their stages and dossiers
 office_stages = [
     path("form/", officer_desk.questions, name="office-call-questions"),
+    path("form/", include("competitions.urls_builder")),
     path("schedule/", officer_desk.stage_schedule, name="office-stage-schedule"),
     path("extend/", officer_desk.stage_extend, name="office-stage-extend"),
     path("open/", officer_desk.stage_open, name="office-stage-open"),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.errors import Refused, Stale
+from core.errors import Refused, Stale, WrongTime
 from core.states import TransitionNotAllowed
 
 # A proxy's stamp is a little older than the arrival here, never much older and never newer
@@ -43,7 +43,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, TransitionNotAllowed):
+        if isinstance(exception, TransitionNotAllowed | WrongTime):
             return render(request, "core/409.html", {"problem": exception}, status=409)
         if isinstance(exception, Stale):
             problem = _("Somebody else saved a change since you opened the page.")

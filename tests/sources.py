@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ["core", "accounts", "clusters", "competitions", "reviews", "config"]
 PURE = [
     "clusters/validity.py",
+    "competitions/conditions.py",
     "competitions/cuts.py",
     "competitions/deadlines.py",
     "competitions/eligibility.py",

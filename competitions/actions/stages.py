@@ -172,6 +172,7 @@ def close_due(now, *, by=None):
 def freeze(stage):
     """Fix the form and the criteria; whatever is frozen already keeps its moment."""
     for part in (stage.form, stage.rubric):
+        lock(part)  # an officer may be writing a question at this moment
         if part.frozen_at is None:
             part.frozen_at = clock.now()
             part.save(update_fields=["frozen_at", "updated_at"])

@@ -76,6 +76,17 @@ def reference(world):
     return world.once(award).application.reference
 
 
+def section(world):
+    """The section of the draft's form, which is not frozen."""
+    return world.once(staged_draft).form.sections.get()
+
+
+def question(world):
+    return world.once(section).questions.get()
+
+
+STAGE = {"code": draft_code, "position": lambda world: 1}
+
 RULES = {
     "competitions:calls": public(),
     "competitions:past-rounds": public(),
@@ -88,6 +99,19 @@ RULES = {
     "competitions:office-call-setup": page(HOUSE, code=code),
     "competitions:office-call-preview": page(HOUSE, code=draft_code),
     "competitions:office-call-questions": page(HOUSE, code=code, position=lambda world: 1),
+    "competitions:office-form": page(OFFICER, **STAGE),
+    "competitions:office-form-preview": page(HOUSE, **STAGE),
+    "competitions:office-section-new": page(OFFICER, OFFICER, **STAGE),
+    "competitions:office-section": page(OFFICER, OFFICER, **STAGE, pk=key(section)),
+    "competitions:office-section-move": page((), OFFICER, **STAGE, pk=key(section)),
+    "competitions:office-section-delete": page(OFFICER, OFFICER, **STAGE, pk=key(section)),
+    "competitions:office-question-new": page(OFFICER, OFFICER, **STAGE, section=key(section)),
+    "competitions:office-question": page(OFFICER, OFFICER, **STAGE, pk=key(question)),
+    "competitions:office-question-move": page((), OFFICER, **STAGE, pk=key(question)),
+    "competitions:office-question-delete": page(OFFICER, OFFICER, **STAGE, pk=key(question)),
+    "competitions:office-question-preview": page(
+        (), OFFICER, **STAGE, kind=lambda world: "long_text"
+    ),
     "competitions:office-call-new": page(OFFICER),
     "competitions:office-call-new-from": page(
         OFFICER, OFFICER, preset=lambda world: "leading-edge"
