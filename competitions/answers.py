@@ -29,6 +29,7 @@ class Item:
         self.stage, self.by, self.at = stage, by, at
         self.kind = kind_of(question)
         self.is_asked, self.decided_by = True, None  # see competitions.asking
+        self.locked_words = ""  # see competitions.writers
         self.cross_faults = ()  # faults between this answer and others
         self.refused = ()  # sentences about what could not be kept, this time only
         self.conflict = None  # somebody else's text and this one, this time only

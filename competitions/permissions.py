@@ -25,7 +25,11 @@ def writes_dossier(user, dossier):
     return clusters.writes(user, dossier.application.cluster)
 
 
-@rule("competitions.submit_dossier", "competitions.withdraw_dossier")
+@rule(
+    "competitions.submit_dossier",
+    "competitions.withdraw_dossier",
+    "competitions.answer_for_managers",
+)
 def hands_in(user, dossier):
     return clusters.manages(user, dossier.application.cluster)
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competitions import answers, checks
+from competitions import answers, checks, writers
 from competitions.actions import answers as actions
 from competitions.kinds import kind_of
 from competitions.models import Answer
@@ -52,6 +53,7 @@ def everything(request, reference, position):
 def _write(request, dossier, sheet, template, context):
     """Show the questions of ``parts``; take what was typed; go on when all is well."""
     context |= dossier_context(request, dossier) | {"sheet": sheet}
+    writers.mark(sheet, request.user)
     status = 200
     if request.method == "POST":
         require(request.user, "competitions.write_dossier", dossier)
@@ -92,12 +94,19 @@ def answer(request, reference, position, question):
     item = next((item for item in sheet.items if item.question.pk == question), None)
     if item is None:
         return JsonResponse({"problems": [_("This question is no longer asked.")]}, status=404)
+    _require_author(request, dossier, item.question)
     try:
         receipt = receive(sheet, [item], request)
     except actions.Closed as closed:
         return JsonResponse({"closed": True, "problems": closed.problems}, status=409)
     status = 200 if receipt.status == 422 and not item.refused else receipt.status
     return JsonResponse(_told(sheet, item), status=status)
+
+
+def _require_author(request, dossier, question):
+    """Some questions are answered by managers only (403)."""
+    if not writers.may_answer(request.user, dossier, question):
+        raise PermissionDenied("competitions.answer_for_managers")
 
 
 def _told(sheet, item):
@@ -148,6 +157,7 @@ def answer_history(request, reference, position, question):
         )
     ]
     context = dossier_context(request, dossier) | {"answer": answer, "steps": steps}
+    context["can_write"] &= writers.may_answer(request.user, dossier, answer.question)
     return render(request, "competitions/answer_history.html", context)
 
 
@@ -156,6 +166,7 @@ def answer_history(request, reference, position, question):
 def answer_restore(request, reference, position, question, version):
     dossier = get_dossier(request, reference, position, "competitions.write_dossier")
     answer = get_object_or_404(Answer, dossier=dossier, question=question)
+    _require_author(request, dossier, answer.question)
     revision = get_object_or_404(answer.revisions, version=version)
     try:
         actions.restore(
