@@ -34,6 +34,7 @@ office_calls = [
     path("<slug:code>/setup/", officer_desk.setup, name="office-call-setup"),
     path("<slug:code>/close/", officer_desk.call_close, name="office-call-close"),
     path("<slug:code>/cancel/", officer_desk.call_cancel, name="office-call-cancel"),
+    path("<slug:code>/corrigenda/", include("competitions.urls_corrigenda")),
     path("<slug:code>/outages/new/", officer_desk.outage, name="office-call-outage"),
     path("<slug:code>/<int:position>/", include(office_stages)),
 ]

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competitions import timing
+from competitions import timing, versions
 from competitions.kinds import kind_of
 from competitions.models import Answer, AnswerRevision, Attachment
 from core import clock, files
@@ -32,7 +32,7 @@ def save(dossier, question, value, *, by, version, received_at=None):
     Writing what stands there already is no change, whatever the version: a retry of a
     request that did arrive does no harm.
     """
-    _lock_for_writing(dossier, received_at)
+    question = _lock_for_writing(dossier, question, received_at)
     kind = kind_of(question)
     value = kind.coerce(value)
     if len(canonical(value)) > MOST_BYTES:
@@ -50,7 +50,7 @@ def save(dossier, question, value, *, by, version, received_at=None):
 @transaction.atomic
 def attach(dossier, question, upload, *, by, received_at=None):
     """Add a file to the answer of a question of kind ``files``."""
-    _lock_for_writing(dossier, received_at)
+    question = _lock_for_writing(dossier, question, received_at)
     kind = kind_of(question)
     answer = _answer(dossier, question)
     if len(answer.value) >= kind.files_max(question):
@@ -72,7 +72,7 @@ def attach(dossier, question, upload, *, by, received_at=None):
 @transaction.atomic
 def detach(dossier, question, stored_id, *, by, received_at=None):
     """Take a file off the answer. Earlier hand-ins keep it."""
-    _lock_for_writing(dossier, received_at)
+    question = _lock_for_writing(dossier, question, received_at)
     answer = _answer(dossier, question)
     remaining = kind_of(question).without(answer.value, str(stored_id))
     if remaining == answer.value:
@@ -97,10 +97,12 @@ def restore(answer, revision, *, by, version, received_at=None):
     )
 
 
-def _lock_for_writing(dossier, received_at):
+def _lock_for_writing(dossier, question, received_at):
+    """Lock the dossier and return the question as it is asked now: its form may be a new one."""
     lock(dossier)
     if not timing.takes_words(dossier, received_at or clock.now()):
         raise Closed(closed_words(dossier))
+    return versions.current(dossier.stage, question)
 
 
 def closed_words(dossier):

@@ -1,6 +1,7 @@
 from competitions.models.answer import Answer, AnswerRevision, Attachment
 from competitions.models.application import Application, Dossier, Outcome
 from competitions.models.call import Basis, Call, Stage, StageKind, Timing
+from competitions.models.corrigendum import Corrigendum, StageChange
 from competitions.models.decision import Award, Decision, DecisionKind
 from competitions.models.form import Form, Question, QuestionKind, Section, Writers
 from competitions.models.outage import Outage
@@ -17,6 +18,7 @@ __all__ = [
     "Award",
     "Basis",
     "Call",
+    "Corrigendum",
     "Criterion",
     "Decision",
     "DecisionKind",
@@ -35,6 +37,7 @@ __all__ = [
     "Rubric",
     "Section",
     "Stage",
+    "StageChange",
     "StageKind",
     "Submission",
     "Timing",

@@ -10,7 +10,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competitions import answers, checks, writers
+from competitions import answers, checks, following, writers
 from competitions.actions import answers as actions
 from competitions.kinds import kind_of
 from competitions.models import Answer
@@ -29,8 +29,8 @@ def section(request, reference, position, pk):
     dossier = get_dossier(request, reference, position)
     sheet = answers.load(dossier)
     places = [part.section.pk for part in sheet.parts]
-    if pk not in places:
-        return redirect(dossier)
+    if pk not in places:  # of a version before a corrigendum
+        return everything(request, reference, position) if request.POST else redirect(dossier)
     place = places.index(pk)
     context = {
         "parts": [sheet.parts[place]],
@@ -58,7 +58,8 @@ def _write(request, dossier, sheet, template, context):
     if request.method == "POST":
         require(request.user, "competitions.write_dossier", dossier)
         items = [item for part in context["parts"] for item in part.items]
-        receipt = receive(sheet, items, request)
+        moved = following.follow(request, sheet)
+        receipt = receive(sheet, dict.fromkeys([*items, *moved.values()]), request)
         status = receipt.status
         if answer := _onwards(request, dossier, receipt):
             return answer
@@ -92,6 +93,7 @@ def answer(request, reference, position, question):
     dossier = get_dossier(request, reference, position, "competitions.write_dossier")
     sheet = answers.load(dossier)
     item = next((item for item in sheet.items if item.question.pk == question), None)
+    item = item or following.follow(request, sheet).get(question)
     if item is None:
         return JsonResponse({"problems": [_("This question is no longer asked.")]}, status=404)
     _require_author(request, dossier, item.question)

@@ -1,5 +1,6 @@
 """Calls: what everybody reads of them, what the office does to them, and the award's answer."""
 
+from competitions.actions import corrigenda
 from competitions.models import Award, Decision
 from competitions.states import DossierStatus, StageStatus
 from tests.access import EVERYBODY, HOUSE, OFFICER, page, public
@@ -85,6 +86,10 @@ def question(world):
     return world.once(section).questions.get()
 
 
+def corrigendum(world):
+    return corrigenda.draft(world.once(stage).call, by=None, title="Later", text="Because.")
+
+
 STAGE = {"code": draft_code, "position": lambda world: 1}
 
 RULES = {
@@ -121,6 +126,19 @@ RULES = {
     "competitions:office-call-publish": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-close": page(OFFICER, OFFICER, code=code),
     "competitions:office-call-cancel": page(OFFICER, OFFICER, code=code),
+    "competitions:office-corrigenda": page(HOUSE, code=code),
+    "competitions:office-corrigendum-new": page(OFFICER, OFFICER, code=code),
+    "competitions:office-corrigendum": page(OFFICER, code=code, given=[corrigendum]),
+    "competitions:office-corrigendum-edit": page(OFFICER, OFFICER, code=code, given=[corrigendum]),
+    "competitions:office-corrigendum-questions": page(
+        (), OFFICER, code=code, position=lambda world: 1, given=[corrigendum]
+    ),
+    "competitions:office-corrigendum-publish": page(
+        OFFICER, OFFICER, code=code, given=[corrigendum]
+    ),
+    "competitions:office-corrigendum-discard": page(
+        OFFICER, OFFICER, code=code, given=[corrigendum]
+    ),
     "competitions:office-call-outage": page(OFFICER, OFFICER, code=code),
     "competitions:office-stage-extend": page(OFFICER, OFFICER, code=code, position=lambda world: 1),
     "competitions:office-stage-schedule": page(
