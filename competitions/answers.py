@@ -30,6 +30,7 @@ class Item:
         self.kind = kind_of(question)
         self.is_asked, self.decided_by = True, None  # see competitions.asking
         self.locked_words = ""  # see competitions.writers
+        self.since = None  # see competitions.changes
         self.cross_faults = ()  # faults between this answer and others
         self.refused = ()  # sentences about what could not be kept, this time only
         self.conflict = None  # somebody else's text and this one, this time only
@@ -215,13 +216,16 @@ class SnapshotPart:
     items: list
 
 
+def snapshot_question(entry, place=0):
+    fields = {name: entry[name] for name in SNAPSHOT_FIELDS if name in entry}
+    return SnapshotQuestion(pk=place, **fields)
+
+
 def of_snapshot(content):
     """The sections of a hand-in, from its content alone; erased answers are empty."""
     parts = []
     for place, entry in enumerate(content.get("answers", []), 1):
-        question = SnapshotQuestion(
-            pk=place, **{name: entry[name] for name in SNAPSHOT_FIELDS if name in entry}
-        )
+        question = snapshot_question(entry, place)
         raw = entry.get("value", kind_of(question).empty)
         if not parts or parts[-1].title != entry["section"]:
             parts.append(SnapshotPart(entry["section"], []))

@@ -5,8 +5,8 @@ from datetime import timedelta
 from accounts.actions import invitations
 from accounts.models import User
 from clusters.models import ClusterRole
-from competitions.actions import answers, calls, eligibility
-from competitions.models import Dossier
+from competitions.actions import answers, calls, corrigenda, eligibility
+from competitions.models import Call, Dossier
 from core import clock, jobs
 from reviews.actions import assessments, consensus, rankings, selections, sheets
 from reviews.models import Assignment, ScoreSheet
@@ -23,6 +23,7 @@ def person(role):
 def bring_about_all():
     officer, second = person("officer"), person("officer2")
     calls.create("leading-edge", by=officer, code="draft", title="A draft")
+    _changed_by_corrigenda(officer)
     invitations.invite("ada@example.org", purpose="auditor", target=None, by=officer)
     make_job(state="failed", requested_by_id=officer.pk)
     make_letter(state="failed")
@@ -31,6 +32,16 @@ def bring_about_all():
     _nothing_declared_yet(person("panelist1"))
     _decided(officer, second, person("applicant"))
     _judged_label()
+
+
+def _changed_by_corrigenda(officer):
+    """The open call of the sample has one corrigendum, and a second one under way."""
+    call = Call.objects.filter(stages__status="open", programme__kind="contest").first()
+    corrigenda.publish(
+        corrigenda.draft(call, by=officer, title="A word", text="It was misspelt."), by=officer
+    )
+    under_way = corrigenda.draft(call, by=officer, title="Fewer", text="Too many questions.")
+    corrigenda.change_questions(under_way, call.stages.get(position=1), by=officer)
 
 
 def _written_twice_with_a_file(applicant):

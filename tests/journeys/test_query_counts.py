@@ -24,6 +24,10 @@ def of_stage(scene):
     return [scene.stage.call.code, scene.stage.position]
 
 
+def of_planned(scene):
+    return [scene.call.code, scene.planned.position]
+
+
 def of_cluster(scene):
     return [scene.cluster.slug]
 
@@ -42,12 +46,15 @@ PAGES = [
     ("competitions:past-rounds", "stranger", None, scenes.one_more_past_round),
     ("competitions:winners", "stranger", of_call, scenes.one_more_award),
     ("competitions:call", "stranger", of_call, scenes.one_more_award),
+    ("competitions:call", "stranger", of_call, scenes.one_more_corrigendum),
+    ("competitions:call-questions", "stranger", of_planned, scenes.one_more_question),
     ("clusters:register", "stranger", None, scenes.one_more_cluster),
     ("clusters:cluster", "stranger", of_cluster, scenes.one_more_label),
     ("home", "manager", None, scenes.one_more_application),
     ("competitions:applications", "manager", None, scenes.one_more_application),
     ("competitions:application", "manager", of_application, scenes.one_more_submission),
     ("competitions:dossier", "manager", of_dossier, scenes.one_more_submission),
+    ("competitions:dossier", "manager", of_dossier, scenes.one_more_corrigendum),
     ("clusters:mine", "manager", None, scenes.one_more_cluster),
     ("clusters:manage", "manager", of_cluster, scenes.one_more_member),
     ("home", "panelist", None, scenes.one_more_dossier),
@@ -62,6 +69,9 @@ PAGES = [
     ("home", "officer", None, scenes.one_more_open_call),
     ("competitions:office-calls", "officer", None, scenes.one_more_open_call),
     ("competitions:office-call", "officer", of_call, scenes.one_more_dossier),
+    ("competitions:office-corrigenda", "officer", of_call, scenes.one_more_corrigendum),
+    ("competitions:office-form", "officer", of_planned, scenes.one_more_question),
+    ("competitions:office-form-preview", "officer", of_planned, scenes.one_more_question),
     (
         "competitions:office-dossier",
         "officer",
