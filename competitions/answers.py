@@ -150,6 +150,10 @@ class Part:
         return STARTED if any(item.is_missing for item in self.items) else COMPLETE
 
     @property
+    def asks_nothing(self):
+        return not any(item.is_asked for item in self.items)
+
+    @property
     def missing(self):
         return sum(item.is_missing for item in self.items)
 

@@ -3,14 +3,17 @@
 from django.utils.translation import gettext as _
 
 from competitions.models import Form, Question, StageChange
+from competitions.states import CallStatus
 from core.errors import WrongTime
 
 
 def editable(stage):
-    """The version that may be changed now; None when there is none.
+    """The version that may be changed now; None when there is none, or the call is over.
 
     The stage's own while it is not frozen; afterwards the one that a corrigendum prepares.
     """
+    if stage.call.status not in {CallStatus.DRAFT, CallStatus.PUBLISHED}:
+        return None
     if stage.form.frozen_at is None:
         return stage.form
     change = prepared(stage)

@@ -37,9 +37,15 @@ def _context(stage, version, **more):
 @require_GET
 def builder(request, code, position):
     stage, form = get_version(code, position)
-    sections = form_words.told(form)
-    context = _context(stage, form, sections=sections, kinds=QuestionKind.choices)
+    context = _context(stage, form, sections=form_words.told(form), kinds=_kinds(stage))
     return render(request, "competitions/office/form.html", context)
+
+
+def _kinds(stage):
+    """The kinds to choose from; indicators only where the criteria have groups of them."""
+    has_groups = stage.rubric.criteria.exclude(group="").exists()
+    without = set() if has_groups else {QuestionKind.INDICATORS}
+    return [(kind, words) for kind, words in QuestionKind.choices if kind not in without]
 
 
 @staff_reader_required
