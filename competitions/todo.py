@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competitions import timing
-from competitions.models import Award, Call, Dossier, Timing
+from competitions.models import Award, Call, Corrigendum, Dossier, Timing
 from competitions.states import AwardStatus, CallStatus, DossierStatus, StageStatus
 from core import clock
 
@@ -48,7 +48,7 @@ def _offer(award):
 
 
 def for_officer(user):
-    """Draft calls, stages about to close, stages whose time has come."""
+    """Draft calls, corrigenda under way, stages about to close, stages whose time has come."""
     drafts = Call.objects.filter(status=CallStatus.DRAFT).order_by("pk")
     items = [
         {
@@ -57,7 +57,17 @@ def for_officer(user):
         }
         for call in drafts
     ]
+    corrigenda = Corrigendum.objects.filter(published_at=None).select_related("call").order_by("pk")
+    items += [_under_way(corrigendum) for corrigendum in corrigenda]
     return items + [_running(call) for call in _calls_that_collect()]
+
+
+def _under_way(corrigendum):
+    return {
+        "words": _("Publish or discard the corrigendum “%(title)s”") % {"title": corrigendum.title},
+        "url": reverse("competitions:office-corrigendum", args=[corrigendum.call.code]),
+        "hint": str(corrigendum.call),
+    }
 
 
 def _calls_that_collect():

@@ -103,9 +103,10 @@ class FinancingForm(QuestionForm):
             Cell("role", _("Is"), choice_field(_("What source %(number)s is"), SOURCE_ROLES)),
         ]
         known = dict(SOURCE_ROLES)
+        usual = [(key, str(label).capitalize()) for key, label in SOURCE_ROLES if key]
         stored = [
             {"key": key, "label": label, "role": key if key in known else ""}
-            for key, label in self.question.options.get("sources", [])
+            for key, label in self.question.options.get("sources", usual)
         ]
         self.grid = Grid(self, "source", cells, stored, most=SOURCES_MOST)
 

@@ -164,6 +164,20 @@ def test_indicators_are_generated_from_a_group_of_the_criteria(client, officer):
     assert [i["code"] for i in question.options["indicators"]] == ["1.1"]
 
 
+def test_a_financing_table_begins_with_the_usual_sources(client, stage):
+    form = client.get(new(stage, "financing")).context["form"]
+
+    labels = [row[0][1].value() for row in form.grid.rows()]
+    assert labels == ["Grant requested", "Other public money", "Private money", None, None, None]
+
+
+def test_indicators_are_offered_only_where_the_criteria_have_groups(client, stage):
+    kinds = dict(client.get(page("office-form", stage)).context["kinds"])
+
+    assert "table" in kinds
+    assert "indicators" not in kinds
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "field"),
     [

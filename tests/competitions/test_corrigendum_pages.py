@@ -134,6 +134,15 @@ def test_the_questions_may_be_left_and_the_draft_discarded(client, call, officer
     assert client.get(page("office-corrigendum")).status_code == 404
 
 
+def test_a_draft_waits_on_the_officers_first_page(client, call, officer):
+    corrigenda.draft(call, by=officer, title="First", text="Draft")
+
+    text = client.get("/").text
+
+    assert "Publish or discard the corrigendum “First”" in text
+    assert page("office-corrigendum") in text
+
+
 def test_an_auditor_reads_what_is_published(client, call, officer):
     without(call, "novelty", officer)
     client.force_login(make_auditor())
