@@ -242,7 +242,7 @@ def test_everything_typed_stands_there_again_after_a_fault(client, stage):
     text = client.post(new(stage, "table"), fields).text
 
     assert 'value="Far down"' in text
-    assert "Select a valid choice" in text
+    assert "Choose one of those listed." in text
     assert '<details class="more" open>' in text
 
 
