@@ -20,7 +20,8 @@ def problems(stage, form):
     questions = questions_of(form)
     if not questions:
         return [_("The form of the stage “%(stage)s” has no question.") % {"stage": stage.title}]
-    return [f"{stage.title}: {problem}" for problem in condition_problems(questions)]
+    found = [*condition_problems(questions), *_carrying_problems(stage, questions)]
+    return [f"{stage.title}: {problem}" for problem in found]
 
 
 def condition_problems(questions):
@@ -38,6 +39,22 @@ def condition_problems(questions):
         elif needs[key] and not _can_be(by_key[needs[key].key], needs[key].equals):
             found.append(_("“%(question)s” depends on an answer that nobody can give.") % label)
     return found
+
+
+def _carrying_problems(stage, questions):
+    """Questions that begin with an answer which the stage before does not ask for."""
+    carrying = [question for question in questions if question.carries_over]
+    if not carrying:
+        return
+    before = stage.call.stages.filter(position=stage.position - 1)
+    earlier = Question.objects.filter(section__form__stages__in=before)
+    kinds = dict(earlier.values_list("key", "kind"))
+    for question in carrying:
+        if kinds.get(question.carries_over) != question.kind:
+            words = _(
+                "“%(question)s” begins with an answer that the stage before does not ask for."
+            )
+            yield words % {"question": question.label}
 
 
 def _can_be(question, value):

@@ -83,3 +83,16 @@ def test_a_question_is_not_added_to_a_form_that_freezes_at_the_same_moment():
         assert frozen_at is not None
         exists = section.questions.filter(key="one-more").exists()
         assert exists == (not isinstance(added, WrongTime))
+
+
+def test_two_officers_who_add_the_same_question_add_two():
+    for _round in range(ROUNDS):
+        call = make_preset_call()
+        stages_of_call = [call.stages.get(position=1), call.stages.get(position=1)]
+        section = stages_of_call[0].form.sections.first()
+        fields = {"by": None, "kind": "yes_no", "label": "Do you export?"}
+
+        together(*(partial(forms.add_question, s, section, **fields) for s in stages_of_call))
+
+        added = section.questions.filter(kind="yes_no").order_by("position")
+        assert [q.key for q in added] == ["do-you-export", "do-you-export-2"]
