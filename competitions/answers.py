@@ -9,14 +9,11 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
-from competitions import attached, financing
+from competitions import amounts, asking, attached
 from competitions.kinds import Fault, kind_of
-from competitions.kinds.amounts import rule_faults
-from competitions.kinds.base import option
 from competitions.models import Writers
 from core.digests import digest
 
-GRANT, PRIVATE, PUBLIC = ROLES = ("grant", "private", "public")
 EMPTY, STARTED, FAULTY, COMPLETE = "empty", "started", "faulty", "complete"
 
 
@@ -29,6 +26,9 @@ class Item:
         self.stored = raw
         self.stage, self.by, self.at = stage, by, at
         self.kind = kind_of(question)
+        self.is_asked, self.decided_by = True, None  # see competitions.asking
+        self.locked_words = ""  # see competitions.writers
+        self.since = None  # see competitions.changes
         self.cross_faults = ()  # faults between this answer and others
         self.kept = {}  # id -> StoredFile of what is listed (see competitions.attached)
         self.refused = ()  # sentences about what could not be kept, this time only
@@ -59,7 +59,7 @@ class Item:
 
     @property
     def is_empty(self):
-        return self.kind.is_empty(self.raw)
+        return self.kind.is_empty(self.kind.asked_of(self.question, self.raw))
 
     @cached_property
     def reading(self):
@@ -67,8 +67,10 @@ class Item:
 
     @property
     def faults(self):
-        """All that is wrong with what stands there; an empty answer is not wrong."""
+        """All that is wrong with what stands there; what is empty or not asked is not wrong."""
         refused = tuple(Fault(words) for words in self.refused)
+        if not self.is_asked:
+            return refused
         return (*refused, *self.reading.faults, *self.cross_faults)
 
     @property
@@ -99,11 +101,12 @@ class Item:
 
     @property
     def is_missing(self):
-        return self.question.is_required and self.is_empty
+        return self.is_asked and self.question.is_required and self.is_empty
 
     @property
     def value(self):
-        return self.reading.value
+        """What the answer means; nothing where it is not asked."""
+        return self.reading.value if self.is_asked else None
 
     @property
     def plain(self):
@@ -173,6 +176,10 @@ class Part:
         return state_of(self.all_items)
 
     @property
+    def asks_nothing(self):
+        return not self.asks_partners and not any(item.is_asked for item in self.all_items)
+
+    @property
     def missing(self):
         return sum(item.is_missing for item in self.all_items)
 
@@ -181,7 +188,8 @@ def state_of(items):
     """How far these items are."""
     if any(item.faults for item in items):
         return FAULTY
-    if all(item.is_empty for item in items):
+    asked = [item for item in items if item.is_asked]
+    if asked and all(item.is_empty for item in asked):
         return EMPTY
     return STARTED if any(item.is_missing for item in items) else COMPLETE
 
@@ -206,8 +214,9 @@ class Sheet:
         return Part(section, [self._item(q, answers.get((q.pk, None))) for q in team], shares)
 
     def compare(self):
-        """Look at the faults between answers again, and at what became of their files."""
-        compare(self.items, self.stage)
+        """Look again at what is asked, at faults between answers, at what became of files."""
+        asking.mark(self.items)
+        amounts.compare(self.items, self.stage)
         attached.look_up(self.items)
 
     def _item(self, question, answer, partner=None):
@@ -247,40 +256,6 @@ def _partners(dossier, sections):
     """Those who answer for themselves; nobody where the form asks them nothing."""
     asked = (q.writers == Writers.PARTNERS for s in sections for q in s.questions.all())
     return list(dossier.application.partners.active().for_list()) if any(asked) else []
-
-
-def compare(items, stage):
-    """Lay the faults between answers at the answers; now: the private share of the amounts."""
-    by_role = {role: item for item in items if (role := _role(item))}
-    table = {role: [item.value] for role, item in by_role.items()}
-    if PRIVATE in by_role:
-        by_role[PRIVATE].cross_faults = ()
-    if not {GRANT, PRIVATE} <= set(by_role) or None in [*table[GRANT], *table[PRIVATE]]:
-        return
-    faults = rule_faults(table, stage, {"no_volume": "", "private_share": ""})
-    by_role[PRIVATE].cross_faults = tuple(faults)
-
-
-def money(items):
-    """{"grant", "private", "public", "total"} as Decimals, None where nothing is known."""
-    table = {}
-    for item in items:
-        if item.value is None:
-            continue
-        if role := _role(item):
-            table[role] = [item.value]
-        elif item.question.kind == "financing" and item.partner is None:
-            table |= item.value
-    summed = financing.sums(table)
-    amounts = {role: summed.by_source.get(role) for role in ROLES}
-    return amounts | {"total": summed.total if table else None}
-
-
-def _role(item):
-    """Which part of the money an amount is; None for other questions, and for partners' own."""
-    is_amount = item.question.kind == "money" and item.partner is None
-    role = option(item.question, "role") if is_amount else None
-    return role if role in ROLES else None
 
 
 STATE_WORDS = {

@@ -68,7 +68,14 @@ def data(submission):
 
 
 def _items(items):
-    return [{"label": breakable(item.question.label), "blocks": _blocks(item)} for item in items]
+    return [
+        {
+            "label": breakable(item.question.label),
+            "mark": _("Business secret") if item.question.is_secret else "",
+            "blocks": _blocks(item),
+        }
+        for item in items
+    ]
 
 
 def _blocks(item):

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from competitions import form_checks
 from competitions.models import ProgrammeKind, Writers
 from core import clock
 
@@ -90,8 +91,7 @@ def _threshold_problems(rubric, criteria):
 
 def _form_problems(stages):
     for stage in stages:
-        if not stage.form.sections.filter(questions__isnull=False).exists():
-            yield _("The form of the stage “%(stage)s” has no question.") % {"stage": stage.title}
+        yield from form_checks.problems(stage, stage.form)
         asked = stage.form.sections.filter(questions__writers=Writers.PARTNERS)
         if stage.asks_sign_off and not asked.exists():
             words = _(

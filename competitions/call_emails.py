@@ -5,7 +5,7 @@ from django.utils.functional import lazy
 
 from accounts.models import User
 from clusters.models import ClusterRole
-from competitions import timing
+from competitions import form_changes, timing
 from competitions.models import Outcome, Participant
 from competitions.states import DossierStatus
 from core import formats, mail
@@ -77,6 +77,32 @@ def outage_recorded(outage):
             "closes": moment(stage.deadline, stage.call.zone),
         },
     )
+
+
+def corrigendum_published(corrigendum):
+    """What has changed, to everybody who has a draft or a hand-in in the call."""
+    call = corrigendum.call
+    writing = call.applications.filter(dossiers__status__in=WRITING)
+    mail.queue(
+        f"corrigendum:{corrigendum.pk}",
+        to=writers_of(writing.values("pk")),
+        template="competitions/corrigendum_published",
+        context={
+            "corrigendum": corrigendum,
+            "call": call,
+            "changes": [_told(change, call.zone) for change in corrigendum.changes.all()],
+        },
+    )
+
+
+def _told(change, zone):
+    return {
+        "stage": change.stage,
+        "closes": moment(change.closes_at, zone) if change.closes_at else "",
+        "questions": lazy(form_changes.between, list)(change.before, change.form)
+        if change.form
+        else [],
+    }
 
 
 def dossier_extended(dossier):

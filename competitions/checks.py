@@ -101,7 +101,7 @@ def missing_words(question):
             return _("Add the file that is asked for.")
         case "choice" | "choices" | "yes_no":
             return _("Choose an answer.")
-        case "partners" | "projects" | "milestones":
+        case "partners" | "projects" | "milestones" | "table":
             return _("Fill in at least one row.")
         case "financing":
             return _("Fill in the table.")

@@ -3,7 +3,7 @@
 The register is asked as it stands now; a cluster that puts it right sees that at once.
 """
 
-from competitions import answers, handed_in, rules_in_words
+from competitions import amounts, handed_in, rules_in_words
 from competitions.eligibility import Facts
 
 # The keys of the questions that ask for it, where a form does
@@ -33,7 +33,7 @@ def of_hand_in(dossier):
 def gather(cluster, items):
     """The Facts about ``cluster`` and what it wrote; one query, for its members."""
     members = cluster.memberships.current().filter(is_committed=True)
-    amounts = answers.money(items)
+    money = amounts.of(items)
     return Facts(
         members=[
             (row.organisation.kind, row.organisation.region.code if row.organisation.region else "")
@@ -41,9 +41,9 @@ def gather(cluster, items):
         ],
         management_fte=_management(cluster, items),
         english_website=bool(cluster.english_website),
-        private=amounts["private"],
-        total=amounts["total"],
-        requested=amounts["grant"],
+        private=money["private"],
+        total=money["total"],
+        requested=money["grant"],
         years=_years(items),
         project_start=_project_start(items),
     )

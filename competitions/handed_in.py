@@ -10,7 +10,7 @@ from competitions.answers import Item, Share
 from competitions.kinds import kind_of
 from core.formats import moment
 
-FIELDS = ("key", "kind", "label", "options", "word_limit")
+FIELDS = ("key", "kind", "label", "options", "word_limit", "is_secret", "carries_over")
 
 
 @dataclass
@@ -25,6 +25,8 @@ class SnapshotQuestion:
     word_limit: int | None
     help: str = ""
     is_required: bool = False
+    is_secret: bool = False
+    carries_over: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,21 @@ class SnapshotPart:
         return [*self.items, *(item for share in self.shares for item in share.items)]
 
 
+def question_of(entry, place=0):
+    """The question of an answer in a snapshot."""
+    return SnapshotQuestion(pk=place, **{name: entry[name] for name in FIELDS if name in entry})
+
+
+def place_of(entry):
+    """The key of a question and whose part it is, None for the team's."""
+    return entry["key"], entry["partner"]["id"] if "partner" in entry else None
+
+
 def of_snapshot(content):
     """The sections of a hand-in, from its content alone; erased answers are empty."""
     parts = []
     for place, entry in enumerate(content.get("answers", []), 1):
-        question = SnapshotQuestion(
-            pk=place, **{name: entry[name] for name in FIELDS if name in entry}
-        )
+        question = question_of(entry, place)
         raw = entry.get("value", kind_of(question).empty)
         if not parts or parts[-1].title != entry["section"]:
             parts.append(SnapshotPart(entry["section"], []))

@@ -94,6 +94,7 @@ def sees_applications(user):
     "competitions.submit_dossier",
     "competitions.withdraw_dossier",
     "competitions.supply_document",
+    "competitions.answer_for_managers",
 )
 def hands_in(user, dossier):
     return clusters.manages(user, dossier.application.cluster)

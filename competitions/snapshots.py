@@ -1,13 +1,14 @@
 """What a hand-in keeps: everything as it was, with a digest that needs no words to be checked.
 
-Every answer has a leaf, the SHA-256 of its salted canonical form. The digest of the whole is
-taken over the leaves and not over the words, so that words which must be erased one day leave
-it verifiable, and cannot be guessed from it. Who signed has such leaves, too.
+Only what was asked is handed in: words typed under a condition that no longer holds stay with
+the draft. Every answer has a leaf, the SHA-256 of its salted canonical form. The digest of the
+whole is taken over the leaves and not over the words, so that words which must be erased one
+day leave it verifiable, and cannot be guessed from it. Who signed has such leaves, too.
 """
 
 import secrets
 
-from competitions import answers, consortium
+from competitions import amounts, answers, consortium
 from core.digests import digest
 from core.plain import plain
 
@@ -19,7 +20,12 @@ def build(dossier, sheet=None):
     """The content of a hand-in of ``dossier`` as it stands."""
     sheet = sheet or answers.load(dossier)
     stage, form = dossier.stage, dossier.stage.form
-    entries = [_entry(part.section, item) for part in sheet.parts for item in part.all_items]
+    entries = [
+        _entry(part.section, item)
+        for part in sheet.parts
+        for item in part.all_items
+        if item.is_asked
+    ]
     return {
         "format": FORMAT,
         "application": {
@@ -39,7 +45,7 @@ def build(dossier, sheet=None):
             for item in sheet.items
             for file in item.files
         ],
-        "money": plain(answers.money(sheet.items)),
+        "money": plain(amounts.of(sheet.items)),
         "partners": [_partner(p) for p in dossier.application.partners.active().for_list()],
         "sign_offs": [_signed(part) for part in consortium.parts_of(sheet) if part.sign_off],
         "confirmations": _confirmations(dossier),
@@ -72,6 +78,8 @@ def _entry(section, item):
         "label": question.label,
         "options": question.options or {},
         "word_limit": question.word_limit,
+        "is_secret": question.is_secret,
+        "carries_over": question.carries_over,
         "value": plain(item.snapshot()),
     }
     if item.partner:

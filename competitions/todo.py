@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from clusters.models import ClusterRole
 from competitions import consortium_todo, quarantine, timing
-from competitions.models import Award, Call, DocumentRequest, Dossier, Timing
+from competitions.models import Award, Call, Corrigendum, DocumentRequest, Dossier, Timing
 from competitions.states import (
     AwardStatus,
     CallStatus,
@@ -80,7 +80,7 @@ def _offer(award):
 
 
 def for_officer(user):
-    """Files that were refused, draft calls, stages about to close or whose time has come."""
+    """What is refused, late or asked first; then drafts, corrigenda and stages."""
     drafts = Call.objects.filter(status=CallStatus.DRAFT).order_by("pk")
     items = [
         {
@@ -90,6 +90,8 @@ def for_officer(user):
         for call in drafts
     ]
     running = [_running(call) for call in _calls_that_collect()]
+    corrigenda = Corrigendum.objects.filter(published_at=None).select_related("call").order_by("pk")
+    items += [_under_way(corrigendum) for corrigendum in corrigenda]
     urgent = [*quarantine.for_officer(user), *_overdue(user), *_enquiries()]
     return [*urgent, *items, *running]
 
@@ -123,6 +125,14 @@ def _overdue(user):
         for one in asked
         if one.is_overdue
     ]
+
+
+def _under_way(corrigendum):
+    return {
+        "words": _("Publish or discard the corrigendum “%(title)s”") % {"title": corrigendum.title},
+        "url": reverse("competitions:office-corrigendum", args=[corrigendum.call.code]),
+        "hint": str(corrigendum.call),
+    }
 
 
 def _calls_that_collect():

@@ -30,6 +30,7 @@ public_calls = [
 # Office: calls, their stages and dossiers
 office_stages = [
     path("form/", officer_desk.questions, name="office-call-questions"),
+    path("form/", include("competitions.urls_builder")),
     path("schedule/", officer_desk.stage_schedule, name="office-stage-schedule"),
     path("extend/", officer_desk.stage_extend, name="office-stage-extend"),
     path("open/", officer_desk.stage_open, name="office-stage-open"),
@@ -49,6 +50,7 @@ office_calls = [
     path("<slug:code>/close/", officer_desk.call_close, name="office-call-close"),
     path("<slug:code>/cancel/", officer_desk.call_cancel, name="office-call-cancel"),
     path("<slug:code>/enquiries/", officer_enquiries.enquiries, name="office-enquiries"),
+    path("<slug:code>/corrigenda/", include("competitions.urls_corrigenda")),
     path("<slug:code>/outages/new/", officer_desk.outage, name="office-call-outage"),
     path("<slug:code>/<int:position>/", include(office_stages)),
 ]

@@ -51,7 +51,7 @@ def receive(sheet, items, request):
     removed = request.POST.get("remove", "")
     receipt = Receipt()
     for item in items:
-        if f"{item.prefix}-version" not in request.POST:
+        if item.locked_words or f"{item.prefix}-version" not in request.POST:
             continue
         taken = _Taking(sheet.dossier, item, request)
         taken.files()

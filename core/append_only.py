@@ -4,6 +4,9 @@ For migrations written by hand::
 
     operations = [append_only.refuse_changes("competitions_submission")]
 
+A row that is a draft before it is for ever names the column that is empty until then, with
+``once``: such a draft may be changed and deleted.
+
 A migration that alters such a table on SQLite remakes it and so loses its triggers:
 repeat the operation at its end. A test finds a table that lost them.
 
@@ -59,9 +62,9 @@ AND NOT EXISTS (
 """
 
 
-def refuse_changes(table, *, updates=True, deletes=True):
+def refuse_changes(table, *, updates=True, deletes=True, once=""):
     """A migration operation that makes ``table`` append-only, on both databases."""
-    return RefuseChanges(table, updates=updates, deletes=deletes)
+    return RefuseChanges(table, updates=updates, deletes=deletes, once=once)
 
 
 def admit_erasure(table):
@@ -72,8 +75,8 @@ def admit_erasure(table):
 class RefuseChanges(Operation):
     """Installs the triggers; emptying a table (TRUNCATE) counts as deleting."""
 
-    def __init__(self, table, *, updates, deletes):
-        self.table, self.updates, self.deletes = table, updates, deletes
+    def __init__(self, table, *, updates, deletes, once=""):
+        self.table, self.updates, self.deletes, self.once = table, updates, deletes, once
 
     def events(self, vendor):
         deleting = ["DELETE", "TRUNCATE"] if vendor == "postgresql" else ["DELETE"]
@@ -103,10 +106,11 @@ class RefuseChanges(Operation):
 
     def _on(self, event, vendor):
         """The rest of the statement that creates the trigger."""
-        head = f"{self._name(event)} BEFORE {event} ON {self.table}"
+        level = "STATEMENT" if event == "TRUNCATE" else "ROW"
+        when = f"WHEN (OLD.{self.once} IS NOT NULL)" if self.once and level == "ROW" else ""
+        head = f"{self._name(event)} BEFORE {event} ON {self.table} FOR EACH {level} {when}"
         if vendor == "postgresql":
-            level = "STATEMENT" if event == "TRUNCATE" else "ROW"
-            return f"{head} FOR EACH {level} EXECUTE FUNCTION {PREFIX}()"
+            return f"{head} EXECUTE FUNCTION {PREFIX}()"
         return f"{head} BEGIN SELECT RAISE(ABORT, '{event} of {self.table} is refused'); END"
 
 

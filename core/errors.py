@@ -17,6 +17,10 @@ class NotReady(Refused):
     """Something is still missing; ``problems`` says what."""
 
 
+class WrongTime(Refused):
+    """It was possible once, or will be: not now. A view that does not catch this answers 409."""
+
+
 class Stale(Exception):
     """The words were changed since they were read; nothing has been written.
 

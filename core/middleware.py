@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.errors import Refused, Stale
+from core.errors import Refused, Stale, WrongTime
 from core.http import wants_json, whole_number
 from core.states import TransitionNotAllowed
 
@@ -67,7 +67,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, TransitionNotAllowed):
+        if isinstance(exception, TransitionNotAllowed | WrongTime):
             return render(request, "core/409.html", {"problem": exception}, status=409)
         if isinstance(exception, Stale):
             problem = _("Somebody else saved a change since you opened the page.")

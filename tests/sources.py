@@ -9,6 +9,7 @@ LAYERS = ["core", "accounts", "clusters", "competitions", "reviews", "config"]
 PURE = [
     "clusters/duplicates.py",
     "clusters/validity.py",
+    "competitions/conditions.py",
     "competitions/cuts.py",
     "competitions/deadlines.py",
     "competitions/eligibility.py",

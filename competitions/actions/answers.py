@@ -11,8 +11,9 @@ from operator import attrgetter
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from competitions import timing
+from competitions import timing, versions
 from competitions.actions import lapses
+from competitions.handed_in import place_of
 from competitions.kinds import kind_of
 from competitions.models import Answer, AnswerRevision, Attachment, Writers
 from core import clock, files
@@ -50,7 +51,7 @@ def save(dossier, question, value, *, by, version, partner=None, sent=Sent(), re
     request that did arrive does no harm. Nor is it somebody else's text when the answer in
     force came by one of the sends that this one follows.
     """
-    lock_for_writing(dossier, received_at)
+    question = _lock(dossier, question, received_at)
     kind = kind_of(question)
     value = kind.coerce(value)
     if len(canonical(value)) > MOST_BYTES:
@@ -83,7 +84,7 @@ def attach(dossier, question, upload, *, by, partner=None, received_at=None, the
 
 @transaction.atomic
 def _attach(dossier, question, stored, *, by, partner, received_at, then):
-    lock_for_writing(dossier, received_at)
+    question = _lock(dossier, question, received_at)
     answer = _require_place(dossier, question, partner)
     files.keep(stored)
     Attachment.objects.create(dossier=dossier, question=question, partner=partner, stored=stored)
@@ -104,7 +105,7 @@ def _require_place(dossier, question, partner):
 @transaction.atomic
 def detach(dossier, question, stored_id, *, by, partner=None, received_at=None):
     """Take a file off the answer. Earlier hand-ins keep it."""
-    lock_for_writing(dossier, received_at)
+    question = _lock(dossier, question, received_at)
     answer = _answer(dossier, question, partner)
     remaining = kind_of(question).without(answer.value, str(stored_id))
     if remaining == answer.value:
@@ -128,6 +129,12 @@ def restore(answer, revision, *, by, version, received_at=None):
         partner=answer.partner,
         received_at=received_at,
     )
+
+
+def _lock(dossier, question, received_at):
+    """Lock the dossier and return the question as it is asked now: its form may be a new one."""
+    lock_for_writing(dossier, received_at)
+    return versions.current(dossier.stage, question)
 
 
 def lock_for_writing(dossier, received_at):
@@ -198,7 +205,7 @@ def fill(dossier, entries, *, by, key_of):
     ``key_of(question)`` is the key of the entry that answers it, if the kinds agree. A partner
     finds its own part again; that of another application's partner is nobody's.
     """
-    earlier = {_place(entry): entry for entry in entries}
+    earlier = {place_of(entry): entry for entry in entries}
     partners = list(dossier.application.partners.active())
     for question in _questions(dossier):
         for partner in partners if question.writers == Writers.PARTNERS else [None]:
@@ -209,11 +216,6 @@ def fill(dossier, entries, *, by, key_of):
             if question.kind != "files" and not kind_of(question).is_empty(value):
                 answer = Answer(dossier=dossier, question=question, partner=partner)
                 _write(dossier, answer, value, by=by)
-
-
-def _place(entry):
-    """The key of a question and whose part it is, None for the team's."""
-    return entry["key"], entry["partner"]["id"] if "partner" in entry else None
 
 
 def _questions(dossier):

@@ -110,6 +110,7 @@ def open_next_stage(application, *, by):
         if former.status == DossierStatus.DRAFT and former.stage.position > 1:
             return former
         raise Refused(_("Only a shortlisted application goes on to a next stage."))
+    lock(stage)  # its questions may be changing at this moment
     dossier = Dossier.objects.create(application=application, stage=stage)
     answers.prefill(dossier, former.pinned, by=by)
     audit.record(application, "open next stage", by=by, new={"dossier": dossier.pk})

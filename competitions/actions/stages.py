@@ -92,11 +92,16 @@ def lapse_drafts(stage, *, by):
 @transaction.atomic
 def extend(stage, *, by, closes_at, reason):
     """Give everybody more time, until ``closes_at`` with all recorded outages in it."""
+    move_deadline(stage, by=by, closes_at=closes_at, reason=reason)
+    call_emails.stage_extended(stage, reason)
+    return stage
+
+
+def move_deadline(stage, *, by, closes_at, reason):
+    """The same without a letter: part of an action that writes one itself."""
     lock(stage)
     _check_extension(stage.deadline, closes_at, reason)
     lengthen(stage, "extend", by=by, reason=reason, closes_at=closes_at - stage.outage)
-    call_emails.stage_extended(stage, reason)
-    return stage
 
 
 def lengthen(stage, verb, *, by, reason, facts=None, **changes):
@@ -172,6 +177,7 @@ def close_due(now, *, by=None):
 def freeze(stage):
     """Fix the form and the criteria; whatever is frozen already keeps its moment."""
     for part in (stage.form, stage.rubric):
+        lock(part)  # an officer may be writing a question at this moment
         if part.frozen_at is None:
             part.frozen_at = clock.now()
             part.save(update_fields=["frozen_at", "updated_at"])

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competitions import answers, checks, emails, snapshots, states, timing
+from competitions import amounts, answers, checks, emails, snapshots, states, timing
 from competitions.models import Submission
 from competitions.states import CallStatus, DossierStatus
 from core import audit
@@ -72,7 +72,7 @@ def _require_time(dossier, received_at):
 def _snapshot(dossier, sheet, *, by, received_at):
     content = snapshots.build(dossier, sheet)
     seal = audit.latest_seal()
-    amounts = answers.money(sheet.items)
+    money = amounts.of(sheet.items)
     return Submission.objects.create(
         dossier=dossier,
         sequence=dossier.submissions.count() + 1,
@@ -82,8 +82,8 @@ def _snapshot(dossier, sheet, *, by, received_at):
         content=content,
         digest=snapshots.digest_of(content),
         seal=seal.digest if seal else "",
-        requested=amounts["grant"],
-        private=amounts["private"],
+        requested=money["grant"],
+        private=money["private"],
         submitted_by=by,
     )
 

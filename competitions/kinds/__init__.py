@@ -12,7 +12,7 @@ from competitions.kinds.financing import Financing
 from competitions.kinds.indicators import Indicators
 from competitions.kinds.links import Link
 from competitions.kinds.numbers import Money, Number
-from competitions.kinds.tables import Milestones, Partners, Projects
+from competitions.kinds.tables import Milestones, Partners, Projects, Table
 from competitions.kinds.text import LongText, ShortText
 
 __all__ = ["Fault", "Kind", "Reading", "kind_of", "names", "register"]
@@ -49,6 +49,7 @@ for _class in (
     Partners,
     Projects,
     Milestones,
+    Table,
     Financing,
     Indicators,
 ):

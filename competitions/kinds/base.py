@@ -56,6 +56,14 @@ class Kind:
         """The answer in reading form. Takes item and ``reading_context``."""
         return f"competitions/readings/{self.name}.html"
 
+    def choices(self, question):
+        """The answers there can be, as (value, label); none where people write their own."""
+        return []
+
+    def chosen(self, raw):
+        """The values of ``choices`` that ``raw`` holds."""
+        return []
+
     # From the page into the database
 
     def from_post(self, question, data, prefix):
@@ -77,8 +85,13 @@ class Kind:
     def is_empty(self, raw):
         return not isinstance(raw, str) or not raw.strip()
 
+    def asked_of(self, question, raw):
+        """What of ``raw`` the question still asks for."""
+        return raw
+
     def read(self, question, raw, stage=None):
         """The Reading of ``raw``; an empty answer has neither value nor faults."""
+        raw = self.asked_of(question, raw)
         if self.is_empty(raw):
             return Reading()
         return self._read(question, raw, stage)

@@ -10,8 +10,10 @@ class Choice(Kind):
     is_group = True
 
     def choices(self, question):
-        """(value, label) pairs, as texts."""
         return [(str(value), str(label)) for value, label in option(question, "choices", [])]
+
+    def chosen(self, raw):
+        return [] if self.is_empty(raw) else [raw]
 
     def _read(self, question, raw, stage):
         if raw in dict(self.choices(question)):
@@ -68,6 +70,9 @@ class Choices(Choice):
 
     def is_empty(self, raw):
         return not isinstance(raw, list) or not raw
+
+    def chosen(self, raw):
+        return [] if self.is_empty(raw) else raw
 
     def _read(self, question, raw, stage):
         known = dict(self.choices(question))

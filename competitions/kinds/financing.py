@@ -135,7 +135,7 @@ class Financing(Kind):
     def _table(self, question, raw, reading, prefix, faults):
         amounts = financing.sums(self._amounts(question, reading))
         rows = []
-        for year in range(self.years(question)):
+        for year in range(len(amounts.by_year)):
             cells = [
                 {
                     "name": f"{prefix}-{year}-{source}",

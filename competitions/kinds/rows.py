@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,16 +21,21 @@ from core.errors import Refused
 ROWS_KEPT = 500  # more are refused outright: nobody types them
 CELL_MAX = 400  # characters
 SPARE_ROWS = 3
+FIGURES = {"number", "money"}  # types of columns that stand on the right
 
 
 @dataclass(frozen=True)
 class Column:
     key: str
     label: str  # lazily translated
-    type: str = "text"  # text, lines, money, date or choice
+    type: str = "text"  # text, lines, number, money, date or choice
     is_required: bool = True
     choices: tuple = ()  # (value, label) pairs
     help: str = ""
+
+    @property
+    def is_figure(self):
+        return self.type in FIGURES
 
 
 class Rows(Kind):
@@ -58,11 +64,15 @@ class Rows(Kind):
             for number in sorted(found)
         )
 
-    def coerce(self, value):
+    def within_limit(self, value):
         rows = list(value or [])
         if len(rows) > ROWS_KEPT:
             words = _("These are %(used)s rows; more than %(limit)s cannot be kept.")
             raise Refused(words % {"used": len(rows), "limit": ROWS_KEPT})
+        return rows
+
+    def coerce(self, value):
+        rows = self.within_limit(value)
         known = [column.key for column in self.columns]
         rows = [{key: tidy(str(row.get(key, "") or "")) for key in known} for row in rows]
         while rows and is_blank(rows[-1]):
@@ -104,6 +114,7 @@ class Rows(Kind):
         return []
 
     def to_snapshot(self, question, raw):
+        raw = self.asked_of(question, raw)
         if self.is_empty(raw):
             return []
         columns = self.columns_of(question)
@@ -114,6 +125,7 @@ class Rows(Kind):
         ]
 
     def plain(self, question, raw):
+        raw = self.asked_of(question, raw)
         columns = self.columns_of(question)
         rows = [] if self.is_empty(raw) else [row for row in raw if not is_blank(row)]
         return "\n".join(
@@ -132,6 +144,7 @@ class Rows(Kind):
     # What the templates need
 
     def input_context(self, question, raw, reading, prefix, stage=None):
+        raw = self.asked_of(question, raw)
         rows = list(raw) if isinstance(raw, list) else []
         spare = SPARE_ROWS if not rows else 1
         rows += [{}] * max(0, min(spare, self.rows_max(question) - len(rows)))
@@ -149,6 +162,7 @@ class Rows(Kind):
         }
 
     def reading_context(self, question, raw, reading):
+        raw = self.asked_of(question, raw)
         columns = self.columns_of(question)
         rows = [] if self.is_empty(raw) else [row for row in raw if not is_blank(row)]
         return {
@@ -166,7 +180,7 @@ class Rows(Kind):
             blocks.table(
                 [column.label for column in shown["columns"]],
                 [[cell["text"] for cell in row] for row in shown["rows"]],
-                widths=[0 if column.type == "money" else 1 for column in shown["columns"]],
+                widths=[0 if column.type in FIGURES else 1 for column in shown["columns"]],
                 footer=[cell["words"] for cell in shown["sums"]],
             )
         ]
@@ -220,6 +234,9 @@ def read_cell(column, text):
         case "money":
             value, fault = read_amount(text)
             return value, [fault.words] if fault else []
+        case "number":
+            value, fault = read_amount(text, may_be_negative=True)
+            return value, [fault.words] if fault else []
         case "date":
             value = parse_date(text)
             return value, [] if value else [no_date().words]
@@ -236,7 +253,7 @@ def tidy_cell(column, text):
     value, _faults = read_cell(column, text)
     if value is None:
         return text.strip()
-    return f"{value:f}" if column.type == "money" else str(value)
+    return f"{value:f}" if column.type in FIGURES else str(value)
 
 
 def show_cell(column, text):
@@ -246,6 +263,8 @@ def show_cell(column, text):
     match column.type:
         case "money":
             return formats.exact_money(value)
+        case "number":
+            return number_format(value.normalize(), use_l10n=True, force_grouping=True)
         case "date":
             return formats.day(value)
         case "choice":

@@ -1,6 +1,7 @@
 from competitions.models.answer import Answer, AnswerRevision, Attachment
 from competitions.models.application import Application, Dossier, Outcome
 from competitions.models.call import Basis, Call, Confirming, Stage, StageKind, Timing
+from competitions.models.corrigendum import Corrigendum, StageChange
 from competitions.models.decision import Award, Decision, DecisionKind
 from competitions.models.document_request import DocumentRequest, SuppliedDocument
 from competitions.models.enquiry import Enquiry
@@ -23,6 +24,7 @@ __all__ = [
     "Call",
     "Confirmation",
     "Confirming",
+    "Corrigendum",
     "Criterion",
     "Decision",
     "DecisionKind",
@@ -47,6 +49,7 @@ __all__ = [
     "Section",
     "SignOff",
     "Stage",
+    "StageChange",
     "StageKind",
     "Submission",
     "SuppliedDocument",

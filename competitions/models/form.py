@@ -21,6 +21,7 @@ class QuestionKind(models.TextChoices):
     PROJECTS = "projects", _("project list")
     MILESTONES = "milestones", _("milestones")
     INDICATORS = "indicators", _("indicators")
+    TABLE = "table", _("table")
 
 
 class Writers(models.TextChoices):
@@ -69,7 +70,7 @@ class Question(models.Model):
     ``key`` names it within the form, across versions and in snapshots. ``options`` holds
     what its kind needs: ``choices`` (list of [value, label]), ``unit``, ``minimum``,
     ``maximum``, ``rows_max``, ``file_kinds``, ``pages_max``, ``megabytes_max``,
-    ``years`` and ``sources`` (financing).
+    ``years`` and ``sources`` (financing), ``columns`` (table).
     ``carries_over`` is the key of the earlier stage's question whose answer prefills this one.
     ``condition`` is empty or {"key": ..., "equals": ...}: asked only while that question of the
     form has that answer. ``is_secret`` marks a business secret: never published.

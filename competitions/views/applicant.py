@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from competitions import answers, checks, consortium, facts, guidance, history, states, timing
 from competitions.actions import applications
 from competitions.forms.applications import ApplyForm, WithdrawForm
+from competitions.kinds import kind_of
 from competitions.models import Application, Call, Dossier
 from core import clock
 from core.errors import Refused
@@ -103,11 +104,19 @@ def dossier(request, reference, position):
         "submissions": dossier.submissions.order_by("-sequence"),
         "document_requests": dossier.document_requests.for_list(),
         **consortium.overview(dossier, sheet, request.user),
+        "left_behind": left_behind(dossier),
         "can_withdraw": request.user.has_perm("competitions.withdraw_dossier", dossier)
         and dossier.status in states.WITHDRAW.sources
         and not applications.has_gone_on(dossier),
     }
     return render(request, "competitions/dossier.html", context)
+
+
+def left_behind(dossier):
+    """Answers to questions that a corrigendum has removed: kept, and not handed in."""
+    others = dossier.answers.exclude(question__section__form=dossier.stage.form_id)
+    found = others.select_related("question__section").order_by("question__section__position", "pk")
+    return [answer for answer in found if not kind_of(answer.question).is_empty(answer.value)]
 
 
 def dossier_context(request, dossier):
@@ -120,6 +129,7 @@ def dossier_context(request, dossier):
         "stage": dossier.stage,
         "call": dossier.stage.call,
         "deadline": timing.deadline(dossier),
+        "corrigenda": dossier.stage.call.corrigenda.published(),
         "outages": dossier.stage.outages.all() if dossier.stage.outage_minutes else (),
         "takes_words": takes_words,
         "can_write": takes_words and writes,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import officer_required, staff_reader_required
-from competitions import calendar, desk, overlaps
+from competitions import calendar, desk, form_words, overlaps, versions
 from competitions.actions import calls, outages, stages
 from competitions.call_checks import call_problems
 from competitions.forms.calls import ExtensionForm, ReasonForm, ScheduleForm
@@ -85,8 +85,13 @@ def setup(request, code):
 @require_GET
 def questions(request, code, position):
     stage = get_stage(code, position)
-    sections = stage.form.sections.prefetch_related("questions")
-    context = {"call": stage.call, "stage": stage, "sections": sections, "is_office": True}
+    context = {
+        "call": stage.call,
+        "stage": stage,
+        "sections": form_words.told(stage.form),
+        "is_office": True,
+        "can_edit": request.user.is_officer and versions.editable(stage) is not None,
+    }
     return render(request, "competitions/call_questions.html", context)
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from competitions import answers, checks, consortium
+from competitions import answers, checks, consortium, following
 from competitions.actions import sign_offs
 from competitions.views.applicant import dossier_context, get_dossier
 from competitions.views.partners import get_partner
@@ -39,7 +39,9 @@ def part(request, reference, position, pk):
     status = 200
     if request.method == "POST":
         require(request.user, "competitions.write_part", partner)
-        receipt = receive(sheet, context["part"].items if context["part"] else [], request)
+        moved = following.follow(request, sheet).values()
+        own = [*(context["part"].items if context["part"] else []), *moved]
+        receipt = receive(sheet, dict.fromkeys(i for i in own if i.partner == partner), request)
         status = receipt.status
         if answer := _onwards(request, dossier, partner, receipt):
             return answer

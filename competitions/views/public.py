@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from competitions import calendar
+from competitions import calendar, form_words
 from competitions.models import Award, Call
 from competitions.states import AwardStatus, CallStatus, StageStatus
 from competitions.views.shared import public_context
@@ -59,8 +59,7 @@ def questions(request, code, position):
     """What a stage asks, before one begins to write."""
     call = get_public_call(code)
     stage = get_object_or_404(call.stages.select_related("form"), position=position)
-    sections = stage.form.sections.prefetch_related("questions")
-    context = {"call": call, "stage": stage, "sections": sections}
+    context = {"call": call, "stage": stage, "sections": form_words.told(stage.form)}
     return render(request, "competitions/call_questions.html", context)
 
 

@@ -1,6 +1,6 @@
 """What the public page of a call and its preview in the office both show."""
 
-from competitions import calendar, rules_in_words
+from competitions import calendar, corrigenda, rules_in_words
 from competitions.models import Outage
 
 
@@ -15,6 +15,7 @@ def public_context(call):
         "criteria": rubric.criteria.all() if rubric else [],
         "rules": rules_in_words.sentences(call),
         "timeline": calendar.timeline(call),
+        "corrigenda": corrigenda.published(call),
         "outages": Outage.objects.filter(stage__call=call).select_related("stage"),
     }
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competitions import answers, checks
+from competitions import answers, checks, following, writers
 from competitions.actions import answers as actions
 from competitions.kinds import kind_of
 from competitions.models import Answer
@@ -28,8 +29,8 @@ def section(request, reference, position, pk):
     dossier = get_dossier(request, reference, position)
     sheet = answers.load(dossier)
     places = [part.section.pk for part in sheet.parts]
-    if pk not in places:
-        return redirect(dossier)
+    if pk not in places:  # of a version before a corrigendum
+        return everything(request, reference, position) if request.POST else redirect(dossier)
     place = places.index(pk)
     context = {
         "parts": [sheet.parts[place]],
@@ -52,11 +53,13 @@ def everything(request, reference, position):
 def _write(request, dossier, sheet, template, context):
     """Show the questions of ``parts``; take what was typed; go on when all is well."""
     context |= dossier_context(request, dossier) | {"sheet": sheet}
+    writers.mark(sheet, request.user)
     status = 200
     if request.method == "POST":
         require(request.user, "competitions.write_dossier", dossier)
         items = [item for part in context["parts"] for item in part.items]
-        receipt = receive(sheet, items, request)
+        moved = following.follow(request, sheet)
+        receipt = receive(sheet, dict.fromkeys([*items, *moved.values()]), request)
         status = receipt.status
         if answer := onwards(request, dossier, receipt):
             return answer
@@ -101,13 +104,23 @@ def answer(request, reference, position, question, partner=None):
     sheet = answers.load(dossier)
     item = sheet.find(question, partner)
     if item is None:
+        prefix = f"q{question}p{partner}" if partner else f"q{question}"
+        item = following.follow(request, sheet).get(prefix)
+    if item is None:
         return JsonResponse({"problems": [_("This question is no longer asked.")]}, status=404)
+    _require_author(request, dossier, item.question)
     try:
         receipt = receive(sheet, [item], request)
     except actions.Closed as closed:
         return JsonResponse({"closed": True, "problems": closed.problems}, status=409)
     status = 200 if receipt.status == 422 and not item.refused else receipt.status
     return JsonResponse(told(sheet, item), status=status)
+
+
+def _require_author(request, dossier, question):
+    """Some questions are answered by managers only (403)."""
+    if not writers.may_answer(request.user, dossier, question):
+        raise PermissionDenied("competitions.answer_for_managers")
 
 
 def told(sheet, item):
@@ -160,6 +173,7 @@ def answer_history(request, reference, position, question, partner=None):
     if answer.partner:
         may = request.user.has_perm("competitions.write_part", answer.partner)
         context["can_write"] = context["takes_words"] and may
+    context["can_write"] &= writers.may_answer(request.user, dossier, answer.question)
     return render(request, "competitions/answer_history.html", context)
 
 
@@ -168,6 +182,7 @@ def answer_history(request, reference, position, question, partner=None):
 def answer_restore(request, reference, position, question, version, partner=None):
     dossier = get_writable(request, reference, position, partner)
     answer = get_object_or_404(Answer, dossier=dossier, question=question, partner=partner)
+    _require_author(request, dossier, answer.question)
     revision = get_object_or_404(answer.revisions, version=version)
     try:
         actions.restore(

@@ -1,5 +1,6 @@
 """Calls: what everybody reads of them, what the office does to them, and the award's answer."""
 
+from competitions.actions import corrigenda
 from competitions.models import Award, Decision, Feedback
 from competitions.states import DossierStatus, StageStatus
 from tests.access import EVERYBODY, HOUSE, OFFICER, page, public
@@ -95,6 +96,21 @@ def reference(world):
     return world.once(award).application.reference
 
 
+def section(world):
+    """The section of the draft's form, which is not frozen."""
+    return world.once(staged_draft).form.sections.get()
+
+
+def question(world):
+    return world.once(section).questions.get()
+
+
+def corrigendum(world):
+    return corrigenda.draft(world.once(stage).call, by=None, title="Later", text="Because.")
+
+
+STAGE = {"code": draft_code, "position": lambda world: 1}
+
 RULES = {
     "competitions:calls": public(),
     "competitions:past-rounds": public(),
@@ -111,6 +127,19 @@ RULES = {
     "competitions:office-call-setup": page(HOUSE, code=code),
     "competitions:office-call-preview": page(HOUSE, code=draft_code),
     "competitions:office-call-questions": page(HOUSE, code=code, position=lambda world: 1),
+    "competitions:office-form": page(OFFICER, **STAGE),
+    "competitions:office-form-preview": page(HOUSE, **STAGE),
+    "competitions:office-section-new": page(OFFICER, OFFICER, **STAGE),
+    "competitions:office-section": page(OFFICER, OFFICER, **STAGE, pk=key(section)),
+    "competitions:office-section-move": page((), OFFICER, **STAGE, pk=key(section)),
+    "competitions:office-section-delete": page(OFFICER, OFFICER, **STAGE, pk=key(section)),
+    "competitions:office-question-new": page(OFFICER, OFFICER, **STAGE, section=key(section)),
+    "competitions:office-question": page(OFFICER, OFFICER, **STAGE, pk=key(question)),
+    "competitions:office-question-move": page((), OFFICER, **STAGE, pk=key(question)),
+    "competitions:office-question-delete": page(OFFICER, OFFICER, **STAGE, pk=key(question)),
+    "competitions:office-question-preview": page(
+        (), OFFICER, **STAGE, kind=lambda world: "long_text"
+    ),
     "competitions:office-call-new": page(OFFICER),
     "competitions:office-call-new-from": page(
         OFFICER, OFFICER, preset=lambda world: "leading-edge"
@@ -121,6 +150,19 @@ RULES = {
     "competitions:office-call-publish": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-close": page(OFFICER, OFFICER, code=code),
     "competitions:office-call-cancel": page(OFFICER, OFFICER, code=code),
+    "competitions:office-corrigenda": page(HOUSE, code=code),
+    "competitions:office-corrigendum-new": page(OFFICER, OFFICER, code=code),
+    "competitions:office-corrigendum": page(OFFICER, code=code, given=[corrigendum]),
+    "competitions:office-corrigendum-edit": page(OFFICER, OFFICER, code=code, given=[corrigendum]),
+    "competitions:office-corrigendum-questions": page(
+        (), OFFICER, code=code, position=lambda world: 1, given=[corrigendum]
+    ),
+    "competitions:office-corrigendum-publish": page(
+        OFFICER, OFFICER, code=code, given=[corrigendum]
+    ),
+    "competitions:office-corrigendum-discard": page(
+        OFFICER, OFFICER, code=code, given=[corrigendum]
+    ),
     "competitions:office-call-outage": page(OFFICER, OFFICER, code=code),
     "competitions:office-stage-extend": page(OFFICER, OFFICER, code=code, position=lambda world: 1),
     "competitions:office-stage-schedule": page(

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 
+from competitions import amounts
 from competitions import answers as sheets
 from competitions.actions import answers
 from competitions.models import Answer, AnswerRevision
@@ -230,7 +231,7 @@ def test_the_private_share_is_looked_at_as_soon_as_the_amounts_stand_there(draft
 def test_money_is_gathered_from_amounts_and_from_the_table(draft):
     write(draft, "requested", "10")
     write(draft, "other-public", "absurd")
-    assert sheets.money(sheets.load(draft).items) == {
+    assert amounts.of(sheets.load(draft).items) == {
         "grant": Decimal(10),
         "private": None,
         "public": None,

@@ -6,7 +6,7 @@ import pytest
 
 from competitions.actions import calls, stages
 from competitions.call_checks import call_problems
-from competitions.models import Criterion, Form, Programme, Stage
+from competitions.models import Criterion, Form, Programme, Question, Stage
 from competitions.presets import PRESETS
 from competitions.states import CallStatus, StageStatus
 from core import clock
@@ -146,14 +146,40 @@ def test_a_stage_may_not_open_before_the_one_before_it_closes():
 def test_a_threshold_off_the_scale_and_an_empty_form_are_found():
     call = make_draft_call()
     set_dates(call)
-    stage = call.stages.first()
+    stage = call.stages.last()
     stage.rubric.criteria.filter(position=1).update(threshold=6)
     stage.form.sections.all().delete()
 
     assert call_problems(call) == [
         "The threshold of “Financial participation of business and private investors” is off "
         "the scale.",
-        "The form of the stage “Outline” has no question.",
+        "The form of the stage “Full application” has no question.",
+    ]
+
+
+def test_conditions_that_can_never_be_met_are_found():
+    call = make_draft_call()
+    set_dates(call)
+    questions = Question.objects.filter(section__form=call.stages.first().form)
+    questions.filter(key="profile").update(condition={"key": "nobody", "equals": "x"})
+    questions.filter(key="novelty").update(condition={"key": "talent", "equals": "x"})
+    questions.filter(key="strategy").update(condition={"key": "strategy", "equals": "x"})
+
+    assert call_problems(call) == [
+        "Outline: “Profile of the cluster” depends on a question that is not there.",
+        "Outline: “Joint strategy and goals” depends in the end on itself.",
+        "Outline: “Novelty” depends on an answer that nobody can give.",
+    ]
+
+
+def test_a_question_that_begins_with_an_answer_nobody_gives_is_found():
+    call = make_draft_call()
+    set_dates(call)
+    Question.objects.filter(section__form=call.stages.first().form, key="talent").delete()
+
+    assert call_problems(call) == [
+        "Full application: “Training, qualification and young talent” begins with an answer that "
+        "the stage before does not ask for.",
     ]
 
 

@@ -21,6 +21,14 @@ from core.errors import Refused
 
 SOURCES = [["grant", "Grant"], ["public", "Public"], ["private", "Private"]]
 CHOICES = [["a", "Answer A"], ["b", "Answer B"]]
+COLUMNS = [
+    {"key": "name", "label": "Patent", "type": "text", "is_required": True},
+    {"key": "notes", "label": "Notes", "type": "lines"},
+    {"key": "share", "label": "Share", "type": "number"},
+    {"key": "cost", "label": "Cost", "type": "money"},
+    {"key": "due", "label": "Due", "type": "date"},
+    {"key": "land", "label": "Land", "type": "choice", "choices": [["a", "A"], ["b", "B"]]},
+]
 HOSTILE = [
     "1e99",
     "NaN",
@@ -48,7 +56,8 @@ texts = st.text(max_size=60) | st.sampled_from(HOSTILE)
 
 
 def ask(kind, **fields):
-    options = fields.pop("options", {}) | {"sources": SOURCES, "choices": CHOICES, "years": 3}
+    options = {"sources": SOURCES, "choices": CHOICES, "years": 3, "columns": COLUMNS}
+    options |= fields.pop("options", {})
     defaults = {"pk": 7, "word_limit": None, "help": "", "is_required": True, "label": "Question"}
     return SimpleNamespace(kind=kind, key="key", options=options, **defaults | fields)
 
@@ -241,6 +250,79 @@ def test_posted_rows_are_taken_in_their_order_whatever_their_numbers():
     assert [row["name"] for row in kind_of(question).without(raw, "0")] == ["b"]
 
 
+# A table of columns of its own
+
+
+def test_a_table_reads_every_column_as_what_it_holds():
+    row = {"name": "EP 1", "notes": "a\nb", "share": "-12,5", "cost": "1.000,50"}
+    reading = read("table", [row | {"due": "12.5.2027", "land": "b"}])
+
+    assert not reading.faults
+    assert reading.value == [
+        {
+            "name": "EP 1",
+            "notes": "a\nb",
+            "share": Decimal("-12.5"),
+            "cost": Decimal("1000.50"),
+            "due": date(2027, 5, 12),
+            "land": "b",
+        }
+    ]
+
+
+def test_a_table_says_at_each_cell_what_is_wrong_with_it():
+    row = {"share": "=1+1", "cost": "-1", "due": "tomorrow", "land": "c"}
+    question = ask("table")
+    reading = read("table", [{}, row])
+
+    parts = [fault.part for fault in reading.faults]
+    assert parts == ["1-name", "1-share", "1-cost", "1-due", "1-land"]
+    assert kind_of(question).place(question, "1-share") == "row 2, Share"
+
+
+def test_a_table_keeps_its_limits_and_sums_its_money():
+    rows = [{"name": "A", "cost": "1"}, {"name": "B", "cost": "2,50"}]
+    question = ask("table", options={"rows_max": 1})
+
+    assert words(read("table", rows, options={"rows_max": 1})) == [
+        ("", "There are 2 rows. At most 1 row.")
+    ]
+    assert words(read("table", rows, options={"rows_min": 3})) == [
+        ("", "There are 2 rows. At least 3 are asked for.")
+    ]
+    assert kind_of(question).sums(question, read("table", rows).value)["cost"] == Decimal("3.50")
+    with pytest.raises(Refused):
+        read("table", [rows[0]] * 10_000)
+
+
+def test_a_formula_in_a_table_stays_a_text_in_every_form_of_it():
+    question = ask("table")
+    handler = kind_of(question)
+    raw = handler.coerce([{"name": "=SUM(A1:A9)"}])
+
+    item = Item(question, raw)
+    assert item.value[0]["name"] == "=SUM(A1:A9)"
+    assert item.plain.startswith("=SUM(A1:A9) | ")
+    assert handler.to_snapshot(question, raw)[0]["name"] == "=SUM(A1:A9)"
+
+
+def test_cells_of_a_column_that_is_gone_are_kept_and_mean_nothing():
+    before = kind_of(ask("table")).coerce([{"name": "EP 1", "cost": "x"}, {"cost": "2"}])
+    question = ask("table", options={"columns": COLUMNS[:1]})
+    item = Item(question, before)
+
+    assert before[1] == {"cost": "2"}
+    assert (item.value, item.faults) == ([{"name": "EP 1"}], ())
+    assert item.snapshot() == [{"name": "EP 1"}]
+    assert Item(question, [{"cost": "2"}]).is_empty
+
+
+def test_a_table_takes_no_more_cells_than_it_can_have_columns():
+    row = {f"x{number}": "a" for number in range(1000)}
+
+    assert len(kind_of(ask("table")).coerce([row])[0]) == 24
+
+
 # The financing table
 
 
@@ -281,7 +363,7 @@ def anything(kind):
     if kind == "financing":
         return st.dictionaries(st.sampled_from(["grant", "public", "private"]), st.lists(texts))
     if hasattr(handler, "columns"):
-        keys = [column.key for column in handler.columns]
+        keys = [column.key for column in handler.columns_of(question)]
         return st.lists(st.fixed_dictionaries({}, optional=dict.fromkeys(keys, texts)), max_size=4)
     if kind == "choices":
         return st.lists(st.sampled_from(["a", "b", "c"]) | texts, max_size=4)

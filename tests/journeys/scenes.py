@@ -2,8 +2,9 @@
 
 from functools import cached_property
 
-from competitions.models import Award, Decision, PastEntry, PastRound
-from core import audit, jobs
+from competitions.actions import corrigenda, forms
+from competitions.models import Award, Decision, Form, PastEntry, PastRound, Question, Stage
+from core import audit, clock, jobs
 from reviews.actions import rankings, selections
 from tests.factories.accounts import make_invitation, make_officer, make_user
 from tests.factories.applications import fill_part, make_full_draft, make_partner
@@ -59,6 +60,10 @@ class Scene:
     @cached_property
     def stage(self):
         return make_stage(call=self.call, status="closed", places=3)
+
+    @cached_property
+    def planned(self):
+        return make_stage(call=self.call, status="planned")
 
     @cached_property
     def seat(self):
@@ -234,6 +239,26 @@ def one_more_award(scene):
         confirmed_by=make_officer(),
     )
     Award.objects.create(application=dossier.application, decision=decision, amount=10)
+
+
+def one_more_corrigendum(scene):
+    """A new version of the stage's questions, put in force by a corrigendum."""
+    stage = Stage.objects.get(pk=scene.stage.pk)
+    if scene.count == 0:
+        Form.objects.filter(pk=stage.form_id).update(frozen_at=clock.now())
+        Stage.objects.filter(pk=stage.pk).update(status="open")
+    scene.count += 1
+    corrigendum = corrigenda.draft(stage.call, by=None, title="Longer", text="Asked for.")
+    change = corrigenda.change_questions(corrigendum, Stage.objects.get(pk=stage.pk), by=None)
+    question = Question.objects.get(section__form=change.form)
+    forms.edit_question(stage, question, by=None, word_limit=scene.count)
+    corrigenda.publish(corrigendum, by=None)
+
+
+def one_more_question(scene):
+    """In the form of a stage that has not opened."""
+    section = scene.planned.form.sections.get()
+    forms.add_question(scene.planned, section, by=None, kind="yes_no", label="Do you export?")
 
 
 def one_more_letter(scene):

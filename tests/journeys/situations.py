@@ -6,7 +6,7 @@ from accounts import jobs as own_data
 from accounts.actions import invitations
 from accounts.models import User
 from clusters.models import Cluster, ClusterRole
-from competitions.actions import answers, calls, eligibility, sign_offs
+from competitions.actions import answers, calls, corrigenda, eligibility, sign_offs
 from competitions.actions.partners import invite
 from competitions.models import Call, Dossier, Stage
 from core import clock, jobs
@@ -30,6 +30,7 @@ def bring_about_all():
     _documents_missing(person("applicant"))
     make_enquiry(Call.objects.get(code="sample-2026"), asked_by=person("applicant"))
     calls.create("leading-edge", by=officer, code="draft", title="A draft")
+    _changed_by_corrigenda(officer)
     invitations.invite("ada@example.org", purpose="auditor", target=None, by=officer)
     make_job(state="failed", requested_by_id=officer.pk)
     jobs.run(own_data.request_archive(person("applicant")).pk)
@@ -48,6 +49,16 @@ def _documents_missing(applicant):
     make_document_request(dossier)
     make_document_request(dossier, due_at=clock.now() - timedelta(days=1))
     make_supplied(make_document_request(dossier), by=applicant)
+
+
+def _changed_by_corrigenda(officer):
+    """The open call of the sample has one corrigendum, and a second one under way."""
+    call = Call.objects.filter(stages__status="open", programme__kind="contest").first()
+    corrigenda.publish(
+        corrigenda.draft(call, by=officer, title="A word", text="It was misspelt."), by=officer
+    )
+    under_way = corrigenda.draft(call, by=officer, title="Fewer", text="Too many questions.")
+    corrigenda.change_questions(under_way, call.stages.get(position=1), by=officer)
 
 
 def _written_twice_with_a_file(applicant):

@@ -24,6 +24,10 @@ def of_stage(scene):
     return [scene.stage.call.code, scene.stage.position]
 
 
+def of_planned(scene):
+    return [scene.call.code, scene.planned.position]
+
+
 def of_cluster(scene):
     return [scene.cluster.slug]
 
@@ -49,6 +53,8 @@ PAGES = [
     ("competitions:enquiries", "stranger", of_call, scenes.one_more_enquiry),
     ("competitions:office-enquiries", "officer", of_call, scenes.one_more_enquiry),
     ("home", "officer", None, scenes.one_more_enquiry),
+    ("competitions:call", "stranger", of_call, scenes.one_more_corrigendum),
+    ("competitions:call-questions", "stranger", of_planned, scenes.one_more_question),
     ("clusters:register", "stranger", None, scenes.one_more_cluster),
     ("clusters:cluster", "stranger", of_cluster, scenes.one_more_label),
     ("home", "manager", None, scenes.one_more_application),
@@ -64,6 +70,7 @@ PAGES = [
     ("competitions:confirmation", "manager", of_full, scenes.one_more_part),
     ("home", "partner_person", None, scenes.one_more_application_as_partner),
     ("competitions:applications", "partner_person", None, scenes.one_more_application_as_partner),
+    ("competitions:dossier", "manager", of_dossier, scenes.one_more_corrigendum),
     ("clusters:mine", "manager", None, scenes.one_more_cluster),
     ("clusters:manage", "manager", of_cluster, scenes.one_more_member),
     ("home", "panelist", None, scenes.one_more_dossier),
@@ -80,6 +87,9 @@ PAGES = [
     ("competitions:office-call", "officer", of_call, scenes.one_more_dossier),
     ("competitions:office-call", "officer", of_call, scenes.one_more_partner),
     ("clusters:office-organisations", "officer", None, scenes.one_more_likely_pair),
+    ("competitions:office-corrigenda", "officer", of_call, scenes.one_more_corrigendum),
+    ("competitions:office-form", "officer", of_planned, scenes.one_more_question),
+    ("competitions:office-form-preview", "officer", of_planned, scenes.one_more_question),
     (
         "competitions:office-dossier",
         "officer",

@@ -1,0 +1,73 @@
+"""Pages that were open when a corrigendum changed the questions: what they post is not lost.
+
+Their controls are named after the questions of the version before. Each is followed to where it
+stands now; a question that is no longer asked takes the words all the same, and keeps them.
+"""
+
+import re
+
+from competitions import versions
+from competitions.answers import Item
+from competitions.kinds import kind_of
+from competitions.models import Question
+
+_NAME = re.compile(r"q(\d+)(?:p(\d+))?(?=-|$)")  # of a question, and of whose part it is
+_NAMING = ("add", "remove")  # buttons whose value begins with the name of a question
+
+
+def follow(request, sheet):
+    """Rename what was posted; {prefix of an old question: the Item that takes its words}."""
+    known = {item.prefix for item in sheet.items}
+    matches = filter(None, map(_NAME.match, [*request.POST, *request.FILES]))
+    posted = {match[0]: match for match in matches if match[0] not in known}
+    if not posted:
+        return {}
+    found = _found(sheet, posted)
+    prefixes = {prefix: item.prefix for prefix, item in found.items()}
+    request.POST = _renamed(request.POST, prefixes)
+    for name in list(request.FILES):
+        if (new := _new(name, prefixes)) != name:
+            request.FILES.setlist(new, request.FILES.pop(name))
+    return found
+
+
+def _found(sheet, posted):
+    asked = {int(match[1]) for match in posted.values()}
+    former = Question.objects.filter(pk__in=asked, section__form__in=versions.former(sheet.stage))
+    questions = {question.pk: question for question in former.select_related("section")}
+    partners = {None: None} | {str(partner.pk): partner for partner in sheet.partners}
+    return {
+        prefix: _item(sheet, questions[int(match[1])], partners[match[2]])
+        for prefix, match in posted.items()
+        if int(match[1]) in questions and match[2] in partners
+    }
+
+
+def _item(sheet, question, partner):
+    """Where the question stands now, or an item of its own for one that is no longer asked."""
+    for item in sheet.items:
+        like = (item.question.key, item.question.kind, item.partner)
+        if like == (question.key, question.kind, partner):
+            return item
+    answer = sheet.dossier.answers.filter(question=question, partner=partner).first()
+    version = {"value": answer.value, "version": answer.version} if answer else {}
+    raw = version.pop("value", kind_of(question).empty)
+    return Item(question, raw, stage=sheet.stage, partner=partner, **version)
+
+
+def _renamed(data, prefixes):
+    data = data.copy()
+    for name in list(data):
+        values = data.getlist(name)
+        if name in _NAMING:
+            data.setlist(name, [_new(value, prefixes) for value in values])
+        elif (new := _new(name, prefixes)) != name:
+            data.setlist(new, values)
+            del data[name]
+    return data
+
+
+def _new(name, prefixes):
+    match = _NAME.match(name)
+    prefix = prefixes.get(match[0]) if match else None
+    return f"{prefix}{name[match.end() :]}" if prefix else name
