@@ -91,9 +91,10 @@ def _threshold_problems(rubric, criteria):
 
 def _form_problems(stages):
     for stage in stages:
-        yield from form_checks.problems(stage, stage.form)
+        found = form_checks.problems(stage, stage.form)
+        yield from found
         asked = stage.form.sections.filter(questions__writers=Writers.PARTNERS)
-        if stage.asks_sign_off and not asked.exists():
+        if stage.asks_sign_off and not found and not asked.exists():
             words = _(
                 "Partners sign off their parts in “%(stage)s”, but its form asks them nothing."
             )

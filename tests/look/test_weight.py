@@ -29,7 +29,8 @@ def scripts(path):
 def test_styles_and_scripts_of_a_page_stay_within_the_budget(path):
     names = scripts(path) | scripts(ROOT / "templates" / "base.html")
     for fragment in re.findall(r'include "([\w/]+_scripts?\.html)"', path.read_text()):
-        names |= scripts(ROOT / "templates" / fragment)
+        if (ours := ROOT / "templates" / fragment).exists():
+            names |= scripts(ours)
     weight = sum(Path(finders.find(name)).stat().st_size for name in names)
     assert weight + sum(path.stat().st_size for path in STYLES) < PAGE_BUDGET
 
