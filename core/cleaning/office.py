@@ -5,6 +5,7 @@ The properties (author, company, times) are emptied in place; every other part i
 
 import re
 import zipfile
+import zlib
 
 from core.cleaning import Unfit
 
@@ -13,6 +14,7 @@ UNPACKED = 300_000_000  # bytes of all parts together
 RATIO = 200  # of the whole archive; plain XML packs to about a twentieth
 SMALL = 20_000_000  # bytes below which the ratio says nothing
 PIECE = 1_000_000
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 MACROS = re.compile(r"(vbaproject|vbadata|macrosheets|activex|\.(docm|dotm|xlsm|xltm|xlsb|xlam)$)")
@@ -39,7 +41,7 @@ def clean(kind, source, target):
             with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
                 for entry in archive.infolist():
                     _copy(archive, entry, copy)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OSError):
+    except (*DAMAGED, ValueError, NotImplementedError, RuntimeError):
         raise Unfit("unreadable") from None
     return {"pages": None, "is_signed": is_signed}
 

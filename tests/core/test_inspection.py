@@ -200,10 +200,12 @@ TEMPLATE = (
         (office_bytes(**{"word/_rels/settings.xml.rels": TEMPLATE}), "objects of other programs"),
         (office_bytes(**{"word/a.xml": "<!DOCTYPE a [<!ENTITY b 'b'>]>"}), "too intricate"),
         (office_bytes(**{"../evil.xml": "x"}), "cannot be opened"),
+        (hostile.office_bomb(1).replace(b"PK\x01\x02", b"PK\x01\x03"), "cannot be opened"),
+        (hostile.damaged_office(), "cannot be opened"),
         (hostile.office_bomb(100), "too intricate"),
         (hostile.office_bomb(400), "too intricate"),
     ],
-    ids=["macro", "type", "object", "template", "entities", "path", "ratio", "size"],
+    ids="macro type object template entities path list damaged ratio size".split(),
 )
 def test_an_office_file_that_runs_loads_or_bursts_is_refused(refusal, content, words):
     assert words in refusal(content, "docx")
