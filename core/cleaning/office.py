@@ -19,7 +19,10 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 MACROS = re.compile(r"(vbaproject|vbadata|macrosheets|activex|\.(docm|dotm|xlsm|xltm|xlsb|xlam)$)")
 OBJECTS = re.compile(r"embeddings/.*\.(bin|exe|js|vbs|bat|cmd|scr|ole)$")
-LOADED = re.compile(rb"relationships/(attachedTemplate|oleObject|frame|subDocument)\"")
+LOADED = re.compile(rb"relationships/(attachedTemplate|oleObject|frame|subDocument)[\"']")
+EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External")
+WORKBOOK = "xl/workbook.xml"
+FOLDER = re.compile(rb"<x15ac:absPath\b[^>]*/>")  # where it lay on the author's computer
 PROPERTIES = {
     "docProps/core.xml": b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
@@ -82,13 +85,15 @@ def _copy(archive, entry, copy):
             if is_text:
                 _require_harmless(entry.filename, before + piece)
                 before = piece[-500:]
-            target.write(piece)
+            target.write(FOLDER.sub(b"", piece) if entry.filename == WORKBOOK else piece)
 
 
 def _require_harmless(name, piece):
+    if b"\0" in piece:  # UTF-16, in which the words below are written otherwise
+        raise Unfit("unreadable")
     if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
         raise Unfit("too_complex")
     if name == "[Content_Types].xml" and b"macroEnabled" in piece:
         raise Unfit("macros")
-    if name.endswith(".rels") and b'TargetMode="External"' in piece and LOADED.search(piece):
+    if name.endswith(".rels") and EXTERNAL.search(piece) and LOADED.search(piece):
         raise Unfit("objects")
