@@ -5,6 +5,7 @@ The properties (author, company, times) are emptied in place; every other part i
 
 import re
 import zipfile
+import zlib
 
 from core.cleaning import Unfit
 
@@ -13,11 +14,15 @@ UNPACKED = 300_000_000  # bytes of all parts together
 RATIO = 200  # of the whole archive; plain XML packs to about a twentieth
 SMALL = 20_000_000  # bytes below which the ratio says nothing
 PIECE = 1_000_000
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 MACROS = re.compile(r"(vbaproject|vbadata|macrosheets|activex|\.(docm|dotm|xlsm|xltm|xlsb|xlam)$)")
 OBJECTS = re.compile(r"embeddings/.*\.(bin|exe|js|vbs|bat|cmd|scr|ole)$")
-LOADED = re.compile(rb"relationships/(attachedTemplate|oleObject|frame|subDocument)\"")
+LOADED = re.compile(rb"relationships/(attachedTemplate|oleObject|frame|subDocument)[\"']")
+EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External")
+WORKBOOK = "xl/workbook.xml"
+FOLDER = re.compile(rb"<x15ac:absPath\b[^>]*/>")  # where it lay on the author's computer
 PROPERTIES = {
     "docProps/core.xml": b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
@@ -39,7 +44,7 @@ def clean(kind, source, target):
             with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
                 for entry in archive.infolist():
                     _copy(archive, entry, copy)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OSError):
+    except (*DAMAGED, ValueError, NotImplementedError, RuntimeError):
         raise Unfit("unreadable") from None
     return {"pages": None, "is_signed": is_signed}
 
@@ -80,13 +85,15 @@ def _copy(archive, entry, copy):
             if is_text:
                 _require_harmless(entry.filename, before + piece)
                 before = piece[-500:]
-            target.write(piece)
+            target.write(FOLDER.sub(b"", piece) if entry.filename == WORKBOOK else piece)
 
 
 def _require_harmless(name, piece):
+    if b"\0" in piece:  # UTF-16, in which the words below are written otherwise
+        raise Unfit("unreadable")
     if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
         raise Unfit("too_complex")
     if name == "[Content_Types].xml" and b"macroEnabled" in piece:
         raise Unfit("macros")
-    if name.endswith(".rels") and b'TargetMode="External"' in piece and LOADED.search(piece):
+    if name.endswith(".rels") and EXTERNAL.search(piece) and LOADED.search(piece):
         raise Unfit("objects")

@@ -1,5 +1,6 @@
 """Pictures: decoded once to see that they open, written anew with pixels and colours alone."""
 
+import struct
 import warnings
 
 from PIL import Image
@@ -21,7 +22,7 @@ def clean(kind, source, target):
                 raise Unfit("too_many_pixels", PIXELS // 1_000_000)
             picture.load()
             picture.save(target, FORMATS[kind], **_kept(kind, picture))
-    except (OSError, SyntaxError, ValueError, KeyError):
+    except (OSError, SyntaxError, ValueError, KeyError, struct.error):
         raise Unfit("unreadable_picture") from None
     return {"pages": None, "is_signed": False}
 

@@ -13,7 +13,7 @@ from core import clock
 class FileState(models.TextChoices):
     """What the virus scanner says; ``core.scanning`` alone changes it."""
 
-    UNSCANNED = "unscanned", _("not scanned")  # no scanner was there
+    UNSCANNED = "stored", _("not scanned")  # no scanner was there
     PENDING = "pending", _("being checked")
     CLEAN = "clean", _("checked")
     INFECTED = "infected", _("refused")
@@ -58,11 +58,11 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     pages = models.PositiveIntegerField(null=True, editable=False)
-    is_signed = models.BooleanField(default=False, editable=False)
+    is_signed = models.BooleanField(default=False, db_default=False, editable=False)
     state = models.CharField(max_length=15, choices=FileState, default=FileState.UNSCANNED)
-    threat = models.CharField(max_length=200, blank=True, editable=False)
+    threat = models.CharField(max_length=200, blank=True, db_default="", editable=False)
     scanned_at = models.DateTimeField(null=True, editable=False)
-    scan_error = models.CharField(max_length=200, blank=True, editable=False)
+    scan_error = models.CharField(max_length=200, blank=True, db_default="", editable=False)
     scan_attempted_at = models.DateTimeField(null=True, editable=False)
     uploaded_by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(default=clock.now)

@@ -184,6 +184,7 @@ async function poll() {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     for (const element of lists) {
       const fresh = page.getElementById(element.id);
+      element.classList.toggle("has-error", Boolean(fresh?.classList.contains("has-error")));
       for (const part of ["[data-files]", "[data-faults]"]) {
         const now = fresh?.querySelector(part);
         const before = element.querySelector(part);

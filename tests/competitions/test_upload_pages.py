@@ -101,6 +101,19 @@ def test_what_is_wrong_with_a_file_is_said_and_the_upload_is_gone(client, draft)
     assert not StoredFile.objects.exists()
 
 
+def test_the_limits_stand_beside_the_place_and_hold(client, draft):
+    assert "A PDF has at most 20 pages." in client.get(address("everything", draft)).text
+    content = pdf_bytes(21)
+    place = begin(client, draft, content).headers["Location"]
+    send(client, place, content)
+
+    response = finish(client, draft, place)
+
+    assert response.json()["problems"] == [
+        "The PDF has 21 pages; at most 20 are allowed. Shorten it."
+    ]
+
+
 def test_a_file_of_two_gigabytes_is_refused_by_what_it_announces(client, draft):
     response = begin(client, draft, b"", size=2_000_000_000)
 

@@ -184,6 +184,16 @@ def test_properties_of_an_office_file_are_emptied_and_its_text_stays(inspect):
         assert archive.namelist()[0] == "[Content_Types].xml"
 
 
+def test_an_excel_file_does_not_tell_where_it_lay(inspect):
+    folder = '<x15ac:absPath url="C:\\Users\\Ada\\"/>'
+    book = office_bytes("xl/other.xml", **{"xl/workbook.xml": f"<workbook>{folder}</workbook>"})
+
+    _found, kept = inspect(book, "xlsx")
+
+    with zipfile.ZipFile(io.BytesIO(kept)) as archive:
+        assert archive.read("xl/workbook.xml") == b"<workbook></workbook>"
+
+
 MACRO_TYPE = "<Types><Default ContentType='application/vnd.ms-word.document.macroEnabled'/></Types>"
 TEMPLATE = (
     '<Relationships><Relationship Type="http://example.org/relationships/attachedTemplate" '
@@ -198,12 +208,16 @@ TEMPLATE = (
         (office_bytes(types=MACRO_TYPE), "holds macros"),
         (office_bytes(**{"word/embeddings/a.bin": "x"}), "objects of other programs"),
         (office_bytes(**{"word/_rels/settings.xml.rels": TEMPLATE}), "objects of other programs"),
+        (office_bytes(**{"word/_rels/a.rels": TEMPLATE.replace('"', "'")}), "other programs"),
+        (office_bytes(**{"word/_rels/a.rels": TEMPLATE.encode("utf-16")}), "cannot be opened"),
         (office_bytes(**{"word/a.xml": "<!DOCTYPE a [<!ENTITY b 'b'>]>"}), "too intricate"),
         (office_bytes(**{"../evil.xml": "x"}), "cannot be opened"),
+        (hostile.office_bomb(1).replace(b"PK\x01\x02", b"PK\x01\x03"), "cannot be opened"),
+        (hostile.damaged_office(), "cannot be opened"),
         (hostile.office_bomb(100), "too intricate"),
         (hostile.office_bomb(400), "too intricate"),
     ],
-    ids=["macro", "type", "object", "template", "entities", "path", "ratio", "size"],
+    ids="macro type object template quotes utf-16 entities path list damaged ratio size".split(),
 )
 def test_an_office_file_that_runs_loads_or_bursts_is_refused(refusal, content, words):
     assert words in refusal(content, "docx")

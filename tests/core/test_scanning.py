@@ -7,9 +7,10 @@ import pytest
 from django.http import Http404
 
 from core import clock, files, health, scanning
-from core.models import AuditEvent, FileState
+from core.models import AuditEvent, FileState, StoredFile
 from core.tasks import scan_file
 from scripts.processes import free_port
+from tests.core.threads import together
 from tests.factories import hostile
 from tests.factories.core import make_stored_file
 from tests.services.clamav import THREAT
@@ -131,6 +132,21 @@ def test_what_is_settled_stays_settled():
     scanning.settle(stored, "Late.Finding")
 
     assert (state(stored), stored.threat) == (FileState.CLEAN, "")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_at_once_the_first_stands():
+    stored = make_stored_file()
+
+    def settle(threat):
+        return lambda: scanning.settle(StoredFile.objects.get(pk=stored.pk), threat)
+
+    together(settle(""), settle("Some.Threat"), settle(""))
+
+    refused = state(stored) == FileState.INFECTED
+    assert stored.threat == ("Some.Threat" if refused else "")
+    assert AuditEvent.objects.filter(verb="refuse file").count() == int(refused)
 
 
 def test_health_says_whether_the_scanner_answers(away, client):

@@ -104,6 +104,14 @@ def office_bomb(megabytes=100):
     return data.getvalue()
 
 
+def damaged_office():
+    """A part whose packed bytes make no sense, under a list that is in order."""
+    data = bytearray(office_bomb(1))
+    place = data.index(b"word/media/zeros.xml") + len("word/media/zeros.xml")
+    data[place : place + 20] = b"\xff" * 20
+    return bytes(data)
+
+
 def infected_pdf():
     """A PDF with the test virus of all scanners in the text of its page."""
     return pdf_of(

@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import yaml
+from django.conf import settings
 
 from scripts.processes import Process, free_port
 from tests.operations.test_settings import COMPLETE
@@ -48,6 +49,14 @@ def test_our_containers_may_do_little():
         assert SERVICES[name]["read_only"] is True
         assert SERVICES[name]["cap_drop"] == ["ALL"]
     assert re.findall(r"^USER (\w+)$", text("Dockerfile"), flags=re.MULTILINE)[-1] == "podium"
+
+
+def test_the_proxy_lets_through_what_the_site_takes_and_little_more():
+    proxy = text("deploy/nginx.conf.template")
+    limit = int(re.search(r"client_max_body_size (\d+)m;", proxy)[1]) * 1024 * 1024
+
+    assert settings.REQUEST_MAX_BYTES < limit < settings.REQUEST_MAX_BYTES * 1.1
+    assert "error_page 413 @too_large;" in proxy
 
 
 def test_what_must_survive_is_in_named_volumes():
