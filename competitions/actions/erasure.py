@@ -17,7 +17,7 @@ from competitions.models import (
     Submission,
     SuppliedDocument,
 )
-from core import audit, clock, made_files
+from core import audit, jobs, made_files
 from core.errors import Refused
 from core.models import Job, StoredFile
 from core.states import lock
@@ -96,13 +96,13 @@ def _files(application, keys, documents):
 
 
 def _made(application):
-    """Documents made of the hand-ins, and archives of the people who may read them."""
+    """Documents made of the hand-ins, or being made, and archives of who may read them."""
     for submission in _submissions(application):
-        results = (
-            Job.objects.about(submission).exclude(result=None).values_list("result", flat=True)
-        )
+        made = Job.objects.about(submission)
+        jobs.cancel(made, _("What it is about has been erased."))
+        results = made.exclude(result=None).values_list("result", flat=True)
         keys = [result["file"] for result in results if "file" in result]
         for stored in StoredFile.objects.filter(pk__in=keys):
             made_files.remove(stored)
     team = application.cluster.roles.values("user")
-    own_data.forget(Job.objects.filter(requested_by_id__in=team, created_at__lte=clock.now()))
+    own_data.forget(Job.objects.filter(requested_by_id__in=team))
