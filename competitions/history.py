@@ -12,6 +12,7 @@ from core.audit import AuditEvent
 WORDS = {
     ("competitions.application", "start"): gettext_lazy("Application begun"),
     ("competitions.application", "open next stage"): gettext_lazy("Next stage opened"),
+    ("competitions.application", "erase answers"): gettext_lazy("Answers erased"),
     ("competitions.dossier", "submit"): gettext_lazy("Handed in"),
     ("competitions.dossier", "submit again"): gettext_lazy("Handed in again"),
     ("competitions.dossier", "extend"): gettext_lazy("More time given"),

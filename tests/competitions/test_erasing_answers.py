@@ -179,4 +179,5 @@ def test_an_officer_chooses_answers_after_reading_what_stays(client, dossier, of
     assert done.redirect_chain == [(office, 302)]
     assert NAME not in done.text
     assert "Erased because the law asked for it" in done.text
+    assert "Answers erased" in done.text
     assert 'value="profile"' not in client.get(page).text
