@@ -42,8 +42,10 @@ def expires_at(job):
 
 
 def forget(archives):
-    """Remove the files of finished jobs; the rows say on that they were made."""
-    done = archives.filter(kind=KIND, state=JobState.DONE)
+    """Let no archive come of these jobs, and remove those made; the rows say on that they were."""
+    archives = archives.filter(kind=KIND)
+    jobs.cancel(archives, _("What it is about has been erased."))
+    done = archives.filter(state=JobState.DONE)
     keys = [result["file"] for result in done.values_list("result", flat=True)]
     for stored in StoredFile.objects.filter(pk__in=keys):
         made_files.remove(stored)

@@ -20,6 +20,11 @@ def withdrawn(asked, reason):
     _to_the_cluster("document_withdrawn", asked, key=key, reason=reason)
 
 
+def near(asked, key):
+    """A reminder that the deadline comes near; written once for each moment."""
+    _to_the_cluster("document_near", asked, key=key)
+
+
 def supplied(document):
     """Tell the officer who asked."""
     asked = document.request

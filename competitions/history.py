@@ -12,6 +12,7 @@ from core.audit import AuditEvent
 OFFICIAL = {
     ("competitions.application", "start"): gettext_lazy("Application begun"),
     ("competitions.application", "open next stage"): gettext_lazy("Next stage opened"),
+    ("competitions.application", "erase answers"): gettext_lazy("Answers erased"),
     ("competitions.dossier", "submit"): gettext_lazy("Handed in"),
     ("competitions.dossier", "submit again"): gettext_lazy("Handed in again"),
     ("competitions.dossier", "withhold file"): gettext_lazy("File refused by the virus scanner"),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from competitions import answer_digests, presence, reminders
+from competitions import answer_digests, document_reminders, presence, reminders
 from competitions.actions import stages
 from core import clock
 
@@ -20,6 +20,7 @@ def close_due_stages():
 @shared_task(name="competitions.remind_of_deadlines")
 def remind_of_deadlines():
     reminders.send_due(clock.now())
+    document_reminders.send_due(clock.now())
 
 
 @shared_task(name="competitions.tell_of_answers")

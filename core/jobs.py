@@ -179,6 +179,13 @@ def retry(job, *, by):
     return job
 
 
+def cancel(found, sentence):
+    """Let nothing come of unfinished work; a worker that is at it may publish no more."""
+    found.unfinished().update(
+        state=JobState.FAILED, finished_at=clock.now(), error=sentence, detail="cancelled"
+    )
+
+
 def can_see(user, job):
     """Who asked for it, who may see its subject, and who runs the place unless vetoed."""
     if job.requested_by_id == user.pk:

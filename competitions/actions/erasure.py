@@ -17,7 +17,7 @@ from competitions.models import (
     Submission,
     SuppliedDocument,
 )
-from core import audit, clock, made_files
+from core import audit, jobs, made_files
 from core.errors import Refused
 from core.models import Job, StoredFile
 from core.states import lock
@@ -30,17 +30,28 @@ def erase(application, keys, *, by, reason):
     """Erase the answers to the questions ``keys`` in all stages; ``reason`` is for auditors."""
     if not reason.strip():
         raise Refused(_("Say on what ground the words are erased: auditors read it."))
-    lock(application)
+    dossiers = _locked(application)
     keys = sorted(set(keys))
     numbers = [row.number for row in _submissions(application) if _erase_in(row, keys)]
     documents = _documents(application) if SUPPLIED in keys else []
     erased = [document.pk for document in documents if _erase_in(document, keys)]
-    _drafts(application, keys)
+    _drafts(dossiers, keys)
     _files(application, keys, documents)
     _made(application)
     new = {"keys": keys, "submissions": numbers, "supplied": erased}
     audit.record(application, VERB, by=by, new=new, personal={"reason": reason})
     return application
+
+
+def _locked(application):
+    """All dossiers, locked before anything is read: nobody hands in or goes on meanwhile.
+
+    The application comes after its dossiers, as everywhere; a stage may have been added by then.
+    """
+    rows = Dossier.objects.filter(application=application).order_by("pk").select_for_update()
+    list(rows)
+    lock(application)
+    return list(rows.all())
 
 
 def _submissions(application):
@@ -62,11 +73,9 @@ def _erase_in(row, keys):
     return bool(hit)
 
 
-def _drafts(application, keys):
+def _drafts(dossiers, keys):
     """The words being written, with their history, and who is at them."""
-    dossiers = Dossier.objects.filter(application=application)
-    for dossier in dossiers.order_by("pk"):
-        lock(dossier)
+    for dossier in dossiers:
         answers = Answer.objects.filter(dossier=dossier, question__key__in=keys)
         if answers.delete()[0]:
             dossier.draft_version += 1
@@ -87,13 +96,13 @@ def _files(application, keys, documents):
 
 
 def _made(application):
-    """Documents made of the hand-ins, and archives of the people who may read them."""
+    """Documents made of the hand-ins, or being made, and archives of who may read them."""
     for submission in _submissions(application):
-        results = (
-            Job.objects.about(submission).exclude(result=None).values_list("result", flat=True)
-        )
+        made = Job.objects.about(submission)
+        jobs.cancel(made, _("What it is about has been erased."))
+        results = made.exclude(result=None).values_list("result", flat=True)
         keys = [result["file"] for result in results if "file" in result]
         for stored in StoredFile.objects.filter(pk__in=keys):
             made_files.remove(stored)
     team = application.cluster.roles.values("user")
-    own_data.forget(Job.objects.filter(requested_by_id__in=team, created_at__lte=clock.now()))
+    own_data.forget(Job.objects.filter(requested_by_id__in=team))

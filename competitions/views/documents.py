@@ -35,7 +35,7 @@ def document_request(request, reference, position, pk):
         except Refused as refusal:
             form.add_error("upload", refusal.problems)
     context = dossier_context(request, dossier) | {"asked": asked, "refusals": refusals}
-    context["form"] = form if _takes(request, asked) else None
+    context["form"] = form if form.is_bound or _takes(request, asked) else None
     return render(request, "competitions/document_request.html", context, status=status)
 
 

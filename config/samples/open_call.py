@@ -4,7 +4,7 @@ from clusters.actions import clusters as actions
 from clusters.models import Cluster, Region
 from competitions.actions import applications
 from competitions.models import Application
-from config.samples import contest, people
+from config.samples import contest, enquiries, people
 
 CODE = "sample-2027"
 WRITTEN = ["profile", "strengths", "strategy", "management-fte", "requested"]
@@ -22,6 +22,7 @@ def load(officers):
         )
         contest.write(application.dossiers.get(), 3, by=applicant, only=WRITTEN)
     Application.objects.filter(pk=application.pk).update(is_sample=True)
+    enquiries.load(call, officers[0])
     return call
 
 

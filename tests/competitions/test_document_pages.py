@@ -98,7 +98,8 @@ def test_too_late_is_a_conflict_with_the_moments_named(client, dossier, manager)
     client.force_login(manager)
 
     with clock.frozen(asked.deadline + timedelta(seconds=1)):
-        page = client.post(asked.get_absolute_url(), {"upload": pdf_upload()})
+        fields = {"upload": pdf_upload(), "words": "Signed today."}
+        page = client.post(asked.get_absolute_url(), fields)
         office = make_officer()
         client.force_login(office)
         desk = client.get(reverse("competitions:office-dossier", args=[dossier.pk]))
@@ -106,6 +107,7 @@ def test_too_late_is_a_conflict_with_the_moments_named(client, dossier, manager)
 
     assert page.status_code == 409
     assert "The deadline was" in page.text
+    assert "Signed today." in page.text
     assert "overdue" in desk.text
     assert "A missing document has not come" in home.text
 

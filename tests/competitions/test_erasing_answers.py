@@ -4,12 +4,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from accounts import jobs as own_data
 from competitions import intact, snapshots
+from competitions import jobs as pdfs
 from competitions.actions import answers, erasure, submissions
 from competitions.models import AnswerRevision, Submission
-from core import clock
+from core import clock, jobs
 from core.audit import AuditEvent
 from core.errors import Refused
+from core.leases import StaleAttempt
 from core.models import StoredFile
 from tests import append_only
 from tests.factories.accounts import make_officer, make_user
@@ -112,6 +115,22 @@ def test_a_document_supplied_on_request_is_erased_and_its_digest_holds(
     assert file not in desk
 
 
+def test_what_was_made_of_the_words_goes_and_what_is_being_made_is_not_published(
+    dossier, officer, manager
+):
+    made = jobs.run(pdfs.request_pdf(dossier.pinned, by=manager).pk)
+    archive = jobs.run(own_data.request_archive(manager).pk)
+    under_way = jobs.claim(pdfs.request_pdf(dossier.pinned, by=manager).pk)
+    outcome = jobs.compute(under_way)
+
+    erase(dossier, officer, "profile")
+
+    kept = {str(pk) for pk in StoredFile.objects.values_list("pk", flat=True)}
+    assert not kept & {made.result["file"], archive.result["file"]}
+    with pytest.raises(StaleAttempt):
+        jobs.publish(under_way, outcome)
+
+
 def test_a_value_removed_without_a_record_is_found(dossier):
     submission = dossier.submissions.first()
     content = submission.content
@@ -160,4 +179,5 @@ def test_an_officer_chooses_answers_after_reading_what_stays(client, dossier, of
     assert done.redirect_chain == [(office, 302)]
     assert NAME not in done.text
     assert "Erased because the law asked for it" in done.text
+    assert "Answers erased" in done.text
     assert 'value="profile"' not in client.get(page).text
