@@ -2,7 +2,8 @@
 
 Pure: names come folded (no case, no accents), answers are keys and reasons. Two different
 identifiers say no; the same identifier says yes. Else, within one country, names are compared
-without their legal forms: "Südwerk GmbH & Co. KG" and "Sudwerk" are the same.
+without their legal forms: "Südwerk GmbH & Co. KG" and "Sudwerk" are the same. Names that are
+nearly the same are likely one, unless their numbers differ.
 """
 
 from __future__ import annotations
@@ -97,7 +98,9 @@ def compare(one: Entry, other: Entry) -> Match | None:
         return None
     if names[0] == names[1]:
         return Match(low, high, Reason.NAME, alike)
-    return Match(low, high, Reason.SIMILAR, alike) if alike >= LEAST_LIKENESS else None
+    if alike < LEAST_LIKENESS or _numbers(names[0]) != _numbers(names[1]):
+        return None
+    return Match(low, high, Reason.SIMILAR, alike)
 
 
 def similar_to(entry: Entry, others: Iterable[Entry]) -> list[Match]:
@@ -128,6 +131,11 @@ def _blocks(entries: Iterable[Entry]) -> Iterable[set[int]]:
             loose[word[:BLOCK]].add(entry.key)
     yield from exact.values()
     yield from (keys for keys in loose.values() if len(keys) <= MOST_IN_BLOCK)
+
+
+def _numbers(text: str) -> list[str]:
+    """What tells "Institute 3" from "Institute 4"."""
+    return re.findall(r"\d+", text)
 
 
 def _trigrams(text: str) -> Counter[str]:

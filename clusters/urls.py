@@ -16,6 +16,11 @@ urlpatterns = [
     path(
         "my/clusters/<slug:slug>/team/<int:pk>/remove/", applicant.team_remove, name="team-remove"
     ),
+    path(
+        "my/clusters/<slug:slug>/team/invitations/<int:pk>/withdraw/",
+        applicant.team_invitation_withdraw,
+        name="team-invitation-withdraw",
+    ),
     path("office/organisations/", officer.organisations, name="office-organisations"),
     path("office/organisations/<int:kept>/<int:merged>/", officer.merge, name="office-merge"),
     path(

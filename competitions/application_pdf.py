@@ -62,7 +62,7 @@ def data(submission):
                 "words": f"({filesizeformat(file['size'])})",
                 "digest": file["sha256"],
             }
-            for file in submission.content.get("files", [])
+            for file in handed_in.files(submission.content)
         ],
     }
 

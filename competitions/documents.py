@@ -28,7 +28,7 @@ def receipt(submission):
         pairs.append((_("Grant requested"), exact_money(submission.requested)))
     for signature in handed_in.signatures(submission.content, call.zone):
         pairs.append((signature.what, signature.words))
-    files = [*submission.content.get("files", []), *handed_in.powers(submission.content)]
+    files = handed_in.files(submission.content)
     return pdf.render(
         "documents/receipt.typ",
         {

@@ -112,6 +112,11 @@ def signatures(content, zone):
     return lines
 
 
+def files(content):
+    """All files of a hand-in: those of answers, then the powers of attorney."""
+    return [*content.get("files", []), *powers(content)]
+
+
 def powers(content):
     """The powers of attorney of a hand-in, as its other files are listed."""
     values = [entry.get("value") or {} for entry in content.get("confirmations", [])]

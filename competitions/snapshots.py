@@ -115,8 +115,11 @@ def _confirmations(dossier):
         "function": confirmed.function,
         "by": str(confirmed.confirmed_by),
         "at": plain(confirmed.confirmed_at),
-        "file": {"id": str(stored.pk), "name": stored.name, "sha256": stored.sha256}
-        if stored
-        else None,
+        "file": _file(stored) if stored else None,
     }
     return [_with_leaf({"value": value})]
+
+
+def _file(stored):
+    facts = {"name": stored.name, "size": stored.size, "sha256": stored.sha256}
+    return {"id": str(stored.pk)} | facts

@@ -127,3 +127,13 @@ def team_remove(request, slug, pk):
     clusters.take_role(entry, by=request.user)
     messages.success(request, _("%(name)s left the team.") % {"name": entry.user})
     return redirect("clusters:manage", cluster.slug)
+
+
+@login_required
+@require_POST
+def team_invitation_withdraw(request, slug, pk):
+    cluster = get_cluster(request, slug, permission="clusters.manage_cluster")
+    invitation = get_object_or_404(Invitation.objects.pending().about(cluster), pk=pk)
+    invitations.withdraw(invitation, by=request.user)
+    messages.success(request, _("Invitation taken back. Its link no longer works."))
+    return redirect("clusters:manage", cluster.slug)

@@ -21,7 +21,7 @@ def signins():
     """(role, e-mail, password) of the accounts that a visitor of the demo tries."""
     shown = [
         (gettext_noop("Applicant"), "applicant"),
-        (gettext_noop("Partner in an application"), "partner"),
+        (gettext_noop("Partner"), "partner"),
         (gettext_noop("Panelist"), "panelist1"),
         (gettext_noop("Chair of the panel"), "chair"),
         (gettext_noop("Assessor of a label"), "assessor1"),

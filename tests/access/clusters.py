@@ -1,6 +1,7 @@
 """The public register, and the pages of a cluster's own team."""
 
 from tests.access import HOUSE, OFFICER, SIGNED_IN, WRITERS, page, public
+from tests.factories.accounts import make_invitation
 from tests.factories.clusters import make_cluster, make_membership, make_organisation
 
 TEAM = {"manager", "editor", "viewer"}
@@ -17,6 +18,11 @@ def cluster(world):
 
 def membership(world):
     return make_membership(world.once(cluster))
+
+
+def invitation(world):
+    about = {"target": world.once(cluster), "data": {"role": "editor"}}
+    return make_invitation(purpose="cluster_member", **about).pk
 
 
 def slug(world):
@@ -50,5 +56,6 @@ RULES = {
         other=lambda world: make_organisation().pk,
     ),
     "clusters:team-invite": page(MANAGER, MANAGER, slug=slug),
+    "clusters:team-invitation-withdraw": page((), MANAGER, slug=slug, pk=invitation),
     "clusters:team-remove": page((), MANAGER, slug=slug, pk=role_of_the_viewer),
 }

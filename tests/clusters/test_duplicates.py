@@ -57,6 +57,7 @@ def test_a_name_is_compared_without_its_legal_form(name, core):
         ("Fraunhofer-Institut für Lasertechnik", "Fraunhofer Institut f. Lasertechnik", "similar"),
         ("Technische Universität Dresden", "Technische Universität Dresden (TUD)", "similar"),
         ("Universität Ulm", "Universität Köln", None),
+        ("Fraunhofer-Institut, Standort 3", "Fraunhofer-Institut, Standort 4", None),
         ("Müller Optik GmbH", "Meier Optik GmbH", None),
         ("Bosch", "Siemens", None),
     ],

@@ -101,6 +101,17 @@ def test_invited_person_joins_the_team_with_the_role_of_the_letter(client, manag
     assert cluster.roles.get(user=colleague).role == ClusterRole.Role.EDITOR
 
 
+def test_an_invitation_is_taken_back(client, manager):
+    cluster = make_cluster(managers=[manager])
+    email = {"email": "ed@example.org", "role": "editor"}
+    client.post(reverse("clusters:team-invite", args=[cluster.slug]), email)
+    invitation = Invitation.objects.get()
+
+    client.post(reverse("clusters:team-invitation-withdraw", args=[cluster.slug, invitation.pk]))
+
+    assert client.get(invitation.get_absolute_url()).status_code == 410
+
+
 def test_the_last_manager_stays(client, manager):
     cluster = make_cluster(managers=[manager])
 

@@ -76,6 +76,10 @@ def a_consortium(applicant):
     draft = make_full_draft(cluster=own, people=[applicant], by=applicant)
     partner = draft.application.partners.get()
     invite(partner, "ada@example.org", by=applicant, role="viewer")
+    role = {"role": "editor"}
+    invitations.invite(
+        "ed@example.org", purpose="cluster_member", target=own, by=applicant, data=role
+    )
     with clock.frozen(clock.now() + timedelta(hours=1)):
         asked = question(draft, "own-role")
         answers.save(draft, asked, "Lenses.", by=applicant, partner=partner, version=1)

@@ -8,7 +8,7 @@ that leads there.
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from django.urls import URLPattern, get_resolver
+from django.urls import URLPattern, get_resolver, reverse
 
 from tests.journeys import situations
 from tests.journeys.crawling import crawl
@@ -70,6 +70,8 @@ def crawl_a_consortium():
     """From the task list of a full application: partners, parts, signatures; then the office."""
     dossier = situations.a_consortium(situations.person("applicant"))
     found = crawl(as_role("applicant"), dossier.get_absolute_url(), most=3)
+    own = reverse("clusters:manage", args=[dossier.application.cluster.slug])
+    found |= crawl(as_role("applicant"), own, most=1)
     return found | crawl(as_role("officer"), "/office/organisations/", most=1)
 
 
