@@ -11,7 +11,7 @@ from competitions.answers import Item
 from competitions.kinds import kind_of
 from competitions.models import Question
 
-_NAME = re.compile(r"q(\d+)(?=-|$)")
+_NAME = re.compile(r"q([0-9]{1,15})(?=-|$)")
 _NAMING = ("add", "remove")  # buttons whose value begins with the name of a question
 
 
