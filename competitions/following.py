@@ -11,7 +11,8 @@ from competitions.answers import Item
 from competitions.kinds import kind_of
 from competitions.models import Question
 
-_NAME = re.compile(r"q(\d+)(?:p(\d+))?(?=-|$)")  # of a question, and of whose part it is
+# Of a question, and of whose part it is; keys are never longer
+_NAME = re.compile(r"q([0-9]{1,15})(?:p([0-9]{1,15}))?(?=-|$)")
 _NAMING = ("add", "remove")  # buttons whose value begins with the name of a question
 
 

@@ -12,6 +12,7 @@ from core import clock
 from tests.competitions.pages import address, posted
 from tests.factories.accounts import make_auditor, make_officer, make_user
 from tests.factories.applications import make_draft, make_preset_call, question
+from tests.factories.uploads import pdf_upload
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +175,9 @@ def test_the_applicant_is_told_and_finds_what_was_left_behind(client, call, offi
 # Pages that were open meanwhile
 
 
+KEYS = ["profile", "novelty", "partners", "annex"]
+
+
 @pytest.fixture
 def open_page(client, call, officer):
     """What a page would post that was opened before the questions changed."""
@@ -182,7 +186,7 @@ def open_page(client, call, officer):
     answers.save(draft, question(draft, "profile"), "Before", by=manager, version=0)
     client.force_login(manager)
     shown = client.get(address("everything", draft))
-    old = {key: f"q{question(draft, key).pk}" for key in ("profile", "novelty", "partners")}
+    old = {key: f"q{question(draft, key).pk}" for key in KEYS}
     section = question(draft, "profile").section_id
     without(call, "novelty", officer)
     return Dossier.objects.get(pk=draft.pk), posted(shown), old, section
@@ -224,6 +228,26 @@ def test_autosave_of_an_open_page_follows_as_well(client, open_page):
     assert response.status_code == 200
     assert response.json()["version"] == 2
     assert stored(draft)["profile"] == "Typed on"
+
+
+def test_a_file_of_an_open_page_is_attached_to_the_question_as_it_is_now(client, open_page):
+    draft, fields, old, _section = open_page
+
+    client.post(address("everything", draft), fields | {old["annex"]: pdf_upload()})
+
+    attachment = draft.attachments.get()
+    assert attachment.question.section.form_id == draft.stage.form_id
+    assert stored(draft)["annex"][0]["name"] == attachment.stored.name
+
+
+@pytest.mark.parametrize("name", ["q0", "q999999999999999", "q" + "9" * 40, "qq", "q1x"])
+def test_names_that_no_page_ever_had_are_passed_over(client, open_page, name):
+    draft, _fields, _old, _section = open_page
+
+    response = client.post(address("everything", draft), {name: "x", f"{name}-version": "0"})
+
+    assert response.status_code == 302
+    assert stored(draft) == {"profile": "Before"}
 
 
 def test_a_removed_row_of_an_open_page_is_removed_where_it_stands_now(client, open_page):

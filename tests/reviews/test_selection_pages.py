@@ -111,7 +111,7 @@ def test_a_lower_award_is_written_in_the_readers_notation(client, officer, propo
     [
         ({"kind": "awarded", "amount": "11,000,000", "reason": "More."}, "10 M EUR requested"),
         ({"kind": "awarded", "amount": "much", "reason": "More."}, "Write a number"),
-        ({"kind": "shortlisted", "reason": "No."}, "not one of the available choices"),
+        ({"kind": "shortlisted", "reason": "No."}, "Choose one of those listed"),
         ({}, "Choose one."),
     ],
 )
