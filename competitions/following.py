@@ -51,9 +51,9 @@ def _item(sheet, question, partner):
         if like == (question.key, question.kind, partner):
             return item
     answer = sheet.dossier.answers.filter(question=question, partner=partner).first()
-    version = {"value": answer.value, "version": answer.version} if answer else {}
-    raw = version.pop("value", kind_of(question).empty)
-    return Item(question, raw, stage=sheet.stage, partner=partner, **version)
+    if answer is None:
+        return Item(question, kind_of(question).empty, stage=sheet.stage, partner=partner)
+    return Item(question, answer.value, version=answer.version, stage=sheet.stage, partner=partner)
 
 
 def _renamed(data, prefixes):
