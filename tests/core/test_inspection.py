@@ -4,7 +4,9 @@ import io
 import zipfile
 
 import pikepdf
+import pypdfium2
 import pytest
+import typst
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -61,6 +63,21 @@ def test_author_of_a_pdf_is_removed(inspect):
         assert "/Info" not in document.trailer
         assert "/Metadata" not in document.Root
     assert not found.is_signed
+
+
+def test_text_and_what_screen_readers_need_stay(inspect, tmp_path):
+    (tmp_path / "a.typ").write_text('#set document(title: "A", author: "Ada")\n= Light')
+    before = typst.compile(tmp_path / "a.typ", pdf_standards=["ua-1"])
+
+    _found, kept = inspect(before)
+
+    with pikepdf.open(io.BytesIO(kept)) as document:
+        assert document.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in document.Root
+        assert document.Root.Lang == "en"
+    with pypdfium2.PdfDocument(kept) as document:
+        assert document[0].get_textpage().get_text_range() == "Light"
+    assert b"Ada" not in kept
 
 
 def test_the_same_file_is_cleaned_to_the_same_bytes(inspect):
