@@ -7,7 +7,7 @@ from accounts.actions import invitations
 from accounts.models import User
 from clusters.models import ClusterRole
 from competitions.actions import answers, calls, eligibility
-from competitions.models import Call, Dossier
+from competitions.models import Call, Dossier, Feedback
 from core import clock, jobs
 from reviews.actions import assessments, consensus, rankings, selections, sheets
 from reviews.models import Assignment, ScoreSheet
@@ -93,6 +93,8 @@ def _decided(officer, second, applicant):
     published = selections.propose(stage, by=officer)
     selections.confirm(published, by=second)
     selections.publish(published, by=second)
+    decision = stage.dossiers.first().decisions.get()
+    Feedback.objects.create(decision=decision, parts=[{"title": "Novelty", "words": ["Bold."]}])
 
 
 def _judged_label():
