@@ -8,7 +8,7 @@ from accounts.models import User
 from clusters.models import Cluster, ClusterRole
 from competitions.actions import answers, calls, corrigenda, eligibility, sign_offs
 from competitions.actions.partners import invite
-from competitions.models import Call, Dossier, Stage
+from competitions.models import Call, Dossier, Feedback, Stage
 from core import clock, jobs
 from reviews.actions import assessments, consensus, rankings, selections, sheets
 from reviews.models import Assignment, ScoreSheet
@@ -128,6 +128,8 @@ def _decided(officer, second, applicant):
     published = selections.propose(stage, by=officer)
     selections.confirm(published, by=second)
     selections.publish(published, by=second)
+    decision = stage.dossiers.first().decisions.get()
+    Feedback.objects.create(decision=decision, parts=[{"title": "Novelty", "words": ["Bold."]}])
 
 
 def _judged_label():
