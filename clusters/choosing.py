@@ -20,6 +20,8 @@ SUGGESTED = 5
 class OrganisationChoice:
     """What one page of choosing was sent, and what it must show."""
 
+    _standing = Organisation.objects.standing()
+
     def __init__(self, request, *, choose=ChooseForm, describe=OrganisationForm):
         self.post = request.POST if request.method == "POST" else None
         self.words = request.GET.get("q", "").strip()
@@ -36,23 +38,27 @@ class OrganisationChoice:
         )
         self._choose = choose
 
-    _standing = Organisation.objects.standing()
-
     @property
     def _found(self):
         if not self.words:
             return self._standing.none()
-        keys = self._standing.search(self.words).order_by("name", "pk").values("pk")[:MOST]
-        return self._standing.filter(pk__in=list(keys.values_list("pk", flat=True)))
+        found = self._standing.search(self.words).order_by("name", "pk")
+        return self._standing.filter(pk__in=list(found.values_list("pk", flat=True)[:MOST]))
 
     @cached_property
     def is_made(self):
         """Whether exactly one organisation is meant now; asks when it is not sure."""
         if self.chosen.is_bound:
-            return self.chosen.is_valid()
+            return self._is_chosen()
         if not self.described.is_valid():
             return False
         return bool(self.known) or "is_new" in self.post or not self._suggest()
+
+    def _is_chosen(self):
+        """Any standing organisation may be named; only what was found is shown again."""
+        is_valid = self.chosen.is_valid()
+        self.chosen.fields["organisation"].queryset = self._found
+        return is_valid
 
     @cached_property
     def known(self):

@@ -36,10 +36,6 @@ class OwnPart:
         return state_of(self.items)
 
     @property
-    def is_complete(self):
-        return not self.problems
-
-    @property
     def problems(self):
         """Items that are empty and must not be, or wrong."""
         return [item for item in self.items if item.is_missing or item.faults]

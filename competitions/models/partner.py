@@ -14,7 +14,7 @@ class PartnerQuerySet(models.QuerySet):
 
     def for_list(self):
         """With all that one row of a list of partners prints."""
-        return self.select_related("organisation__region").order_by("organisation__name", "pk")
+        return self.select_related("organisation").order_by("organisation__name", "pk")
 
 
 class Partner(Timestamped):
@@ -52,7 +52,7 @@ class Partner(Timestamped):
 class ParticipantQuerySet(models.QuerySet):
     def for_list(self):
         """With all that one row of a list of people prints."""
-        return self.select_related("user", "partner__organisation").order_by("user__name", "pk")
+        return self.select_related("user").order_by("user__name", "pk")
 
 
 class Participant(Timestamped):

@@ -38,10 +38,15 @@ def test_what_is_found_is_chosen(client, cluster, page):
 
 
 def test_nothing_chosen_is_said_at_the_choice(client, cluster, page):
-    response = client.post(page, {"choose": "1"})
+    make_organisation(name="Südwerk GmbH")
+    make_organisation(name="Nordwerk")
+
+    response = client.post(f"{page}?q=sudwerk", {"choose": "1"})
 
     assert response.status_code == 422
     assert "Choose one, or add a new one below." in response.text
+    assert "Südwerk GmbH" in response.text
+    assert "Nordwerk" not in response.text
     assert not cluster.memberships.exists()
 
 
