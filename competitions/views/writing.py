@@ -10,7 +10,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competitions import answers, checks, following, writers
+from competitions import answers, checks, following, versions, writers
 from competitions.actions import answers as actions
 from competitions.kinds import kind_of
 from competitions.models import Answer
@@ -147,7 +147,9 @@ def _time(now):
 def answer_history(request, reference, position, question):
     dossier = get_dossier(request, reference, position)
     answer = get_object_or_404(
-        Answer.objects.select_related("question__section"), dossier=dossier, question=question
+        Answer.objects.select_related("question__section"),
+        dossier=dossier,
+        question=versions.current_key(dossier.stage, question),
     )
     kind = kind_of(answer.question)
     revisions = list(answer.revisions.select_related("author"))
@@ -167,7 +169,8 @@ def answer_history(request, reference, position, question):
 @require_POST
 def answer_restore(request, reference, position, question, version):
     dossier = get_dossier(request, reference, position, "competitions.write_dossier")
-    answer = get_object_or_404(Answer, dossier=dossier, question=question)
+    now = versions.current_key(dossier.stage, question)
+    answer = get_object_or_404(Answer, dossier=dossier, question=now)
     _require_author(request, dossier, answer.question)
     revision = get_object_or_404(answer.revisions, version=version)
     try:
