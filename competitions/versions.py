@@ -61,6 +61,13 @@ def current(stage, question):
     return now.filter(key=question.key, kind=question.kind).first() or question
 
 
+def current_key(stage, pk):
+    """The primary key of what asks now for the answer to the question ``pk``."""
+    earlier = Question.objects.filter(pk=pk, section__form__in=former(stage))
+    question = earlier.select_related("section").first()
+    return current(stage, question).pk if question else pk
+
+
 def pairs(before, after):
     """(old, new) questions of two versions between which answers follow: same key and kind."""
     new = {(q.key, q.kind): q for q in Question.objects.filter(section__form=after)}

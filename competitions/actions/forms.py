@@ -58,6 +58,7 @@ def delete_section(stage, section, *, by):
     staying = [question for question in questions if question.section_id != section.pk]
     for question in section.questions.all():
         _refuse_while_needed(question, staying)
+        _refuse_while_answered(question)
     old = {"section": section.pk, "title": section.title}
     _record(stage, form, "delete section", by=by, old=old)
     section.delete()
@@ -117,6 +118,7 @@ def delete_question(stage, question, *, by):
     form = _open(stage)
     question = _found(_questions(form), question)
     _refuse_while_needed(question, form_checks.questions_of(form))
+    _refuse_while_answered(question)
     old = {"question": question.key, "label": question.label}
     _record(stage, form, "delete question", by=by, old=old)
     question.delete()
@@ -154,6 +156,13 @@ def _refuse_while_needed(question, questions):
     if needing := form_checks.depending_on(question, questions):
         words = _("“%(question)s” is asked by its answer only. Change that first.")
         raise Refused([words % {"question": other.label} for other in needing])
+
+
+def _refuse_while_answered(question):
+    """Those shortlisted find their answers carried over before the stage opens."""
+    if question.answers.exists():
+        words = _("Answers to “%(question)s” were carried over already: it cannot be deleted.")
+        raise Refused(words % {"question": question.label})
 
 
 def _swap(rows, place, up):

@@ -10,7 +10,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competitions import answers, checks, following, writers
+from competitions import answers, checks, following, versions, writers
 from competitions.actions import answers as actions
 from competitions.kinds import kind_of
 from competitions.models import Answer
@@ -159,7 +159,8 @@ def _time(now):
 def answer_history(request, reference, position, question, partner=None):
     dossier = get_dossier(request, reference, position)
     rows = Answer.objects.select_related("question__section", "partner__organisation")
-    answer = get_object_or_404(rows, dossier=dossier, question=question, partner=partner)
+    now = versions.current_key(dossier.stage, question)
+    answer = get_object_or_404(rows, dossier=dossier, question=now, partner=partner)
     kind = kind_of(answer.question)
     revisions = list(answer.revisions.select_related("author"))
     texts = [kind.plain(answer.question, revision.value) for revision in revisions]
@@ -181,7 +182,8 @@ def answer_history(request, reference, position, question, partner=None):
 @require_POST
 def answer_restore(request, reference, position, question, version, partner=None):
     dossier = get_writable(request, reference, position, partner)
-    answer = get_object_or_404(Answer, dossier=dossier, question=question, partner=partner)
+    now = versions.current_key(dossier.stage, question)
+    answer = get_object_or_404(Answer, dossier=dossier, question=now, partner=partner)
     _require_author(request, dossier, answer.question)
     revision = get_object_or_404(answer.revisions, version=version)
     try:

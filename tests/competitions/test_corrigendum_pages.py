@@ -228,6 +228,8 @@ def test_autosave_of_an_open_page_follows_as_well(client, open_page):
     assert response.status_code == 200
     assert response.json()["version"] == 2
     assert stored(draft)["profile"] == "Typed on"
+    history = client.get(address("answer-history", draft, int(old["profile"][1:])))
+    assert "Typed on" in history.text
 
 
 def test_a_file_of_an_open_page_is_attached_to_the_question_as_it_is_now(client, open_page):

@@ -9,7 +9,7 @@ from core import clock
 from core.audit import AuditEvent
 from core.errors import Refused, WrongTime
 from tests.factories.accounts import make_officer
-from tests.factories.competitions import make_call, make_form, make_stage
+from tests.factories.competitions import make_call, make_dossier, make_form, make_stage
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +148,18 @@ def test_what_another_question_waits_for_is_not_deleted(stage, officer):
         forms.delete_section(stage, asked(stage, "c").section, by=officer)
     forms.delete_section(stage, asked(stage, "a").section, by=officer)
     assert order(stage) == ["cd"]
+
+
+def test_a_question_to_which_answers_were_carried_over_is_not_deleted(stage, officer):
+    """Those shortlisted find the next stage begun before it opens and its form is frozen."""
+    dossier = make_dossier(stage=stage)
+    dossier.answers.create(question=asked(stage, "a"), value="From the outline")
+
+    with pytest.raises(Refused, match="carried over already"):
+        forms.delete_question(stage, asked(stage, "a"), by=officer)
+    with pytest.raises(Refused, match="carried over already"):
+        forms.delete_section(stage, asked(stage, "a").section, by=officer)
+    forms.delete_question(stage, asked(stage, "b"), by=officer)
 
 
 def test_what_somebody_else_has_deleted_is_said(stage, officer):
