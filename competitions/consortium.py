@@ -43,7 +43,8 @@ class OwnPart:
     @property
     def digest(self):
         """What a sign-off stands by: questions and answers, as a hand-in would hold them."""
-        return digest([[item.question.key, plain(item.snapshot())] for item in self.items])
+        asked = [item for item in self.items if item.is_asked]
+        return digest([[item.question.key, plain(item.snapshot())] for item in asked])
 
     @property
     def url(self):
@@ -75,8 +76,11 @@ def _part(sheet, partner, latest):
         for share in part.shares
         if share.partner == partner
     ]
-    in_force = latest if latest and latest.lapsed_at is None else None
-    return OwnPart(sheet.dossier, partner, sections, in_force, None if in_force else latest)
+    own = OwnPart(sheet.dossier, partner, sections)
+    # other questions, or others asked, are another part, too, though nobody wrote in it
+    stands = latest and latest.lapsed_at is None and latest.digest == own.digest
+    own.sign_off, own.lapsed = (latest, None) if stands else (None, latest)
+    return own
 
 
 def sums(parts):

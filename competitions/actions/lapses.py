@@ -10,13 +10,18 @@ from core import audit, clock
 
 def lapse(dossier, partner, *, by):
     """Let the sign-off of a part end, because the part was changed; tells its people once."""
+    if signed := end(dossier, partner, by=by):
+        consortium_emails.sign_off_lapsed(signed)
+
+
+def end(dossier, partner, *, by):
+    """End the sign-off in force and return it; None where there is none."""
     signed = dossier.sign_offs.in_force().filter(partner=partner).first()
-    if signed is None:
-        return
-    signed.lapsed_at = clock.now()
-    signed.save(update_fields=["lapsed_at"])
-    audit.record(signed, "lapse", by=by, old={"partner": str(partner), "digest": signed.digest})
-    consortium_emails.sign_off_lapsed(signed)
+    if signed:
+        signed.lapsed_at = clock.now()
+        signed.save(update_fields=["lapsed_at"])
+        audit.record(signed, "lapse", by=by, old={"partner": str(partner), "digest": signed.digest})
+    return signed
 
 
 def ask_signatory_again(dossier, *, by):

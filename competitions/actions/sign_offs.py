@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from competitions import answers as sheets
 from competitions import checks, consortium
-from competitions.actions import answers
+from competitions.actions import answers, lapses
 from competitions.models import Confirmation, Confirming, SignOff
 from core import audit, clock, files
 from core.errors import NotReady, Refused
@@ -37,6 +37,7 @@ def sign_off(dossier, partner, *, by, digest, received_at=None):
     if part.problems:
         raise NotReady(_("Something is missing in the part. Complete it, then sign it off."))
 
+    lapses.end(dossier, partner, by=by)  # of other questions, asked before a corrigendum
     signed = SignOff.objects.create(
         dossier=dossier, partner=partner, digest=digest, signed_by=by, signed_at=clock.now()
     )
