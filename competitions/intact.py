@@ -30,12 +30,12 @@ def _of(row, name, told):
     """At most one sentence about a row with ``content`` and ``digest``."""
     try:
         is_intact = snapshots.is_intact(row)
-        erased = [e["key"] for e in row.content["answers"] if "value" not in e]
+        erased = snapshots.erased(row.content)
     except (KeyError, TypeError, AttributeError):  # somebody made it something else
-        is_intact, erased = False, []
+        is_intact, erased = False, set()
     if not is_intact:
         yield f"{name}: its content was altered."
-    elif set(erased) - told:
+    elif erased - told:
         yield f"{name}: an answer was erased without a record of it."
 
 

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, ClusterRole
 from competitions.actions import enquiries
-from competitions.models import AnswerRevision, Application, Enquiry, Outcome, Presence
+from competitions.models import (
+    AnswerRevision,
+    Application,
+    Confirmation,
+    Enquiry,
+    Outcome,
+    Presence,
+    SignOff,
+)
 from core import clock, erasure, my_data
 from core.audit import AuditEvent
 
@@ -18,6 +26,9 @@ def register():
     my_data.register(
         "applications", _("Applications, answers, hand-ins and files"), _applications, order=50
     )
+    my_data.register(
+        "consortia", _("Consortia that I take part in, and what I signed"), _consortia, order=52
+    )
     my_data.register("enquiries", _("Questions that I asked about calls"), _enquiries, order=55)
     erasure.register(
         "applications", erase=_erase, erases=_erases, keeps=_keeps, obstacles=_obstacles
@@ -25,7 +36,7 @@ def register():
 
 
 def _applications(user):
-    found = Application.objects.visible_to(user).filter(cluster__roles__user=user)
+    found = Application.objects.visible_to(user).taking_part(user)
     for application in found.select_related("call", "cluster").order_by("pk"):
         folder = f"applications/{application.reference}"
         yield f"{folder}/application.json", _facts(application)
@@ -68,12 +79,15 @@ def _dossier(user, dossier, folder):
                 {
                     "key": answer.question.key,
                     "question": answer.question.label,
+                    "partner": str(answer.partner or ""),
                     "answer": answer.value,
                     "version": answer.version,
                     "saved_at": answer.updated_at,
                     "by": _whom(user, answer.updated_by_id),
                 }
-                for answer in dossier.answers.select_related("question").order_by("pk")
+                for answer in dossier.answers.select_related(
+                    "question", "partner__organisation"
+                ).order_by("pk")
             ],
         )
         yield f"{folder}/earlier-words.json", _revisions(user, dossier)
@@ -99,12 +113,13 @@ def _revisions(user, dossier):
     return [
         {
             "key": row.answer.question.key,
+            "partner": str(row.answer.partner or ""),
             "version": row.version,
             "answer": row.value,
             "saved_at": row.saved_at,
             "by": _whom(user, row.author_id),
         }
-        for row in rows.select_related("answer__question")
+        for row in rows.select_related("answer__question", "answer__partner__organisation")
     ]
 
 
@@ -132,6 +147,24 @@ def _supplied(user, dossier, folder):
             yield f"{folder}/documents/{document.pk}-{document.stored.name}", document.stored
 
 
+def _consortia(user):
+    roles = user.participations.order_by("pk")
+    signed = SignOff.objects.filter(signed_by=user).order_by("pk")
+    confirmed = Confirmation.objects.filter(confirmed_by=user).order_by("pk")
+    place = "dossier__application__reference"
+    partner = "partner__organisation__name"
+    yield (
+        "consortia.json",
+        {
+            "roles": list(roles.values("application__reference", partner, "role", "created_at")),
+            "sign_offs": list(signed.values(place, partner, "signed_at", "lapsed_at", "digest")),
+            "confirmations": list(confirmed.values(place, "name", "function", "confirmed_at")),
+        },
+    )
+    for one in confirmed.exclude(stored=None).select_related("stored"):
+        yield f"powers-of-attorney/{one.pk}-{one.stored.name}", one.stored
+
+
 def _whom(user, pk):
     return "me" if pk == user.pk else ""
 
@@ -145,7 +178,7 @@ def _keeps(person):
     return [
         gettext("Applications, hand-ins and receipts: they belong to the cluster."),
         gettext("Decisions and awards, with their reasons."),
-        gettext("Names within the words of applications: they are erased answer by answer."),
+        gettext("Names within applications and of who signed them: erased answer by answer."),
     ]
 
 
@@ -168,8 +201,9 @@ def _erases(person):
 
 
 def _erase(person, addresses, by):
-    """Presences go; of questions about calls stays what the office has published."""
+    """Presences and roles go; of questions about calls stays what the office has published."""
     Presence.objects.filter(user=person).delete()
+    person.participations.all().delete()
     for enquiry in person.enquiries.waiting():
         enquiries.refuse(enquiry, by=by, reason=gettext("Who asked was erased."))
     keys = [str(pk) for pk in person.enquiries.values_list("pk", flat=True)]

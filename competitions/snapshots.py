@@ -13,6 +13,7 @@ from core.digests import digest
 from core.plain import plain
 
 FORMAT = 2  # 1 knew no partners and nobody who signs
+SIGNATURES = "signatures"  # the names of who signed, where keys of answers stand
 SALTED = ("answers", "sign_offs", "confirmations")  # lists of entries with a leaf each
 
 
@@ -63,6 +64,13 @@ def leaf(entry):
     if "value" not in entry:
         return entry["leaf"]
     return digest({name: value for name, value in entry.items() if name != "leaf"})
+
+
+def erased(content):
+    """The keys of what was erased; SIGNATURES for names of who signed."""
+    signed = [*content.get("sign_offs", []), *content.get("confirmations", [])]
+    keys = {entry["key"] for entry in content["answers"] if "value" not in entry}
+    return keys | {SIGNATURES for entry in signed if "value" not in entry}
 
 
 def is_intact(submission):

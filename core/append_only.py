@@ -10,13 +10,14 @@ A row that is a draft before it is for ever names the column that is empty until
 A migration that alters such a table on SQLite remakes it and so loses its triggers:
 repeat the operation at its end. A test finds a table that lost them.
 
-One door is left for the law, ``admit_erasure``: an answer in the column ``content`` may lose its
-value and its salt, and keeps the leaf from which the digest of the whole is taken.
+One door is left for the law, ``admit_erasure``: an entry of the lists in the column ``content``
+may lose its value and its salt, and keeps the leaf from which the digest of the whole is taken.
 """
 
 from django.db.migrations.operations.base import Operation
 
 PREFIX = "podium_refuse"
+LISTS = ("answers", "sign_offs", "confirmations")  # in ``content``, of entries with a leaf
 
 POSTGRESQL_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION {PREFIX}() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -26,19 +27,24 @@ BEGIN
 END $$
 """
 
-POSTGRESQL_ERASURE = """
-CREATE OR REPLACE FUNCTION podium_refuse_all_but_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF to_jsonb(NEW) - 'content' = to_jsonb(OLD) - 'content'
-        AND NEW.content - 'answers' = OLD.content - 'answers'
-        AND jsonb_array_length(NEW.content->'answers') = jsonb_array_length(OLD.content->'answers')
+_POSTGRESQL_LIST = """
+        AND (NEW.content ? '{list}') = (OLD.content ? '{list}')
+        AND jsonb_array_length(COALESCE(NEW.content->'{list}', '[]'))
+            = jsonb_array_length(COALESCE(OLD.content->'{list}', '[]'))
         AND NOT EXISTS (
-            SELECT FROM jsonb_array_elements(OLD.content->'answers') WITH ORDINALITY o(entry, place)
-            JOIN jsonb_array_elements(NEW.content->'answers') WITH ORDINALITY n(entry, place)
+            SELECT FROM jsonb_array_elements(OLD.content->'{list}') WITH ORDINALITY o(entry, place)
+            JOIN jsonb_array_elements(NEW.content->'{list}') WITH ORDINALITY n(entry, place)
             USING (place)
             WHERE n.entry IS DISTINCT FROM o.entry
             AND NOT (o.entry ? 'leaf' AND n.entry = o.entry - 'value' - 'salt')
-        )
+        )"""
+POSTGRESQL_ERASURE = f"""
+CREATE OR REPLACE FUNCTION podium_refuse_all_but_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_jsonb(NEW) - 'content' = to_jsonb(OLD) - 'content'
+        AND NEW.content - '{{{",".join(LISTS)}}}'::text[]
+            = OLD.content - '{{{",".join(LISTS)}}}'::text[]
+        {"".join(_POSTGRESQL_LIST.format(list=name) for name in LISTS)}
     THEN
         RETURN NEW;
     END IF;
@@ -46,19 +52,24 @@ BEGIN
     USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
-SQLITE_ERASURE = """
-{same_columns}
-AND json_remove(NEW.content, '$.answers') IS json_remove(OLD.content, '$.answers')
-AND json_array_length(NEW.content, '$.answers') IS json_array_length(OLD.content, '$.answers')
+
+_SQLITE_LIST = """
+AND json_type(NEW.content, '$.{list}') IS json_type(OLD.content, '$.{list}')
+AND json_array_length(NEW.content, '$.{list}') IS json_array_length(OLD.content, '$.{list}')
 AND NOT EXISTS (
-    SELECT 1 FROM json_each(OLD.content, '$.answers') AS o
-    JOIN json_each(NEW.content, '$.answers') AS n ON n.key = o.key
+    SELECT 1 FROM json_each(OLD.content, '$.{list}') AS o
+    JOIN json_each(NEW.content, '$.{list}') AS n ON n.key = o.key
     WHERE n.value IS NOT o.value
     AND NOT (
         json_type(o.value, '$.leaf') IS 'text'
         AND n.value IS json_remove(o.value, '$.value', '$.salt')
     )
-)
+)"""
+_PATHS = ", ".join(f"'$.{name}'" for name in LISTS)
+SQLITE_ERASURE = f"""
+{{same_columns}}
+AND json_remove(NEW.content, {_PATHS}) IS json_remove(OLD.content, {_PATHS})
+{"".join(_SQLITE_LIST.format(list=name) for name in LISTS)}
 """
 
 

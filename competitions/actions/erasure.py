@@ -12,12 +12,16 @@ from competitions.intact import VERB
 from competitions.models import (
     Answer,
     Attachment,
+    Confirmation,
     Dossier,
     Presence,
     Submission,
     SuppliedDocument,
 )
+from competitions.snapshots import SIGNATURES
 from core import audit, jobs, made_files
+from core.audit import AuditEvent
+from core.erasure import forget_values
 from core.errors import Refused
 from core.models import Job, StoredFile
 from core.states import lock
@@ -37,6 +41,8 @@ def erase(application, keys, *, by, reason):
     erased = [document.pk for document in documents if _erase_in(document, keys)]
     _drafts(dossiers, keys)
     _files(application, keys, documents)
+    if SIGNATURES in keys:
+        _signatures(application)
     _made(application)
     new = {"keys": keys, "submissions": numbers, "supplied": erased}
     audit.record(application, VERB, by=by, new=new, personal={"reason": reason})
@@ -66,6 +72,9 @@ def _documents(application):
 def _erase_in(row, keys):
     """Take value and salt from answers of what was handed in; whether there were any."""
     hit = [e for e in row.content["answers"] if e["key"] in keys and "value" in e]
+    if SIGNATURES in keys:
+        signed = [*row.content.get("sign_offs", []), *row.content.get("confirmations", [])]
+        hit += [entry for entry in signed if "value" in entry]
     for entry in hit:
         del entry["value"], entry["salt"]
     if hit:  # past the model: its rows are never saved again
@@ -95,6 +104,17 @@ def _files(application, keys, documents):
             made_files.blank(document.stored)
 
 
+def _signatures(application):
+    """Names and functions of who confirmed, and their powers of attorney; sign-offs name nobody."""
+    found = Confirmation.objects.filter(dossier__application=application)
+    label, pks = Confirmation._meta.label_lower, [str(one.pk) for one in found]
+    forget_values(AuditEvent.objects.filter(object_label=label, object_pk__in=pks))
+    powers = list(StoredFile.objects.filter(confirmations__in=found).distinct())
+    found.delete()
+    for stored in powers:
+        made_files.remove(stored)
+
+
 def _made(application):
     """Documents made of the hand-ins, or being made, and archives of who may read them."""
     for submission in _submissions(application):
@@ -104,5 +124,5 @@ def _made(application):
         keys = [result["file"] for result in results if "file" in result]
         for stored in StoredFile.objects.filter(pk__in=keys):
             made_files.remove(stored)
-    team = application.cluster.roles.values("user")
-    own_data.forget(Job.objects.filter(requested_by_id__in=team))
+    for people in (application.cluster.roles, application.participants):
+        own_data.forget(Job.objects.filter(requested_by_id__in=people.values("user")))

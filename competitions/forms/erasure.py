@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competitions.actions.erasure import SUPPLIED
 from competitions.models import Submission, SuppliedDocument
+from competitions.snapshots import SIGNATURES
 
 
 class EraseAnswersForm(forms.Form):
@@ -35,6 +36,10 @@ def _labels(application):
         for entry in submission.content.get("answers", []):
             if "value" in entry:
                 labels.setdefault(entry["key"], entry["label"])
+        signed = [*submission.content.get("sign_offs", [])]
+        signed += submission.content.get("confirmations", [])
+        if any("value" in entry for entry in signed):
+            labels[SIGNATURES] = _("Names of who signed off or confirmed, and powers of attorney")
     supplied = SuppliedDocument.objects.filter(request__dossier__application=application)
     if any(not document.is_erased for document in supplied):
         labels[SUPPLIED] = _("Documents supplied on request")
