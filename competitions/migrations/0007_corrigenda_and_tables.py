@@ -12,7 +12,7 @@ from core import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('competitions', '0004_partners'),
+        ('competitions', '0006_partners'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clusters', '0002_merged_organisations'),
-        ('competitions', '0004_after_the_hand_in'),
+        ('competitions', '0005_after_the_hand_in'),
         ('core', '0003_cache_table'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
