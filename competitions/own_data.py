@@ -102,10 +102,15 @@ def _dossier(user, dossier, folder):
                 "digest": submission.digest,
                 "seal": submission.seal,
                 "by": _whom(user, submission.submitted_by_id),
-                "content": submission.content,
+                "content": _unsigned(submission.content),
             },
         )
     yield from _supplied(user, dossier, folder)
+
+
+def _unsigned(content):
+    """A hand-in without who signed it: others are not named, one's own stand in consortia.json."""
+    return {name: content[name] for name in content if name not in ("sign_offs", "confirmations")}
 
 
 def _revisions(user, dossier):

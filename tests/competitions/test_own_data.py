@@ -1,12 +1,19 @@
 import pytest
 
-from competitions import own_data
-from competitions.actions import answers, submissions
+from competitions import answers as sheets
+from competitions import consortium, own_data
+from competitions.actions import answers, sign_offs, submissions
 from core import clock
 from core.models import StoredFile
 from core.plain import plain
 from tests.factories.accounts import make_user
-from tests.factories.applications import make_complete_draft, question
+from tests.factories.applications import (
+    fill_part,
+    make_complete_draft,
+    make_full_draft,
+    make_partner,
+    question,
+)
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.reviews import make_conflict
 from tests.factories.uploads import pdf_upload
@@ -58,6 +65,32 @@ def test_others_of_the_team_are_not_named(handed_in, manager):
     text = str([plain(content) for content in found if not isinstance(content, StoredFile)])
     assert "Grace Hopper" not in text
     assert "'by': 'me'" in text
+
+
+def test_a_partner_finds_the_consortium_and_its_own_signatures_and_nobody_elses():
+    manager, pia, max_ = (make_user(name=name) for name in ("Mara", "Pia Partner", "Max Partner"))
+    draft = make_full_draft(managers=[manager], people=[pia], by=manager)
+    other = make_partner(draft, people=[max_])
+    fill_part(draft, other, by=manager)
+    for person, partner in [(pia, draft.application.partners.first()), (max_, other)]:
+        digest = consortium.part_of(sheets.load(draft), partner).digest
+        sign_offs.sign_off(draft, partner, by=person, digest=digest)
+    draft.refresh_from_db()
+    facts = {"name": "Mara", "function": "Head", "draft_version": draft.draft_version}
+    sign_offs.confirm(draft, by=manager, **facts)
+    submissions.submit(draft, by=manager, received_at=clock.now())
+
+    found = gathered(pia) | dict(own_data._consortia(pia))
+
+    own = found["consortia.json"]
+    assert [role["role"] for role in own["roles"]] == ["part"]
+    assert len(own["sign_offs"]) == 1
+    assert own["confirmations"] == []
+    text = str(
+        [plain(content) for content in found.values() if not isinstance(content, StoredFile)]
+    )
+    assert "Max Partner" not in text
+    assert "Mara" not in text
 
 
 def test_nothing_of_other_clusters_is_in_it(handed_in):
