@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from competitions import amounts, consortium
 from competitions import answers as sheets
-from competitions import consortium
 from competitions.actions import answers, applications, sign_offs, submissions
 from competitions.models import Stage
 from competitions.states import SHORTLIST
@@ -87,7 +87,7 @@ def test_two_who_write_in_one_part_see_both_texts(draft, partner, manager, pia):
 def test_amounts_of_partners_enter_no_rule_of_the_call(draft):
     sheet = sheets.load(draft)
 
-    assert sheets.money(sheet.items)["total"] == 200  # the financing table alone
+    assert amounts.of(sheet.items)["total"] == 200  # the financing table alone
     ((asked, total),) = consortium.sums(consortium.parts_of(sheet))
     assert (asked.key, total) == ("own-contribution", 10_000_000)
 

@@ -53,7 +53,7 @@ def _documents_missing(applicant):
 
 def _changed_by_corrigenda(officer):
     """The open call of the sample has one corrigendum, and a second one under way."""
-    call = Call.objects.filter(stages__status="open", programme__kind="contest").first()
+    call = Call.objects.get(code="sample-2027")
     corrigenda.publish(
         corrigenda.draft(call, by=officer, title="A word", text="It was misspelt."), by=officer
     )

@@ -35,11 +35,11 @@ def test_styles_and_scripts_of_a_page_stay_within_the_budget(path):
     assert weight + sum(path.stat().st_size for path in STYLES) < PAGE_BUDGET
 
 
-def test_every_page_with_a_job_card_has_the_script_that_asks_for_news():
+def test_every_page_that_is_swapped_in_part_has_the_script_for_it():
     for path in TEMPLATES:
         text = path.read_text()
-        if "components/job_card.html" in text and "{% extends" in text:
-            assert "components/job_script.html" in text, path.name
+        if "{% extends" in text and ("components/job_card.html" in text or " hx-" in text):
+            assert "components/htmx_script.html" in text, path.name
 
 
 def test_style_sheets_are_short_and_all_linked():

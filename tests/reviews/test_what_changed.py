@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from competitions import changes
 from competitions.actions import answers, applications, submissions
-from competitions.answers import of_snapshot
+from competitions.handed_in import of_snapshot
 from competitions.models import Dossier
 from competitions.states import SHORTLIST
 from core import clock
