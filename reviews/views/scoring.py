@@ -36,7 +36,7 @@ def sheet(request, pk):
 def stored(assignment):
     """The live sheet of an assignment, or None."""
     found = ScoreSheet.objects.filter(assignment=assignment).live()
-    found = found.select_related("submission").first()
+    found = found.select_related("submission__dossier__stage__call").first()
     if found:
         found.assignment = assignment
     return found
