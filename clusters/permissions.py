@@ -18,7 +18,7 @@ def manages(user, cluster):
 
 
 def writes(user, cluster):
-    return holds(user, cluster, Role.MANAGER, Role.EDITOR)
+    return holds(user, cluster, *ClusterRole.WRITE)
 
 
 @rule("clusters.belong_to_cluster")

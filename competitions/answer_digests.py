@@ -13,14 +13,13 @@ from django.db.models import Max
 from clusters.models import ClusterRole
 from competitions import enquiry_emails
 from competitions.call_emails import WRITING
-from competitions.models import Dossier, Enquiry
+from competitions.models import Dossier, Enquiry, Participant
 from competitions.states import CallStatus, EnquiryStatus, StageStatus
 from core.models import Letter
 
 SPACING = timedelta(days=1)
 SETTLED = timedelta(minutes=1)  # a transaction that is older has ended: nothing slips through
 REMEMBERED = timedelta(days=8)  # older answers are read on the page
-WRITE = [ClusterRole.Role.MANAGER, ClusterRole.Role.EDITOR]
 
 
 def send_due(now):
@@ -67,17 +66,19 @@ def _readers(calls):
         stage__call__in=calls, stage__status=StageStatus.OPEN, status__in=WRITING
     )
     roles = ClusterRole.objects.filter(
-        role__in=WRITE,
+        role__in=ClusterRole.WRITE,
         user__is_active=True,
         cluster__applications__dossiers__in=dossiers,
     )
-    readers = defaultdict(dict)
-    fields = (
-        "user__email",
-        "cluster__applications__call",
-        "cluster__applications__created_at",
+    partners = Participant.objects.filter(
+        role__in=Participant.WRITE, user__is_active=True, application__dossiers__in=dossiers
     )
-    for address, call, since in roles.values_list(*fields):
+    readers = defaultdict(dict)
+    own = "cluster__applications"
+    found = roles.values_list("user__email", f"{own}__call", f"{own}__created_at").union(
+        partners.values_list("user__email", "application__call", "created_at")
+    )
+    for address, call, since in found:
         begun = readers[address.lower()]
         begun[call] = min(since, begun.get(call, since))
     return readers

@@ -27,10 +27,10 @@ def managers_of(applications):
 def writers_of(applications):
     """Addresses of the people who may write in ``applications``, for cluster or partner."""
     writes = Q(
-        cluster_roles__role__in=[ClusterRole.Role.MANAGER, ClusterRole.Role.EDITOR],
+        cluster_roles__role__in=ClusterRole.WRITE,
         cluster_roles__cluster__applications__in=applications,
     ) | Q(
-        participations__role__in=[Participant.Role.EDITOR, Participant.Role.PART],
+        participations__role__in=Participant.WRITE,
         participations__application__in=applications,
     )
     people = User.objects.able().filter(writes).distinct().order_by("pk")
@@ -40,7 +40,7 @@ def writers_of(applications):
 def call_cancelled(call, reason):
     mail.queue(
         f"call-cancelled:{call.pk}",
-        to=managers_of(call.applications.filter(outcome=Outcome.IN_PROGRESS)),
+        to=writers_of(call.applications.filter(outcome=Outcome.IN_PROGRESS)),
         template="competitions/call_cancelled",
         context={"call": call, "reason": reason},
     )
@@ -50,7 +50,7 @@ def stage_extended(stage, reason):
     writing = stage.dossiers.filter(status__in=WRITING).values("application")
     mail.queue(
         f"stage-extended:{stage.pk}:{stage.deadline:%Y%m%dT%H%M%S}",
-        to=managers_of(writing),
+        to=writers_of(writing),
         template="competitions/stage_extended",
         context={
             "stage": stage,
@@ -108,7 +108,7 @@ def _told(change, zone):
 def dossier_extended(dossier):
     mail.queue(
         f"dossier-extended:{dossier.pk}:{dossier.closes_at:%Y%m%dT%H%M%S}",
-        to=managers_of([dossier.application]),
+        to=writers_of([dossier.application]),
         template="competitions/dossier_extended",
         about=dossier.application,
         context={

@@ -4,14 +4,12 @@ from accounts.models import User
 from competitions.models import Participant
 from core import mail
 
-Role = Participant.Role
-
 
 def sign_off_lapsed(signed):
     """One letter for one sign-off, however much is typed afterwards."""
     dossier, partner = signed.dossier, signed.partner
     people = User.objects.able().filter(
-        participations__partner=partner, participations__role__in=[Role.EDITOR, Role.PART]
+        participations__partner=partner, participations__role__in=Participant.WRITE
     )
     mail.queue(
         f"sign-off-lapsed:{signed.pk}",

@@ -3,7 +3,7 @@
 from django.utils.functional import lazy
 
 from competitions import timing
-from competitions.call_emails import managers_of
+from competitions.call_emails import managers_of, writers_of
 from core import clock, formats, mail
 
 # In words of the language in which the letter is written
@@ -59,7 +59,7 @@ def file_refused(attachment):
 def application_withdrawn(dossier):
     mail.queue(
         f"application-withdrawn:{dossier.pk}",
-        to=managers_of([dossier.application]),
+        to=writers_of([dossier.application]),
         template="competitions/application_withdrawn",
         about=dossier.application,
         context={

@@ -62,7 +62,7 @@ def writes_part(user, partner):
 @rule("competitions.sign_part")
 def signs_part(user, partner):
     """The partner's own people: nobody else stands by its part."""
-    return partner.participants.filter(user=user, role__in=[Role.EDITOR, Role.PART]).exists()
+    return partner.participants.filter(user=user, role__in=Participant.WRITE).exists()
 
 
 @rule("competitions.manage_partners")

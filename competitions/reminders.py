@@ -19,8 +19,6 @@ from competitions.states import CallStatus, DossierStatus, StageStatus
 from core.models import Letter
 from core.states import lock
 
-WRITE = [ClusterRole.Role.MANAGER, ClusterRole.Role.EDITOR]
-WRITE_FOR_PARTNER = [Participant.Role.EDITOR, Participant.Role.PART]
 # In draft, or handed in and written on since: the new words count for nothing yet.
 UNFINISHED = Q(status=DossierStatus.DRAFT) | Q(
     status=DossierStatus.SUBMITTED, draft_version__gt=F("pinned__draft_version")
@@ -92,10 +90,10 @@ def _writers(reminders):
     applications = {reminder.dossier.application_id for reminder in reminders}
     able = User.objects.able()
     for_cluster = ClusterRole.objects.filter(
-        cluster__applications__in=applications, role__in=WRITE, user__in=able
+        cluster__applications__in=applications, role__in=ClusterRole.WRITE, user__in=able
     ).values_list("cluster__applications", "user__email")
     for_partner = Participant.objects.filter(
-        application__in=applications, role__in=WRITE_FOR_PARTNER, user__in=able
+        application__in=applications, role__in=Participant.WRITE, user__in=able
     ).values_list("application", "user__email")
     writers = defaultdict(set)
     for application, address in [*for_cluster, *for_partner]:

@@ -17,6 +17,10 @@ class NotReady(Refused):
     """Something is still missing; ``problems`` says what."""
 
 
+class Changed(Refused):
+    """Somebody wrote on between the page and the button."""
+
+
 class WrongTime(Refused):
     """It was possible once, or will be: not now. A view that does not catch this answers 409."""
 

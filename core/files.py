@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 import puremagic
 from django.core.files import File
+from django.db import DatabaseError
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -94,9 +95,19 @@ def discard(stored):
     stored.content.delete(save=False)
 
 
-def store(upload, **limits):
-    """``admit`` and ``keep`` at once, where no row is locked."""
-    return keep(admit(upload, **limits))
+def admitting(act, upload, **limits):
+    """``act(stored)`` with an admitted upload, which it is to ``keep``; gives what it gives.
+
+    For actions that lock rows: the file is opened before, and discarded when they refuse.
+    """
+    stored = admit(upload, **limits)
+    try:
+        return act(stored)
+    except DatabaseError:  # whether its row is there is not known; core.tidying will see
+        raise
+    except BaseException:
+        discard(stored)
+        raise
 
 
 def store_ours(content, *, name, kind, by):

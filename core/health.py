@@ -134,13 +134,14 @@ def _files():
         )
         yield Check("scans", not failed, words % {"count": failed})
     else:
-        count = StoredFile.objects.unscanned().count()
-        words = ngettext(
-            "No virus scanner is set up. %(count)s file can be read without having been scanned.",
-            "No virus scanner is set up. %(count)s files can be read without having been scanned.",
-            count,
-        )
-        yield Check("scans", False, words % {"count": count})
+        words = _("No virus scanner is set up.")
+        if count := StoredFile.objects.unscanned().count():
+            words += " " + ngettext(
+                "%(count)s file can be read without having been scanned.",
+                "%(count)s files can be read without having been scanned.",
+                count,
+            ) % {"count": count}
+        yield Check("scans", False, words)
     if refused := StoredFile.objects.infected().count():
         words = ngettext(
             "%(count)s file was refused by the virus scanner; nobody can open it.",

@@ -13,6 +13,7 @@ class ReviewsConfig(AppConfig):
         from reviews import (  # noqa: F401
             assessing,
             desk,
+            merging,
             own_data,
             permissions,
             ranking_job,
@@ -24,6 +25,7 @@ class ReviewsConfig(AppConfig):
         visibility.register()
         tones.register()
         own_data.register()
+        merging.register()
         panels.register()
         call_desk.register(desk.report)
         navigation.register(_("Judging"), "reviews:judging", show=permissions.has_seat, order=20)

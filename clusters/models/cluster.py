@@ -150,6 +150,8 @@ class ClusterRole(Timestamped):
         EDITOR = "editor", _("editor")
         VIEWER = "viewer", _("viewer")
 
+    WRITE = (Role.MANAGER, Role.EDITOR)
+
     cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="roles")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="cluster_roles"

@@ -6,9 +6,10 @@ their own history; the audit trail holds decisions, not typing.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from operator import attrgetter
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competitions import timing, versions
@@ -71,15 +72,9 @@ def attach(dossier, question, upload, *, by, partner=None, received_at=None, the
     ``then(stored)`` runs in the transaction that adds it.
     """
     _require_place(dossier, question, partner)
-    stored = files.admit(upload, by=by, **kind_of(question).limits(question))
     how = {"by": by, "partner": partner, "received_at": received_at, "then": then}
-    try:
-        return _attach(dossier, question, stored, **how)
-    except DatabaseError:  # whether the row is there is not known; core.tidying will see
-        raise
-    except BaseException:
-        files.discard(stored)
-        raise
+    act = partial(_attach, dossier, question, **how)
+    return files.admitting(act, upload, by=by, **kind_of(question).limits(question))
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 What was handed in stays as it is; what is supplied stands beside it, with a digest of its own.
 """
 
+from functools import partial
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -45,18 +47,22 @@ def ask(dossier, *, by, words, due_at, file_kinds):
     return asked
 
 
-@transaction.atomic
 def supply(asked, *, by, upload, words, received_at):
     """Add a document; judged by when it was received. Raises TooLate after the deadline."""
+    _way(asked, received_at)  # before the file is opened, and again under the lock
+    act = partial(_supply, asked, by=by, words=words, received_at=received_at)
+    limits = {"kinds": set(asked.file_kinds), "max_bytes": MOST_BYTES}
+    return files.admitting(act, upload, by=by, **limits)
+
+
+@transaction.atomic
+def _supply(asked, stored, *, by, words, received_at):
     lock(asked)
-    is_first = asked.status == DocumentRequestStatus.OPEN
-    way = states.SUPPLY_DOCUMENT if is_first else states.SUPPLY_ANOTHER
-    way.check(asked)
-    _require_time(asked, received_at)
+    way = _way(asked, received_at)
     sequence = asked.supplied.count() + 1
     if sequence > MOST_DOCUMENTS:
         raise Refused(_("No further document fits. Ask the office for another request."))
-    stored = files.store(upload, by=by, kinds=set(asked.file_kinds), max_bytes=MOST_BYTES)
+    files.keep(stored)
     content = supplied.build(asked, stored, words)
     document = SuppliedDocument.objects.create(
         request=asked,
@@ -95,6 +101,15 @@ def withdraw(asked, *, by, reason):
     states.WITHDRAW_REQUEST.apply(asked, by=by, reason=reason)
     document_emails.withdrawn(asked, reason)
     return asked
+
+
+def _way(asked, received_at):
+    """The transition that supplying is; refused where it is none, or too late."""
+    is_first = asked.status == DocumentRequestStatus.OPEN
+    way = states.SUPPLY_DOCUMENT if is_first else states.SUPPLY_ANOTHER
+    way.check(asked)
+    _require_time(asked, received_at)
+    return way
 
 
 def _require_time(asked, received_at):

@@ -3,6 +3,8 @@
 Both hold for exactly the words they read; ``actions.lapses`` ends them when these change.
 """
 
+from functools import partial
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,13 +13,9 @@ from competitions import checks, consortium
 from competitions.actions import answers, lapses
 from competitions.models import Confirmation, Confirming, SignOff
 from core import audit, clock, files
-from core.errors import NotReady, Refused
+from core.errors import Changed, NotReady, Refused
 
 MOST_BYTES = 10_000_000  # of a power of attorney
-
-
-class Changed(Refused):
-    """Somebody wrote on between the page and the button."""
 
 
 @transaction.atomic
@@ -46,12 +44,20 @@ def sign_off(dossier, partner, *, by, digest, received_at=None):
     return signed
 
 
-@transaction.atomic
-def confirm(dossier, *, by, name, function, draft_version, upload=None, received_at=None):
+def confirm(dossier, *, by, upload=None, **facts):
     """Confirm the whole as it stands at ``draft_version``, with a power of attorney where asked.
 
-    The file of an earlier confirmation by the same person serves again.
+    ``facts`` are name, function, draft_version and received_at. The file of an earlier
+    confirmation by the same person serves again.
     """
+    act = partial(_confirm, dossier, by=by, **facts)
+    if upload and dossier.stage.confirming == Confirming.POWER:
+        return files.admitting(act, upload, by=by, kinds={"pdf"}, max_bytes=MOST_BYTES)
+    return act(None)
+
+
+@transaction.atomic
+def _confirm(dossier, stored, *, by, name, function, draft_version, received_at=None):
     answers.lock_for_writing(dossier, received_at)
     if dossier.stage.confirming == Confirming.NONE:
         raise Refused(_("This stage asks for no confirmation."))
@@ -62,7 +68,7 @@ def confirm(dossier, *, by, name, function, draft_version, upload=None, received
     if problems := checks.incomplete(dossier, sheets.load(dossier)):
         raise NotReady([str(problem) for problem in problems])
 
-    stored = _power_of_attorney(dossier, upload, by=by)
+    stored = _power_of_attorney(dossier, stored, by=by)
     confirmed = Confirmation.objects.create(
         dossier=dossier,
         draft_version=draft_version,
@@ -78,11 +84,11 @@ def confirm(dossier, *, by, name, function, draft_version, upload=None, received
     return confirmed
 
 
-def _power_of_attorney(dossier, upload, *, by):
+def _power_of_attorney(dossier, stored, *, by):
     if dossier.stage.confirming != Confirming.POWER:
         return None
-    if upload:
-        return files.store(upload, by=by, kinds={"pdf"}, max_bytes=MOST_BYTES)
+    if stored:
+        return files.keep(stored)
     if earlier := consortium.power_of_attorney(dossier, by):
         return earlier
     raise Refused(_("Add the power of attorney as a PDF."))

@@ -7,7 +7,7 @@ from competitions import amounts, answers, checks, emails, snapshots, states, ti
 from competitions.models import Submission
 from competitions.states import CallStatus, DossierStatus
 from core import audit
-from core.errors import NotReady, Refused
+from core.errors import Changed, NotReady, Refused
 from core.formats import moment
 from core.reference import random_reference
 from core.states import lock
@@ -17,10 +17,6 @@ NUMBER_PREFIX, NUMBER_LENGTH = "R", 9  # of a receipt, such as R-7KQ2M9X4A
 
 class TooLate(Refused):
     """It was received after the deadline, or before the opening."""
-
-
-class Changed(Refused):
-    """Somebody wrote on between the page and the button."""
 
 
 @transaction.atomic

@@ -68,6 +68,8 @@ class Participant(Timestamped):
         VIEWER = "viewer", _("viewer")
         SIGNATORY = "signatory", _("authorised signatory")
 
+    WRITE = (Role.EDITOR, Role.PART)
+
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="participants"
     )

@@ -12,7 +12,7 @@ from competitions.views.applicant import dossier_context, get_dossier
 from competitions.views.partners import get_partner
 from competitions.views.writing import onwards
 from competitions.writing import receive
-from core.errors import NotReady
+from core.errors import Changed, NotReady
 from core.permissions import require
 
 
@@ -70,7 +70,7 @@ def sign_off(request, reference, position, pk):
         seen = {"digest": request.POST.get("digest"), "received_at": request.received_at}
         try:
             sign_offs.sign_off(dossier, partner, by=request.user, **seen)
-        except (NotReady, sign_offs.Changed) as refusal:
+        except (NotReady, Changed) as refusal:
             status = 422 if isinstance(refusal, NotReady) else 409
             refusals = refusal.problems
         else:

@@ -44,7 +44,12 @@ def test_memberships_and_parts_move_and_the_old_name_stays_findable(kept, merged
     assert (kept.city, kept.identifier, kept.employees) == ("Ulm", "DE1", 12)
     assert list(Organisation.objects.standing().search("sudwerk")) == [kept]
     event = AuditEvent.objects.about(kept).get()
-    assert event.new["moved"] == {"memberships": 1, "partners": 1, "aliases": 0}
+    assert event.new["moved"] == {
+        "memberships": 1,
+        "partners": 1,
+        "panelists": 0,
+        "aliases": 0,
+    }
     assert event.old == {"merged": merged.pk, "name": "Sudwerk"}
 
 

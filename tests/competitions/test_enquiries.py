@@ -12,6 +12,7 @@ from core.errors import Refused
 from core.models import AuditPersonal, Letter
 from core.states import TransitionNotAllowed
 from tests.factories.accounts import make_officer, make_user
+from tests.factories.applications import make_partner
 from tests.factories.competitions import make_call, make_dossier, make_stage
 from tests.factories.enquiries import make_answered, make_enquiry
 
@@ -205,6 +206,18 @@ def test_who_asked_or_began_later_or_only_reads_gets_no_digest(call, stage, writ
 
     with later(3):
         assert answer_digests.send_due(clock.now()) == 0
+
+
+def test_who_writes_for_a_partner_gets_the_digest_and_its_viewers_do_not(call, stage):
+    with clock.frozen(clock.now() - timedelta(days=1)):
+        pia, viewer = make_user(), make_user()
+        make_partner(make_dossier(stage=stage), people=[pia], viewers=[viewer])
+    make_answered(call)
+
+    with later(2):
+        answer_digests.send_due(clock.now())
+
+    assert [address for address, _text in digests()] == [pia.email]
 
 
 def test_it_asks_as_often_for_thirty_writers_as_for_one(

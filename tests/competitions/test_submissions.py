@@ -10,7 +10,7 @@ from competitions.models import Dossier, Outcome, Submission
 from competitions.states import SHORTLIST, CallStatus, DossierStatus
 from core import audit
 from core.audit import AuditEvent
-from core.errors import NotReady, Refused
+from core.errors import Changed, NotReady, Refused
 from core.models import Letter
 from core.reference import is_reference
 from core.states import TransitionNotAllowed
@@ -120,7 +120,7 @@ def test_what_changed_between_page_and_button_is_not_handed_in_unseen(draft, man
     seen = draft.draft_version
     answers.save(draft, question(draft, "profile"), "Other words", by=manager, version=1)
 
-    with pytest.raises(submissions.Changed):
+    with pytest.raises(Changed):
         hand_in(draft, manager, draft_version=seen)
     assert not Submission.objects.exists()
 

@@ -6,7 +6,7 @@ from core import files
 from core.errors import Refused
 from core.models import StoredFile
 from tests.factories.accounts import make_user
-from tests.factories.core import PDF, make_stored_file, make_upload
+from tests.factories.core import PDF, make_stored_file, make_upload, store
 from tests.factories.uploads import office_bytes
 
 PNG = bytes.fromhex(
@@ -17,7 +17,7 @@ PNG = bytes.fromhex(
 
 def refusal(**upload):
     with pytest.raises(Refused) as error:
-        files.store(make_upload(**upload), by=None, kinds={"pdf", "png"}, max_bytes=2_000)
+        store(make_upload(**upload), by=None, kinds={"pdf", "png"}, max_bytes=2_000)
     assert not StoredFile.objects.exists()
     return str(error.value)
 
@@ -54,7 +54,7 @@ def test_picture_is_known_by_its_content_whatever_it_is_called():
 def test_office_files_are_told_apart(kind, part):
     upload = make_upload(content=office_bytes(part), name=f"table.{kind}")
 
-    stored = files.store(upload, by=None, kinds={kind}, max_bytes=100_000)
+    stored = store(upload, by=None, kinds={kind}, max_bytes=100_000)
 
     assert stored.content_type == files.KINDS[kind].content_type
 
@@ -69,7 +69,7 @@ def test_an_archive_that_is_no_document_is_refused(content):
     upload = make_upload(content=content, name="table.docx")
 
     with pytest.raises(Refused, match="not accepted"):
-        files.store(upload, by=None, kinds={"docx", "xlsx"}, max_bytes=100_000)
+        store(upload, by=None, kinds={"docx", "xlsx"}, max_bytes=100_000)
 
 
 @pytest.mark.django_db

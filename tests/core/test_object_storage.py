@@ -15,7 +15,7 @@ from config import file_storage
 from core import clock, files, tidying, uploads
 from core.models import StoredFile, UploadPart
 from tests.factories.accounts import make_user
-from tests.factories.core import PDF, make_stored_file, make_upload
+from tests.factories.core import PDF, make_stored_file, make_upload, store
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def test_parts_lie_in_the_bucket_until_they_are_a_file(bucket, django_capture_on
     assert len(list(bucket.objects.filter(Prefix="files/parts/"))) == 2
 
     def keep(file, then):
-        then(files.store(file, by=None, kinds={"pdf"}, max_bytes=9_999))
+        then(store(file, by=None, kinds={"pdf"}, max_bytes=9_999))
 
     with django_capture_on_commit_callbacks(execute=True):
         uploads.finish(upload, keep)

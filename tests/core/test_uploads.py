@@ -18,7 +18,7 @@ from core.models import StoredFile, Upload, UploadPart
 from core.models.files import private_storage
 from tests.core.threads import together
 from tests.factories.accounts import make_user
-from tests.factories.core import PDF
+from tests.factories.core import PDF, store
 
 SIZE, DIGEST = len(PDF), hashlib.sha256(PDF).hexdigest()
 
@@ -30,7 +30,7 @@ def begin(by=None, *, size=SIZE, **fields):
 
 def keep(file, then):
     """What an app does with a file that has arrived."""
-    stored = files.store(file, by=None, kinds={"pdf"}, max_bytes=1_000_000)
+    stored = store(file, by=None, kinds={"pdf"}, max_bytes=1_000_000)
     then(stored)
 
 

@@ -44,11 +44,14 @@ def make_upload(content=PDF, name="outline.pdf"):
 
 
 def make_stored_file(*, by=None, **fields):
-    return files.store(
-        make_upload(**fields), by=by, kinds={"pdf", "png", "jpeg"}, max_bytes=1_000_000
-    )
+    return store(make_upload(**fields), by=by, kinds={"pdf", "png", "jpeg"}, max_bytes=1_000_000)
 
 
 def make_event(obj=None, verb="note", *, by=None, **sides):
     """An event about any row; without one, about a new letter."""
     return audit.record(obj or make_letter(), verb, by=by, **sides)
+
+
+def store(upload, **limits):
+    """An upload, opened and kept."""
+    return files.keep(files.admit(upload, **limits))

@@ -4,12 +4,13 @@ import pytest
 
 from accounts.actions import invitations, roles
 from accounts.models import Invitation, Role
+from clusters.actions import organisations
 from core.errors import Refused
 from reviews.actions import assignments, panels
 from reviews.models import Conflict, ScoreSheet
 from reviews.states import AssignmentStatus, SheetStatus
 from tests.factories.accounts import make_auditor, make_officer, make_user
-from tests.factories.clusters import make_cluster
+from tests.factories.clusters import make_cluster, make_organisation
 from tests.factories.competitions import make_application, make_call, make_dossier, make_stage
 from tests.factories.reviews import make_assignment, make_panel, make_panelist, make_sheet
 
@@ -144,3 +145,13 @@ def test_ending_a_seat_gives_open_work_back_and_keeps_what_is_in():
     assert sorted(statuses) == [SheetStatus.SUBMITTED, SheetStatus.VOIDED]
     assert not seen.all()
     assert not assignments.serving(stage).exists()
+
+
+def test_panelists_follow_an_employer_that_is_merged():
+    kept, merged = make_organisation(name="Spree Optik GmbH"), make_organisation(name="Spree-Optik")
+    seat = make_panelist(employer=merged)
+
+    organisations.merge(kept, merged, by=make_officer())
+
+    seat.refresh_from_db()
+    assert seat.employer == kept
