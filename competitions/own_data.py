@@ -19,6 +19,7 @@ from competitions.models import (
     Presence,
     SignOff,
 )
+from competitions.snapshots import SIGNED
 from core import clock, erasure, my_data
 from core.audit import AuditEvent
 
@@ -111,7 +112,7 @@ def _dossier(user, dossier, folder):
 
 def _unsigned(content):
     """A hand-in without who signed it: others are not named, one's own stand in consortia.json."""
-    return {name: content[name] for name in content if name not in ("sign_offs", "confirmations")}
+    return {name: content[name] for name in content if name not in SIGNED}
 
 
 def _revisions(user, dossier):

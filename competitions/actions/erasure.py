@@ -18,7 +18,7 @@ from competitions.models import (
     Submission,
     SuppliedDocument,
 )
-from competitions.snapshots import SIGNATURES
+from competitions.snapshots import SIGNATURES, signed
 from core import audit, jobs, made_files
 from core.audit import AuditEvent
 from core.erasure import forget_values
@@ -73,8 +73,7 @@ def _erase_in(row, keys):
     """Take value and salt from answers of what was handed in; whether there were any."""
     hit = [e for e in row.content["answers"] if e["key"] in keys and "value" in e]
     if SIGNATURES in keys:
-        signed = [*row.content.get("sign_offs", []), *row.content.get("confirmations", [])]
-        hit += [entry for entry in signed if "value" in entry]
+        hit += [entry for entry in signed(row.content) if "value" in entry]
     for entry in hit:
         del entry["value"], entry["salt"]
     if hit:  # past the model: its rows are never saved again
