@@ -19,7 +19,7 @@ from competitions.models import (
     SuppliedDocument,
 )
 from competitions.snapshots import SIGNATURES, signed
-from core import audit, jobs, made_files
+from core import audit, jobs, removal
 from core.audit import AuditEvent
 from core.erasure import forget_values
 from core.errors import Refused
@@ -97,10 +97,10 @@ def _files(application, keys, documents):
     ).select_related("stored")
     for attachment in attached:
         attachment.delete()
-        made_files.remove(attachment.stored)
+        removal.remove(attachment.stored)
     for document in documents:
         if document.stored.content:
-            made_files.blank(document.stored)
+            removal.blank(document.stored)
 
 
 def _signatures(application):
@@ -111,7 +111,7 @@ def _signatures(application):
     powers = list(StoredFile.objects.filter(confirmations__in=found).distinct())
     found.delete()
     for stored in powers:
-        made_files.remove(stored)
+        removal.remove(stored)
 
 
 def _made(application):
@@ -122,6 +122,6 @@ def _made(application):
         results = made.exclude(result=None).values_list("result", flat=True)
         keys = [result["file"] for result in results if "file" in result]
         for stored in StoredFile.objects.filter(pk__in=keys):
-            made_files.remove(stored)
+            removal.remove(stored)
     for people in (application.cluster.roles, application.participants):
         own_data.forget(Job.objects.filter(requested_by_id__in=people.values("user")))

@@ -2,7 +2,7 @@ import zipfile
 
 import pytest
 
-from core import made_files, my_data
+from core import my_data, removal
 from tests.factories.accounts import make_user
 from tests.factories.core import make_stored_file
 
@@ -54,7 +54,7 @@ def test_a_removed_file_keeps_its_bytes_until_the_change_is_certain(
     name, storage = stored.content.name, stored.content.storage
 
     with django_capture_on_commit_callbacks(execute=True):
-        made_files.remove(stored)
+        removal.remove(stored)
         assert storage.exists(name)
 
     assert not storage.exists(name)
