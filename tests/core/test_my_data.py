@@ -3,6 +3,7 @@ import zipfile
 import pytest
 
 from core import my_data, removal
+from core.models import FileState
 from tests.factories.accounts import make_user
 from tests.factories.core import make_stored_file
 
@@ -58,3 +59,19 @@ def test_a_removed_file_keeps_its_bytes_until_the_change_is_certain(
         assert storage.exists(name)
 
     assert not storage.exists(name)
+
+
+@pytest.mark.parametrize(
+    ("state", "threat", "words"),
+    [(FileState.PENDING, "", "being checked"), (FileState.INFECTED, "Eicar-Test", "refused")],
+)
+def test_what_is_withheld_is_said_and_not_copied(only, state, threat, words):
+    stored = make_stored_file()
+    stored.state, stored.threat = state, threat
+    stored.save(update_fields=["state", "threat"])
+    only("files", "Files", lambda user: [("a.pdf", stored)], order=1)
+
+    with my_data.archive(make_user(), lambda *step: None) as target:
+        bundle = zipfile.ZipFile(target)
+        assert bundle.namelist() == ["a.pdf.txt"]
+        assert bundle.read("a.pdf.txt").decode() == f"This file is withheld ({words})."
