@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import audit, clock, jobs, made_files, my_data
+from core import audit, clock, files, jobs, my_data, removal
 from core.models import Job, JobState, StoredFile
 
 KIND = "accounts.my_data"
@@ -48,7 +48,7 @@ def forget(archives):
     done = archives.filter(state=JobState.DONE)
     keys = [result["file"] for result in done.values_list("result", flat=True)]
     for stored in StoredFile.objects.filter(pk__in=keys):
-        made_files.remove(stored)
+        removal.remove(stored)
 
 
 def forget_expired(now):
@@ -67,7 +67,7 @@ class MyData:
     def publish(self, job, outcome):
         name = f"my-data-{clock.today():%Y-%m-%d}.zip"
         with outcome:
-            stored = made_files.keep(
+            stored = files.store_ours(
                 outcome, name=name, content_type="application/zip", by=job.requested_by
             )
         return {"file": str(stored.pk)}

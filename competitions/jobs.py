@@ -58,5 +58,7 @@ class ApplicationPdf:
         return ContentFile(content, name=application_pdf.filename(submission))
 
     def publish(self, job, outcome):
-        stored = files.store_ours(outcome, name=outcome.name, kind="pdf", by=job.requested_by)
+        stored = files.store_ours(
+            outcome, name=outcome.name, content_type="application/pdf", by=job.requested_by
+        )
         return {"file": str(stored.pk)}

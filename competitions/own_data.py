@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, ClusterRole
-from competitions.actions import enquiries
+from competitions import states
+from competitions.actions import partners
 from competitions.models import (
     AnswerRevision,
     Application,
@@ -18,6 +19,7 @@ from competitions.models import (
     Presence,
     SignOff,
 )
+from competitions.snapshots import SIGNED
 from core import clock, erasure, my_data
 from core.audit import AuditEvent
 
@@ -110,7 +112,7 @@ def _dossier(user, dossier, folder):
 
 def _unsigned(content):
     """A hand-in without who signed it: others are not named, one's own stand in consortia.json."""
-    return {name: content[name] for name in content if name not in ("sign_offs", "confirmations")}
+    return {name: content[name] for name in content if name not in SIGNED}
 
 
 def _revisions(user, dossier):
@@ -206,11 +208,17 @@ def _erases(person):
 
 
 def _erase(person, addresses, by):
-    """Presences and roles go; of questions about calls stays what the office has published."""
+    """Presences and roles go; of questions about calls stays what the office has published.
+
+    A question that waits is refused without the letter about it: nobody is there to read it.
+    """
     Presence.objects.filter(user=person).delete()
-    person.participations.all().delete()
-    for enquiry in person.enquiries.waiting():
-        enquiries.refuse(enquiry, by=by, reason=gettext("Who asked was erased."))
+    for entry in person.participations.order_by("pk"):
+        partners.take_role(entry, by=by)
+    reason = gettext("Who asked was erased.")
+    states.REFUSE_ENQUIRY.apply_many(
+        person.enquiries.waiting(), by=by, reason=reason, refusal=reason
+    )
     keys = [str(pk) for pk in person.enquiries.values_list("pk", flat=True)]
     asked = AuditEvent.objects.filter(object_label=Enquiry._meta.label_lower, object_pk__in=keys)
     erasure.forget_values(asked, ["words"])

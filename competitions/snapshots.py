@@ -14,7 +14,8 @@ from core.plain import plain
 
 FORMAT = 2  # 1 knew no partners and nobody who signs
 SIGNATURES = "signatures"  # the names of who signed, where keys of answers stand
-SALTED = ("answers", "sign_offs", "confirmations")  # lists of entries with a leaf each
+SIGNED = ("sign_offs", "confirmations")  # lists of entries that name who signed
+SALTED = ("answers", *SIGNED)  # lists of entries with a leaf each
 
 
 def build(dossier, sheet=None):
@@ -68,9 +69,13 @@ def leaf(entry):
 
 def erased(content):
     """The keys of what was erased; SIGNATURES for names of who signed."""
-    signed = [*content.get("sign_offs", []), *content.get("confirmations", [])]
     keys = {entry["key"] for entry in content["answers"] if "value" not in entry}
-    return keys | {SIGNATURES for entry in signed if "value" not in entry}
+    return keys | {SIGNATURES for entry in signed(content) if "value" not in entry}
+
+
+def signed(content):
+    """The entries that say who signed; hand-ins of old, and what is supplied, have none."""
+    return [entry for name in SIGNED for entry in content.get(name, [])]
 
 
 def is_intact(submission):

@@ -9,6 +9,14 @@ from dataclasses import dataclass
 
 from core.models import AuditPersonal
 
+# An address there reaches nobody: the domain is reserved for that (RFC 2606).
+NOWHERE = "@erased.invalid"
+
+
+def address(*numbers):
+    """What stands in the place of an erased e-mail address, unique by its numbers."""
+    return "-".join(["erased", *map(str, numbers)]) + NOWHERE
+
 
 def nothing(person):
     return []

@@ -110,12 +110,12 @@ def admitting(act, upload, **limits):
         raise
 
 
-def store_ours(content, *, name, kind, by):
-    """Keep a document that was made here: nothing in it is a stranger's."""
+def store_ours(content, *, name, content_type, by):
+    """Keep a file that was made here, open as ``content``: it waits for no scanner."""
     stored = _put(
         content,
         name=name,
-        content_type=KINDS[kind].content_type,
+        content_type=content_type,
         state=FileState.OURS,
         uploaded_by_id=by.pk if by else None,
     )

@@ -4,6 +4,17 @@ from django.utils.translation import gettext_lazy as _
 from core.models import LetterState
 
 
+class GroundForm(forms.Form):
+    """On what ground something personal is erased."""
+
+    reason = forms.CharField(
+        label=_("On what ground?"),
+        help_text=_("For example the date and the file number of the request. Auditors read it."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class LetterFilter(forms.Form):
     """The bar above the list of letters; what is empty or makes no sense filters nothing."""
 

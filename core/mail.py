@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core import audit, clock, dispatch
+from core.erasure import NOWHERE
 from core.errors import Refused
 from core.models import Letter, LetterState
 
@@ -38,9 +39,10 @@ def queue(key, *, to, template, context=None, language=None, confidential=False,
     ``template`` names ``templates/emails/<template>.txt``: the subject in the first line,
     an empty line, the text. Without a ``language`` every reader gets their own, as far as
     it is known. A confidential letter can be read by its addressee alone; one ``about`` an
-    object by nobody to whom that object is closed.
+    object by nobody to whom that object is closed. Who was erased is written to no more.
     """
-    addresses = sorted({address.strip().lower() for address in to if address})
+    addresses = {address.strip().lower() for address in to if address}
+    addresses = sorted(address for address in addresses if not address.endswith(NOWHERE))
     languages = _languages(addresses) if language is None else {}
     rendered, letters = {}, []
     for address in addresses:

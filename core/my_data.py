@@ -58,6 +58,10 @@ def _add(bundle, path, content):
     if not isinstance(content, StoredFile):
         bundle.writestr(path, json.dumps(plain(content), indent=1, ensure_ascii=False))
         return
+    if not content.is_served:  # an archive is one more way to read it
+        words = _("This file is withheld (%(state)s).") % {"state": content.get_state_display()}
+        bundle.writestr(f"{path}.txt", words)
+        return
     try:
         source = content.content.open("rb")
     except (OSError, ValueError):  # erased, or lost with a disk: said instead of hidden

@@ -78,7 +78,7 @@ def _erase(person, addresses, by):
     )
     for letter in letters.only("pk"):  # two addresses of one person may have the same news
         own = Letter.objects.filter(pk=letter.pk)
-        own.update(address=f"erased-{person.pk}-{letter.pk}@erased.invalid", text="")
+        own.update(address=erasure.address(person.pk, letter.pk), text="")
     label = person._meta.label_lower
     about = AuditEvent.objects.filter(object_label=label, object_pk=str(person.pk))
     erasure.forget_values(about)

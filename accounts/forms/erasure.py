@@ -1,4 +1,4 @@
-"""Finding the person who asked to be erased, and the ground for doing it."""
+"""Finding the person who asked to be erased."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,12 +19,3 @@ class PersonSearch(forms.Form):
     def found(self):
         people = User.objects.filter(erased_at__isnull=True).search(self.cleaned_data["q"].strip())
         return people.order_by("name", "email")[:MOST]
-
-
-class EraseForm(forms.Form):
-    reason = forms.CharField(
-        label=_("On what ground?"),
-        help_text=_("For example the date and the file number of the request. Auditors read it."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )

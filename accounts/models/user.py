@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import clock, erasure
 
 # What counts as a second factor: a recovery code only stands in for one of these.
 SECOND_FACTORS = ("totp", "webauthn")
@@ -119,8 +119,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def email_when_erased(self):
-        """An address that reaches nobody: the domain is reserved for that (RFC 2606)."""
-        return f"erased-{self.pk}@erased.invalid"
+        """Where no letter is sent to; it keeps the address one of its own."""
+        return erasure.address(self.pk)
 
     @property
     def reads_everything(self):

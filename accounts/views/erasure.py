@@ -7,10 +7,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import officer_required
 from accounts.actions import erasure
-from accounts.forms.erasure import EraseForm, PersonSearch
+from accounts.forms.erasure import PersonSearch
 from accounts.models import User
 from core.erasure import plan
 from core.errors import Refused
+from core.forms import GroundForm
 
 
 @officer_required
@@ -27,7 +28,7 @@ def search(request):
 def erase(request, pk):
     """What would go, what stays, what is in the way; and, with the ground for it, the act."""
     person = get_object_or_404(User.objects.filter(erased_at__isnull=True), pk=pk)
-    form = EraseForm(request.POST if request.method == "POST" else None)
+    form = GroundForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             erasure.erase(person, by=request.user, **form.cleaned_data)

@@ -18,8 +18,8 @@ from competitions.models import (
     Submission,
     SuppliedDocument,
 )
-from competitions.snapshots import SIGNATURES
-from core import audit, jobs, made_files
+from competitions.snapshots import SIGNATURES, signed
+from core import audit, jobs, removal
 from core.audit import AuditEvent
 from core.erasure import forget_values
 from core.errors import Refused
@@ -73,8 +73,7 @@ def _erase_in(row, keys):
     """Take value and salt from answers of what was handed in; whether there were any."""
     hit = [e for e in row.content["answers"] if e["key"] in keys and "value" in e]
     if SIGNATURES in keys:
-        signed = [*row.content.get("sign_offs", []), *row.content.get("confirmations", [])]
-        hit += [entry for entry in signed if "value" in entry]
+        hit += [entry for entry in signed(row.content) if "value" in entry]
     for entry in hit:
         del entry["value"], entry["salt"]
     if hit:  # past the model: its rows are never saved again
@@ -98,10 +97,10 @@ def _files(application, keys, documents):
     ).select_related("stored")
     for attachment in attached:
         attachment.delete()
-        made_files.remove(attachment.stored)
+        removal.remove(attachment.stored)
     for document in documents:
         if document.stored.content:
-            made_files.blank(document.stored)
+            removal.blank(document.stored)
 
 
 def _signatures(application):
@@ -112,7 +111,7 @@ def _signatures(application):
     powers = list(StoredFile.objects.filter(confirmations__in=found).distinct())
     found.delete()
     for stored in powers:
-        made_files.remove(stored)
+        removal.remove(stored)
 
 
 def _made(application):
@@ -123,6 +122,6 @@ def _made(application):
         results = made.exclude(result=None).values_list("result", flat=True)
         keys = [result["file"] for result in results if "file" in result]
         for stored in StoredFile.objects.filter(pk__in=keys):
-            made_files.remove(stored)
+            removal.remove(stored)
     for people in (application.cluster.roles, application.participants):
         own_data.forget(Job.objects.filter(requested_by_id__in=people.values("user")))

@@ -4,24 +4,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from competitions.actions.erasure import SUPPLIED
-from competitions.models import Submission, SuppliedDocument
-from competitions.snapshots import SIGNATURES
+from competitions.models import Answer, Confirmation, Submission, SuppliedDocument
+from competitions.snapshots import SIGNATURES, signed
+from core.forms import GroundForm
 
 
-class EraseAnswersForm(forms.Form):
-    """Offers what is still there in any hand-in, by the label under which it was asked."""
+class EraseAnswersForm(GroundForm):
+    """Offers what is still there, drafted or in any hand-in, by the label it was asked under."""
 
     keys = forms.MultipleChoiceField(
         label=_("Which answers?"),
-        help_text=_("In all stages, with their history and their files."),
+        help_text=_("In all stages and of all partners, with their history and their files."),
         widget=forms.CheckboxSelectMultiple,
     )
-    reason = forms.CharField(
-        label=_("On what ground?"),
-        help_text=_("For example the date and the file number of the request. Auditors read it."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    field_order = ["keys", "reason"]
 
     def __init__(self, *args, application, **kwargs):
         super().__init__(*args, **kwargs)
@@ -29,18 +25,28 @@ class EraseAnswersForm(forms.Form):
 
 
 def _labels(application):
-    """{key: label} of answers that can still be read, in the order of the forms."""
+    """{key: label}: what was handed in, then what was only drafted, each as the forms ask."""
     labels = {}
     found = Submission.objects.filter(dossier__application=application)
-    for submission in found.order_by("dossier__stage__position", "sequence"):
-        for entry in submission.content.get("answers", []):
+    contents = [row.content for row in found.order_by("dossier__stage__position", "sequence")]
+    for content in contents:
+        for entry in content.get("answers", []):
             if "value" in entry:
                 labels.setdefault(entry["key"], entry["label"])
-        signed = [*submission.content.get("sign_offs", [])]
-        signed += submission.content.get("confirmations", [])
-        if any("value" in entry for entry in signed):
-            labels[SIGNATURES] = _("Names of who signed off or confirmed, and powers of attorney")
+    for key, label in _drafted(application):
+        labels.setdefault(key, label)
+    confirmed = Confirmation.objects.filter(dossier__application=application).exists()
+    if confirmed or any("value" in entry for content in contents for entry in signed(content)):
+        labels[SIGNATURES] = _("Names of who signed off or confirmed, and powers of attorney")
     supplied = SuppliedDocument.objects.filter(request__dossier__application=application)
     if any(not document.is_erased for document in supplied):
         labels[SUPPLIED] = _("Documents supplied on request")
     return labels
+
+
+def _drafted(application):
+    """(key, label) of every answer that was begun: an empty one may have had words before."""
+    begun = Answer.objects.filter(dossier__application=application).order_by(
+        "dossier__stage__position", "question__section__position", "question__position", "pk"
+    )
+    return begun.values_list("question__key", "question__label")

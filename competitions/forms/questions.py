@@ -42,7 +42,8 @@ class QuestionForm(forms.Form):
     )
     writers = forms.ChoiceField(label=_("Who answers"), choices=Writers.choices)
     is_secret = forms.BooleanField(
-        label=_("Business secret: only the panel and the office read the answer"), required=False
+        label=_("Business secret: outside the consortium, only the panel and the office read it"),
+        required=False,
     )
     carries_over = forms.ChoiceField(
         label=_("Begins with the answer to"),

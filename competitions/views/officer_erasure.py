@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import officer_required
 from competitions.actions import erasure
 from competitions.forms.erasure import EraseAnswersForm
+from competitions.models import Application
 from competitions.views.officer_dossier import get_dossier
 from competitions.views.shared import posted
 from core.permissions import require
@@ -23,6 +24,13 @@ def erase(request, pk):
         erasure.erase(dossier.application, by=request.user, **form.cleaned_data)
         messages.success(request, _("Erased. Receipts and digests hold as before."))
         return redirect("competitions:office-dossier", pk)
-    context = {"form": form, "dossier": dossier, "call": dossier.stage.call}
+    application = dossier.application
+    context = {
+        "form": form,
+        "dossier": dossier,
+        "call": dossier.stage.call,
+        "application": application,
+        "kin": Application.objects.visible_to(request.user).kin_of(application),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "competitions/office/dossier_erase.html", context, status=status)

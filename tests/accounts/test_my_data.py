@@ -10,7 +10,7 @@ from accounts import jobs as own
 from accounts import tasks
 from core import clock, jobs
 from core.audit import AuditEvent
-from core.models import StoredFile
+from core.models import FileState, StoredFile
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.core import make_letter
 
@@ -52,6 +52,13 @@ def test_the_archive_holds_profile_sign_in_letters_and_records(me):
         ("Your code", ""),
     ]
     assert told(bundle, "records/what-i-did.json")[0]["what"] == "ask for own data"
+
+
+def test_what_was_made_here_waits_for_no_scanner(me):
+    stored = StoredFile.objects.get(pk=made(me).result["file"])
+
+    assert (stored.state, stored.content_type) == (FileState.OURS, "application/zip")
+    assert not StoredFile.objects.unscanned().exists()
 
 
 def test_asking_twice_while_it_is_made_gives_the_same_job_and_one_record(me):

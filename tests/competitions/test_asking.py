@@ -176,7 +176,7 @@ def test_a_business_secret_is_marked_wherever_its_answer_is_read(client, manager
     write(draft, "recipe", "Salt", manager)
 
     for name in ("everything", "review"):
-        assert client.get(address(name, draft)).text.count("Only the panel and the office") == 1
+        assert client.get(address(name, draft)).text.count("only the panel and the office") == 1
     (part,) = of_snapshot(snapshots.build(draft))
     assert [item.question.is_secret for item in part.items] == [True, False]
 

@@ -338,7 +338,7 @@ def test_the_preview_shows_the_applicants_controls_and_keeps_nothing(client, sta
     text = client.get(page("office-form-preview", stage)).text
 
     assert f'id="q{question.pk}"' in text
-    assert "Only the panel and the office read this answer." in text
+    assert "Outside your consortium, only the panel and the office read this answer." in text
     assert 'type="file"' in text
 
 

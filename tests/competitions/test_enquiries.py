@@ -248,3 +248,19 @@ def test_questions_belong_to_ones_own_data_and_are_erased_with_the_person(call):
     assert {enquiry.words for enquiry in asker.enquiries.all()} == {""}
     assert Enquiry.objects.published().get().answer == "Yes, as an associate."
     assert not AuditPersonal.objects.filter(value__contains="Volta").exists()
+
+
+def test_nothing_is_written_to_who_was_erased_neither_at_once_nor_later(call):
+    asker = make_user(email="volta@example.org")
+    waits = make_enquiry(call, asked_by=asker)
+    told = make_answered(call, asked_by=asker)
+
+    erasure.erase(asker, by=make_officer(), reason="Request.")
+    words = {"published_words": "May a bank join?", "answer": "No."}
+    enquiries.amend(told, by=make_officer(), **words)
+
+    waits.refresh_from_db()
+    assert (waits.status, waits.refusal) == ("refused", "Who asked was erased.")
+    letters = Letter.objects.filter(key__startswith="enquiry-")
+    assert [letter.key.split(":")[0] for letter in letters] == ["enquiry-answered"]  # before
+    assert not Letter.objects.filter(address="volta@example.org").exists()

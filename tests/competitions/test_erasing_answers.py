@@ -8,6 +8,7 @@ from accounts import jobs as own_data
 from competitions import intact, snapshots
 from competitions import jobs as pdfs
 from competitions.actions import answers, erasure, submissions
+from competitions.forms.erasure import EraseAnswersForm
 from competitions.models import AnswerRevision, Submission
 from core import clock, jobs
 from core.audit import AuditEvent
@@ -17,6 +18,7 @@ from core.models import StoredFile
 from tests import append_only
 from tests.factories.accounts import make_officer, make_user
 from tests.factories.applications import make_complete_draft, question
+from tests.factories.competitions import make_application, make_call
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.uploads import pdf_upload
 
@@ -181,3 +183,31 @@ def test_an_officer_chooses_answers_after_reading_what_stays(client, dossier, of
     assert "Erased because the law asked for it" in done.text
     assert "Answers erased" in done.text
     assert 'value="profile"' not in client.get(page).text
+
+
+def test_words_that_were_only_drafted_are_chosen_and_erased_as_well(client, officer, manager):
+    draft = make_complete_draft(by=manager, managers=[manager])
+    answers.save(draft, question(draft, "profile"), NAME, by=manager, version=1)
+    client.force_login(officer)
+    office = reverse("competitions:office-dossier", args=[draft.pk])
+    page = reverse("competitions:office-dossier-erase", args=[draft.pk])
+    assert page in client.get(office).text
+    text = client.get(page).text
+    assert question(draft, "profile").label in text
+    assert NAME not in text
+
+    client.post(page, {"keys": ["profile"], "reason": "Request."})
+
+    assert NAME not in str(list(AnswerRevision.objects.values_list("value", flat=True)))
+    offered = EraseAnswersForm(application=draft.application).choices
+    assert "profile" not in dict(offered)
+    assert verified() == []
+
+
+def test_the_page_leads_to_applications_that_took_answers_over(client, dossier, officer):
+    later = make_application(predecessor=dossier.application, call=make_call())
+    client.force_login(officer)
+
+    text = client.get(reverse("competitions:office-dossier-erase", args=[dossier.pk])).text
+
+    assert later.get_absolute_url() in text

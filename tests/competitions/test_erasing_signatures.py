@@ -10,6 +10,7 @@ from django.urls import reverse
 from competitions import answers as sheets
 from competitions import consortium, handed_in, snapshots
 from competitions.actions import erasure, sign_offs, submissions
+from competitions.forms.erasure import EraseAnswersForm
 from competitions.models import Confirmation, Confirming, Stage, Submission
 from core import clock
 from core.audit import AuditEvent
@@ -53,6 +54,20 @@ def erase(submission):
     keys = [snapshots.SIGNATURES]
     erasure.erase(application, keys, by=make_officer(), reason="Request, file 12.")
     submission.refresh_from_db()
+
+
+def test_a_confirmation_that_was_not_handed_in_is_offered_too(submission):
+    application = submission.dossier.application
+    erase(submission)
+    assert snapshots.SIGNATURES not in dict(EraseAnswersForm(application=application).choices)
+
+    dossier = submission.dossier
+    dossier.refresh_from_db()
+    facts = {"name": "Sigi Sign", "function": "Head", "draft_version": dossier.draft_version}
+    upload = pdf_upload("power.pdf")
+    sign_offs.confirm(dossier, by=submission.submitted_by, upload=upload, **facts)
+
+    assert snapshots.SIGNATURES in dict(EraseAnswersForm(application=application).choices)
 
 
 def test_names_functions_and_powers_of_attorney_go_and_the_receipt_holds(submission):

@@ -1,17 +1,19 @@
 import pytest
 
+from accounts.actions import erasure
 from competitions import answers as sheets
 from competitions import consortium, own_data
 from competitions.actions import answers, sign_offs, submissions
 from core import clock
-from core.models import StoredFile
+from core.models import AuditEvent, Letter, StoredFile
 from core.plain import plain
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_officer, make_user
 from tests.factories.applications import (
     fill_part,
     make_complete_draft,
     make_full_draft,
     make_partner,
+    make_signatory,
     question,
 )
 from tests.factories.documents import make_document_request, make_supplied
@@ -101,3 +103,18 @@ def test_what_a_conflict_closes_is_not_in_it(handed_in, manager):
     make_conflict(manager, handed_in.application)
 
     assert gathered(manager) == {}
+
+
+def test_the_end_of_each_role_of_an_erased_person_is_on_record_and_told_to_nobody():
+    pia, officer = make_user(), make_officer()
+    draft = make_full_draft(managers=[make_user()], people=[pia])
+    make_signatory(draft.application, pia)
+    before = Letter.objects.count()
+
+    erasure.erase(pia, by=officer, reason="Request.")
+
+    ended = AuditEvent.objects.filter(verb="take role")
+    assert [(event.by, event.old["user"]) for event in ended] == [(officer, pia.pk)] * 2
+    assert {event.old["role"] for event in ended} == {"part", "signatory"}
+    assert not pia.participations.exists()
+    assert Letter.objects.count() == before

@@ -66,6 +66,16 @@ def test_same_news_goes_to_an_address_only_once():
 
 
 @pytest.mark.django_db
+def test_who_was_erased_is_not_written_to():
+    person = make_user()
+
+    letters = queue(to=[person.email_when_erased, "a@example.org"])
+
+    assert [letter.address for letter in letters] == ["a@example.org"]
+    assert Letter.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_only_new_letters_are_sent(monkeypatch, django_capture_on_commit_callbacks):
     sent = []
     monkeypatch.setattr(mail.dispatch, "send", lambda task, *args: sent.append(args[0]))

@@ -2,7 +2,8 @@ import zipfile
 
 import pytest
 
-from core import made_files, my_data
+from core import my_data, removal
+from core.models import FileState
 from tests.factories.accounts import make_user
 from tests.factories.core import make_stored_file
 
@@ -54,7 +55,23 @@ def test_a_removed_file_keeps_its_bytes_until_the_change_is_certain(
     name, storage = stored.content.name, stored.content.storage
 
     with django_capture_on_commit_callbacks(execute=True):
-        made_files.remove(stored)
+        removal.remove(stored)
         assert storage.exists(name)
 
     assert not storage.exists(name)
+
+
+@pytest.mark.parametrize(
+    ("state", "threat", "words"),
+    [(FileState.PENDING, "", "being checked"), (FileState.INFECTED, "Eicar-Test", "refused")],
+)
+def test_what_is_withheld_is_said_and_not_copied(only, state, threat, words):
+    stored = make_stored_file()
+    stored.state, stored.threat = state, threat
+    stored.save(update_fields=["state", "threat"])
+    only("files", "Files", lambda user: [("a.pdf", stored)], order=1)
+
+    with my_data.archive(make_user(), lambda *step: None) as target:
+        bundle = zipfile.ZipFile(target)
+        assert bundle.namelist() == ["a.pdf.txt"]
+        assert bundle.read("a.pdf.txt").decode() == f"This file is withheld ({words})."

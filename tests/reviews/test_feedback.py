@@ -50,17 +50,21 @@ def dossier(manager):
     return dossier
 
 
-def publish(dossier, kind, **fields):
+def publish(dossier, kind, reason="Others were stronger.", **fields):
     return decisions.record(
         dossier,
         kind,
         proposed_by=make_officer(),
         confirmed_by=make_officer(),
         basis_digest="0" * 64,
-        reason="Others were stronger.",
+        reason=reason,
         feedback=feedback.for_applicant(dossier),
         **fields,
     )
+
+
+def letter_to(manager):
+    return Letter.objects.get(address=manager.email, key__startswith="decision:").text
 
 
 def address(name, dossier):
@@ -95,7 +99,7 @@ def test_the_letter_and_the_page_say_it_whatever_was_decided(
 ):
     publish(dossier, kind, **fields)
 
-    letter = Letter.objects.get(address=manager.email, key__startswith="decision:").text
+    letter = letter_to(manager)
     client.force_login(manager)
     page = client.get(address("feedback", dossier)).text
     for words in ("Novelty", "Partners", "Too few firms.", "Bold and new.", "A good team."):
@@ -107,6 +111,23 @@ def test_the_letter_and_the_page_say_it_whatever_was_decided(
     assert "1.75 of 5 points" in page
     assert "Others were stronger." in page
     assert address("feedback", dossier) in client.get(dossier.application.get_absolute_url()).text
+
+
+def test_a_reason_alone_has_its_page_and_the_letter_leads_there(client, manager):
+    dossier = make_dossier(status="submitted", managers=[manager])
+    publish(dossier, "declined")
+
+    assert "Others were stronger." in letter_to(manager)
+    assert address("feedback", dossier) in letter_to(manager)
+    client.force_login(manager)
+    assert client.get(address("feedback", dossier)).status_code == 200
+
+
+def test_without_reason_and_feedback_no_page_is_named(manager):
+    dossier = make_dossier(status="submitted", managers=[manager])
+    publish(dossier, "reserve", reason="")
+
+    assert address("feedback", dossier) not in letter_to(manager)
 
 
 def test_no_panelist_is_named(client, dossier, manager):
