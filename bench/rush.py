@@ -23,16 +23,18 @@ def main():
     parser.add_argument("--seconds", type=int, default=60, help="until the deadline (default: 60)")
     options = parser.parse_args()
 
-    with private_place():
-        from tests.services.web import Web  # needs the settings
+    with private_place() as queue:
+        from tests.services.web import Web  # these need the settings
+        from tests.services.worker import broker
 
         applicants, stage = prepare(options.applicants)
-        web = Web().start()
-        try:
-            alone = one_by_one(web.url)
-            until = play(web.url, applicants, stage, seconds=options.seconds)
-        finally:
-            web.stop()
+        with broker(queue):
+            web = Web().start()
+            try:
+                alone = one_by_one(web.url)
+                until = play(web.url, applicants, stage, seconds=options.seconds)
+            finally:
+                web.stop()
         broken = faults(applicants, until)
         report(applicants, alone)
     for line in broken[:20]:
