@@ -14,13 +14,15 @@ from competitions.models import (
     AnswerRevision,
     Application,
     Confirmation,
+    Decision,
+    DocumentRequest,
     Enquiry,
     Outcome,
     Presence,
     SignOff,
 )
 from competitions.snapshots import SIGNED
-from core import clock, erasure, my_data
+from core import clock, erasure, my_data, visibility
 from core.audit import AuditEvent
 
 
@@ -41,12 +43,15 @@ def _applications(user):
     found = Application.objects.visible_to(user).taking_part(user)
     for application in found.select_related("call", "cluster").order_by("pk"):
         folder = f"applications/{application.reference}"
-        yield f"{folder}/application.json", _facts(application)
+        yield f"{folder}/application.json", _facts(user, application)
         for dossier in application.dossiers.select_related("stage", "application__cluster"):
             yield from _dossier(user, dossier, f"{folder}/{dossier.stage.position}")
 
 
-def _facts(application):
+def _facts(user, application):
+    """Decisions with the money won are the cluster's: a partner's archive has none."""
+    told = visibility.visible(Decision.objects.filter(dossier__application=application), user)
+    told = told.select_related("dossier__stage", "feedback")
     decisions = [
         {
             "stage": decision.dossier.stage.title,
@@ -57,8 +62,7 @@ def _facts(application):
             "at": decision.confirmed_at,
             "feedback": decision.feedback.parts if hasattr(decision, "feedback") else [],
         }
-        for dossier in application.dossiers.order_by("stage__position")
-        for decision in dossier.decisions.select_related("dossier__stage", "feedback")
+        for decision in told.order_by("dossier__stage__position", "-confirmed_at", "-pk")
     ]
     return {
         "reference": application.reference,
@@ -131,8 +135,8 @@ def _revisions(user, dossier):
 
 
 def _supplied(user, dossier, folder):
-    asked = dossier.document_requests.prefetch_related("supplied__stored")
-    for request in asked:
+    asked = DocumentRequest.objects.visible_to(user).filter(dossier=dossier)
+    for request in asked.prefetch_related("supplied__stored"):
         supplied = list(request.supplied.all())
         yield (
             f"{folder}/documents/{request.pk}.json",

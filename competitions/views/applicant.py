@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,8 +12,8 @@ from competitions import answers, checks, consortium, facts, guidance, history, 
 from competitions.actions import applications
 from competitions.forms.applications import ApplyForm, WithdrawForm
 from competitions.kinds import kind_of
-from competitions.models import Application, Call, Dossier
-from core import clock
+from competitions.models import Application, Call, Decision, DocumentRequest, Dossier
+from core import clock, visibility
 from core.errors import Refused
 from core.permissions import require
 
@@ -74,8 +75,9 @@ def apply(request, code):
 @require_safe
 def application(request, reference):
     application = get_application(request, reference)
+    told = visibility.visible(Decision.objects.select_related("feedback"), request.user)
     dossiers = application.dossiers.select_related("stage__call", "pinned").prefetch_related(
-        "submissions", "decisions__feedback"
+        "submissions", Prefetch("decisions", told)
     )
     own = consortium.own_parts(request.user, [application])
     belongs = request.user.has_perm("competitions.belong_to_application", application)
@@ -97,12 +99,14 @@ def dossier(request, reference, position):
     """The task list: sections with their state, and what comes next."""
     dossier = get_dossier(request, reference, position)
     sheet = answers.load(dossier)
+    asked = DocumentRequest.objects.visible_to(request.user).filter(dossier=dossier)
     context = dossier_context(request, dossier) | {
         "sheet": sheet,
         "problems": checks.missing(dossier, sheet),
         "eligibility": facts.standing(dossier, sheet.items),
         "submissions": dossier.submissions.order_by("-sequence"),
-        "document_requests": dossier.document_requests.for_list(),
+        "document_requests": asked.for_list(),
+        "can_supply": request.user.has_perm("competitions.supply_document", dossier),
         **consortium.overview(dossier, sheet, request.user),
         "left_behind": left_behind(dossier),
         "can_withdraw": request.user.has_perm("competitions.withdraw_dossier", dossier)

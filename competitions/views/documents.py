@@ -21,7 +21,8 @@ from core.permissions import require
 def document_request(request, reference, position, pk):
     """What is missing and until when, what was supplied, and the form while it takes more."""
     dossier = get_dossier(request, reference, position)
-    asked = get_object_or_404(DocumentRequest.objects.for_list(), dossier=dossier, pk=pk)
+    rows = DocumentRequest.objects.visible_to(request.user).for_list()
+    asked = get_object_or_404(rows, dossier=dossier, pk=pk)
     sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
     form, status, refusals = SupplyForm(**sent, kinds=asked.file_kinds), 200, []
     if request.method == "POST":

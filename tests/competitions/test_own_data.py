@@ -1,9 +1,10 @@
 import pytest
+from django.urls import reverse
 
 from accounts.actions import erasure
 from competitions import answers as sheets
 from competitions import consortium, own_data
-from competitions.actions import answers, sign_offs, submissions
+from competitions.actions import answers, decisions, sign_offs, submissions
 from core import clock
 from core.models import AuditEvent, Letter, StoredFile
 from core.plain import plain
@@ -16,6 +17,7 @@ from tests.factories.applications import (
     make_signatory,
     question,
 )
+from tests.factories.competitions import make_dossier, make_stage
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.reviews import make_conflict
 from tests.factories.uploads import pdf_upload
@@ -39,6 +41,19 @@ def handed_in(manager):
 
 def gathered(user):
     return dict(own_data._applications(user))
+
+
+def decided(manager):
+    """A dossier that was awarded with a reason after a document had come; who else takes part."""
+    dossier = make_dossier(stage=make_stage(status="closed"), status="eligible", managers=[manager])
+    make_supplied(make_document_request(dossier), by=manager)
+    partner, editor, signs = make_user(), make_user(), make_user()
+    make_partner(dossier, people=[partner], editors=[editor])
+    make_signatory(dossier.application, signs)
+    officers = {"proposed_by": make_officer(), "confirmed_by": make_officer()}
+    facts = {"amount": 1_000, "reason": "Best of all.", "basis_digest": "0" * 64}
+    decisions.record(dossier, "awarded", **officers, **facts)
+    return dossier, [partner, editor, signs]
 
 
 def test_all_words_hand_ins_and_files_of_the_own_applications_are_in_it(handed_in, manager):
@@ -118,3 +133,39 @@ def test_the_end_of_each_role_of_an_erased_person_is_on_record_and_told_to_nobod
     assert {event.old["role"] for event in ended} == {"part", "signatory"}
     assert not pia.participations.exists()
     assert Letter.objects.count() == before
+
+
+def test_what_is_the_clusters_alone_is_in_no_archive_of_a_partner_or_signatory(manager):
+    dossier, readers = decided(manager)
+    folder = f"applications/{dossier.application.reference}"
+
+    assert gathered(manager)[f"{folder}/application.json"]["decisions"][0]["amount"] == 1_000
+    for reader in readers:
+        found = gathered(reader)
+        assert found[f"{folder}/application.json"]["decisions"] == []
+        assert not [path for path in found if "/documents/" in path]
+
+
+def test_pages_show_partners_nothing_that_is_closed_to_them(client, manager):
+    dossier, readers = decided(manager)
+    asked = dossier.document_requests.get()
+    where = [dossier.application.reference, dossier.stage.position]
+    feedback = reverse("competitions:feedback", args=where)
+    pages = [dossier.application.get_absolute_url(), dossier.get_absolute_url()]
+    pages.append(asked.get_absolute_url())
+
+    def shown(person):
+        client.force_login(person)
+        answers = [client.get(page) for page in pages]
+        return [answer.text if answer.status_code == 200 else answer for answer in answers]
+
+    application, words, document = shown(manager)
+    assert feedback in application
+    assert pages[2] in words
+    assert asked.words in document
+    for reader in readers:
+        application, words, document = shown(reader)
+        assert feedback not in application
+        assert pages[2] not in words
+        assert document.status_code == 404
+        assert client.get(feedback).status_code == 404

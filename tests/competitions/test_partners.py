@@ -100,7 +100,7 @@ def test_whoever_may_write_a_part_writes_nothing_else(client, draft, partner, pi
     assert client.post(address("part-answer", draft, other.pk, asked.pk)).status_code == 403
     assert client.post(address("part", draft, other.pk)).status_code == 403
     assert client.post(address("section", draft, profile.section_id)).status_code == 403
-    assert "You may read this application" in client.get(address("everything", draft)).text
+    assert "Others write it; you may read it." in client.get(address("everything", draft)).text
 
 
 def test_autosave_writes_the_answer_of_this_partner_alone(client, draft, partner, pia):
