@@ -19,7 +19,9 @@ def reads_everything(user):
     "competitions.erase_answers",
 )
 def rules_on_dossiers(user, dossier):
-    return user.is_officer and visibility.allows(user, dossier)
+    """Nobody rules on an application in which they take part themselves."""
+    is_free = user.is_officer and not belongs(user, dossier.application)
+    return is_free and visibility.allows(user, dossier)
 
 
 def participates(user, application, *roles):

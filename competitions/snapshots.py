@@ -45,6 +45,7 @@ def build(dossier, sheet=None):
             {"question": item.question.key, "scan": file["now"].state if file["now"] else ""}
             | {name: value for name, value in file.items() if name != "now"}
             for item in sheet.items
+            if item.is_asked
             for file in item.files
         ],
         "money": plain(amounts.of(sheet.items)),

@@ -12,9 +12,9 @@ def may_answer(user, dossier, question):
     return user.has_perm("competitions.answer_for_managers", dossier)
 
 
-def mark(sheet, user):
+def mark(items, dossier, user):
     """Say of each item why ``user`` may only read it; "" for those that are theirs to write."""
-    locked = [item for item in sheet.items if item.question.writers == Writers.MANAGERS]
-    if locked and not user.has_perm("competitions.answer_for_managers", sheet.dossier):
+    locked = [item for item in items if item.question.writers == Writers.MANAGERS]
+    if locked and not user.has_perm("competitions.answer_for_managers", dossier):
         for item in locked:
             item.locked_words = _("Only managers of the cluster answer this question.")

@@ -11,7 +11,7 @@ from typing import Any
 from competitions.actions import answers as actions
 from competitions.answers import Item, mark
 from core import uploads
-from core.errors import Refused, Stale
+from core.errors import Busy, Refused, Stale
 from core.http import whole_number
 
 MUTATION = re.compile(r"[0-9a-z-]{8,40}")  # as the script makes them
@@ -51,9 +51,13 @@ def receive(sheet, items, request):
     removed = request.POST.get("remove", "")
     receipt = Receipt()
     for item in items:
-        if item.locked_words or f"{item.prefix}-version" not in request.POST:
+        if f"{item.prefix}-version" not in request.POST:
             continue
         taken = _Taking(sheet.dossier, item, request)
+        if item.locked_words:  # since the page was made
+            taken.refuse(item.locked_words)
+            receipt.refused += [item] if item.refused else []
+            continue
         taken.files()
         if removed.startswith(f"{item.prefix}-"):
             taken.without(removed.removeprefix(f"{item.prefix}-"))
@@ -78,7 +82,7 @@ def take_upload(sheet, item, upload, request):
 
     try:
         uploads.finish(upload, add)
-    except actions.Closed:
+    except (actions.Closed, Busy):
         raise
     except Refused as refusal:
         item.refused += tuple(refusal.problems)
@@ -102,6 +106,13 @@ class _Taking:
         if (raw := self._raw()) is None or mark(raw) == post.get(f"{item.prefix}-read"):
             return
         self._save(raw)
+
+    def refuse(self, words):
+        """Hold what was typed, to be read once more, and say why it is not kept."""
+        raw = self._raw()
+        if raw is not None and mark(raw) != self.request.POST.get(f"{self.item.prefix}-read"):
+            self.item.hold(raw)
+            self.item.refused += (words,)
 
     def without(self, token):
         item = self.item

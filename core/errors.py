@@ -17,6 +17,10 @@ class NotReady(Refused):
     """Something is still missing; ``problems`` says what."""
 
 
+class Busy(Refused):
+    """There is too much to do at this moment; the same may be asked again shortly."""
+
+
 class Changed(Refused):
     """Somebody wrote on between the page and the button."""
 

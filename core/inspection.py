@@ -12,11 +12,12 @@ from threading import BoundedSemaphore
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from core.errors import Refused
+from core.errors import Busy, Refused
 
 SECONDS = 30  # by the clock on the wall, where the limit on the processor does not bite
 BARE = {"PATH": os.defpath, "LANG": "C.UTF-8"}  # a file that takes it over finds no secret
 AT_ONCE = BoundedSemaphore(2)  # in one web process: each may take a gigabyte for a moment
+PATIENCE = 5  # seconds in the queue: whoever writes needs the threads
 logger = logging.getLogger(__name__)
 
 
@@ -44,21 +45,24 @@ def inspect(source, kind, *, pages_max=None):
 
 def _run(kind, source, target):
     command = [sys.executable, "-m", "core.cleaning", kind, source, target]
+    if not AT_ONCE.acquire(timeout=PATIENCE):
+        raise Busy(_("Many files arrive at this moment. Add yours again in a minute."))
     try:
-        with AT_ONCE:
-            ended = subprocess.run(  # noqa: S603 - our own module
-                command,
-                cwd=settings.BASE_DIR,
-                env=BARE,
-                capture_output=True,
-                timeout=SECONDS,
-                check=True,
-            )
+        ended = subprocess.run(  # noqa: S603 - our own module
+            command,
+            cwd=settings.BASE_DIR,
+            env=BARE,
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+        )
         return json.loads(ended.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
         output = getattr(error, "stderr", None) or b""
         logger.warning("a %s broke off its inspection: %s %s", kind, error, output[-500:])
         return {"refused": "too_complex"}
+    finally:
+        AT_ONCE.release()
 
 
 def _words(code, limit):

@@ -96,11 +96,13 @@ def sweep():
     if not is_configured():
         return 0
     long_ago = clock.now() - PATIENCE
-    waiting = StoredFile.objects.filter(
+    oldest = F("scan_attempted_at").asc(nulls_first=True)
+    waiting = StoredFile.objects.exclude(content="").filter(  # erased ones have no bytes
         Q(scan_attempted_at=None) | Q(scan_attempted_at__lte=long_ago),
         state__in=WAITING,
         created_at__lte=long_ago,
-    ).order_by(F("scan_attempted_at").asc(nulls_first=True), "created_at")
+    )
+    waiting = waiting.order_by(oldest, "created_at")
     done = 0
     for file_id in waiting.values_list("pk", flat=True)[:BATCH]:
         try:

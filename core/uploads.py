@@ -19,7 +19,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.errors import Refused
+from core.errors import Busy, Refused
 from core.files import too_large_words
 from core.models import Upload, UploadPart
 from core.states import lock
@@ -126,7 +126,7 @@ def finish(upload, add):
             raise Refused(_("The upload was cancelled meanwhile.")) from error
         if current.stored_id:
             return
-        if isinstance(error, Refused):
+        if isinstance(error, Refused) and not isinstance(error, Busy):
             abandon(upload)
         raise
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import roles
+from accounts.models import User
 from core import audit, clock, erasure
 from core.audit import AuditEvent
 from core.errors import Refused
@@ -36,7 +37,7 @@ def erase(person, *, by, reason):
 
 
 def _addresses(person):
-    """The e-mail addresses of now and of before."""
+    """The e-mail addresses of now and of before, but for those that somebody else has now."""
     now = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
     changes = AuditEvent.objects.about(person).filter(verb="change e-mail")
     before = [
@@ -45,7 +46,14 @@ def _addresses(person):
         for value in event.personal.values()
         if "@" in value
     ]
-    return {address.lower() for address in [person.email, *now, *before]}
+    known = {address.lower() for address in [person.email, *now, *before]}
+    others = EmailAddress.objects.exclude(user=person).values_list("email", flat=True)
+    users = User.objects.exclude(pk=person.pk).values_list("email", flat=True)
+    return known - {address.lower() for address in [*_of(others, known), *_of(users, known)]}
+
+
+def _of(addresses, known):
+    return addresses.filter(email__in=known)
 
 
 def _blank(person):

@@ -24,6 +24,7 @@ def start(call, cluster, *, by, title, sector, predecessor=None):
     stage = open_stage(call)
     if stage is None:
         raise Refused(_("This call takes no new applications now."))
+    lock(stage)  # a corrigendum may be changing its questions
     if live := call.applications.filter(cluster=cluster, outcome=Outcome.IN_PROGRESS).first():
         raise Refused(
             _("%(cluster)s has an application in this call already: %(reference)s.")

@@ -123,5 +123,4 @@ def _made(application):
         keys = [result["file"] for result in results if "file" in result]
         for stored in StoredFile.objects.filter(pk__in=keys):
             removal.remove(stored)
-    for people in (application.cluster.roles, application.participants):
-        own_data.forget(Job.objects.filter(requested_by_id__in=people.values("user")))
+    own_data.forget(Job.objects.all())  # also of those who have left the team meanwhile

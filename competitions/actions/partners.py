@@ -24,7 +24,7 @@ def add(dossier, *, by, organisation=None, received_at=None, **fields):
     """
     answers.lock_for_writing(dossier, received_at)
     application = dossier.application
-    organisation = organisation or Organisation.objects.create(**fields)
+    organisation = _standing(organisation) or Organisation.objects.create(**fields)
     rows = application.partners.filter(organisation=organisation)
     if rows.active().exists():
         raise Refused([_("%(name)s is a partner already.") % {"name": organisation}])
@@ -37,6 +37,14 @@ def add(dossier, *, by, organisation=None, received_at=None, **fields):
     audit.record(partner, "add partner", by=by, new={"organisation": organisation.name})
     answers.grow(dossier, by=by)
     return partner
+
+
+def _standing(organisation):
+    """The row, locked against a merger, or the one that it was merged into."""
+    if organisation is None:
+        return None
+    lock(organisation)
+    return organisation.merged_into or organisation
 
 
 @transaction.atomic

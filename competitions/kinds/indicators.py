@@ -116,12 +116,14 @@ class Indicators(Kind):
     def _rows(self, question, raw, prefix, faults):
         for place, indicator in enumerate(indicators_of(question)):
             row = raw.get(indicator["code"], {})
+            link = row.get("link", "")
             levels = [*indicator["descriptors"].items()]
             if indicator["allows_not_applicable"]:
                 levels.append((NOT_APPLICABLE, _("Does not apply to us.")))
             yield {
                 "indicator": indicator,
                 "name": f"{prefix}-{place}",
+                "is_link": bool(link) and not links.fault_of(link),
                 "levels": levels,
                 "typed": {part: row.get(part, "") for part in PARTS},
                 "faults": {part: faults.get(f"{place}-{part}", "") for part in PARTS},

@@ -15,7 +15,7 @@ from competitions.actions import answers as actions
 from competitions.views.writing import get_writable, told
 from competitions.writing import take_upload
 from core import uploads
-from core.errors import Refused
+from core.errors import Busy, Refused
 from core.http import whole_number
 from core.models import Upload
 from core.views.uploads import answer
@@ -54,6 +54,8 @@ def finish(request, reference, position, question, pk, partner=None):
         take_upload(sheet, item, upload, request)
     except actions.Closed as closed:
         return JsonResponse({"closed": True, "problems": closed.problems}, status=409)
+    except Busy as busy:  # the script asks again
+        return JsonResponse({"problems": busy.problems}, status=503)
     return JsonResponse(told(sheet, item), status=422 if item.refused else 200)
 
 

@@ -53,12 +53,13 @@ def everything(request, reference, position):
 def _write(request, dossier, sheet, template, context):
     """Show the questions of ``parts``; take what was typed; go on when all is well."""
     context |= dossier_context(request, dossier) | {"sheet": sheet}
-    writers.mark(sheet, request.user)
+    writers.mark(sheet.items, dossier, request.user)
     status = 200
     if request.method == "POST":
         require(request.user, "competitions.write_dossier", dossier)
         items = [item for part in context["parts"] for item in part.items]
         moved = following.follow(request, sheet)
+        writers.mark(moved.values(), dossier, request.user)
         receipt = receive(sheet, dict.fromkeys([*items, *moved.values()]), request)
         status = receipt.status
         if answer := onwards(request, dossier, receipt):
@@ -143,7 +144,7 @@ def told(sheet, item):
         theirs = item.conflict.current
         told["conflict"] = {
             "by": str(theirs.updated_by or ""),
-            "at": moment(theirs.updated_at),
+            "at": moment(theirs.updated_at) if theirs.pk else "",  # erased meanwhile
             "theirs": item.conflict.theirs,
             "mine": item.conflict.mine,
         }

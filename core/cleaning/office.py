@@ -19,6 +19,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 MACROS = re.compile(r"(vbaproject|vbadata|macrosheets|activex|\.(docm|dotm|xlsm|xltm|xlsb|xlam)$)")
 OBJECTS = re.compile(r"embeddings/.*\.(bin|exe|js|vbs|bat|cmd|scr|ole)$")
+SPELT = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,4})|([0-9]{1,5}));")  # a letter by its number
 LOADED = re.compile(rb"relationships/(attachedTemplate|oleObject|frame|subDocument)[\"']")
 EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External")
 WORKBOOK = "xl/workbook.xml"
@@ -78,7 +79,7 @@ def _copy(archive, entry, copy):
     if entry.filename in PROPERTIES:
         copy.writestr(fresh, PROPERTIES[entry.filename])
         return
-    is_text = entry.filename.endswith((".xml", ".rels"))
+    is_text = entry.filename.lower().endswith((".xml", ".rels"))
     with archive.open(entry) as source, copy.open(fresh, "w") as target:
         before = b""
         while piece := source.read(PIECE):
@@ -89,11 +90,17 @@ def _copy(archive, entry, copy):
 
 
 def _require_harmless(name, piece):
+    name, piece = name.lower(), SPELT.sub(_letter, piece)
     if b"\0" in piece:  # UTF-16, in which the words below are written otherwise
         raise Unfit("unreadable")
     if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
         raise Unfit("too_complex")
-    if name == "[Content_Types].xml" and b"macroEnabled" in piece:
+    if name == "[content_types].xml" and b"macroEnabled" in piece:
         raise Unfit("macros")
     if name.endswith(".rels") and EXTERNAL.search(piece) and LOADED.search(piece):
         raise Unfit("objects")
+
+
+def _letter(match):
+    number = int(match[1], 16) if match[1] else int(match[2])
+    return bytes([number]) if 0 < number < 128 else match[0]

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, Object
 from core.cleaning import Unfit
 
 MOST_PAGES = 2_000
+MOST_OBJECTS = 100_000  # more take seconds each time they are walked through
 DEEPEST = 60  # of values within values
 UNPACKED = 1_000_000_000  # bytes of all streams together
 FILTERS = 3  # of one stream, one behind another
@@ -31,6 +32,8 @@ def clean(kind, source, target):
         with pikepdf.open(source) as document:
             if document.is_encrypted:
                 raise Unfit("encrypted")
+            if len(document.objects) > MOST_OBJECTS:
+                raise Unfit("too_complex")
             pages = count_pages(document)
             require_sane_streams(document)
             require_content_of_its_own(document)
