@@ -21,6 +21,7 @@ def request_archive(user):
     before, language = latest(user), translation.get_language()
     job = jobs.request(KIND, f"person:{user.pk}", by=user, payload={"language": language})
     if job != before:
+        forget(Job.objects.filter(requested_by_id=user.pk).exclude(pk=job.pk))
         audit.record(user, "ask for own data", by=user)
     return job
 

@@ -119,3 +119,10 @@ def test_it_expires_and_its_bytes_are_removed(client, me, django_capture_on_comm
     assert not StoredFile.objects.exists()
     assert not storage.exists(name)
     assert "has been removed" in page.text
+
+
+def test_a_new_archive_takes_the_place_of_the_former_one(me):
+    made(me)
+    made(me)
+
+    assert StoredFile.objects.get() == own.result(own.latest(me))
