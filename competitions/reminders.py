@@ -21,7 +21,7 @@ from core.states import lock
 
 WRITE = [ClusterRole.Role.MANAGER, ClusterRole.Role.EDITOR]
 WRITE_FOR_PARTNER = [Participant.Role.EDITOR, Participant.Role.PART]
-# In draft, or handed in and written on since: the new words count for nothing yet.
+# In draft, or handed in and changed since: the changes count for nothing yet.
 UNFINISHED = Q(status=DossierStatus.DRAFT) | Q(
     status=DossierStatus.SUBMITTED, draft_version__gt=F("pinned__draft_version")
 )

@@ -6,12 +6,20 @@ saved at that moment is left behind.
 """
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 
-from competitions import call_emails, corrigendum_checks, versions
-from competitions.actions import stages
-from competitions.models import Answer, Attachment, Corrigendum, Dossier, StageChange
+from competitions import call_emails, corrigendum_checks, timing, versions
+from competitions.actions import lapses, stages
+from competitions.models import (
+    Answer,
+    Attachment,
+    Confirmation,
+    Corrigendum,
+    Dossier,
+    SignOff,
+    StageChange,
+)
 from competitions.states import CallStatus, StageStatus
 from core import audit, clock
 from core.errors import NotReady, Refused, WrongTime
@@ -119,12 +127,12 @@ def _apply(change, *, by):
         reason = change.corrigendum.title
         stages.move_deadline(stage, by=by, closes_at=change.closes_at, reason=reason)
     if change.form_id:
-        _put_in_force(stage, change.before, change.form)
+        _put_in_force(stage, change.before, change.form, by=by)
     change.applied_at = clock.now()
     change.save(update_fields=["closed_at", "applied_at"])
 
 
-def _put_in_force(stage, before, form):
+def _put_in_force(stage, before, form, *, by):
     """Let the stage ask ``form``; answers and files follow their question by its key."""
     lock(stage)
     if stage.form_id != before.pk:
@@ -138,6 +146,22 @@ def _put_in_force(stage, before, form):
         for model in (Answer, Attachment):
             rows = model.objects.filter(dossier__in=dossiers, question=old)
             rows.update(question=new)
+    _count(stage, dossiers, by=by)
+
+
+def _count(stage, dossiers, *, by):
+    """A hand-in would hold other questions now: a change, as if somebody had written.
+
+    Whoever stood by what was asked before is asked again.
+    """
+    writable = dossiers.filter(status__in=timing.writable(stage))
+    signed = SignOff.objects.in_force().filter(dossier__stage=stage).values("dossier")
+    confirmed = Confirmation.objects.filter(dossier__stage=stage).values("dossier")
+    stood_by = writable.filter(Q(pk__in=signed) | Q(pk__in=confirmed))
+    for dossier in stood_by.select_related("application", "stage__call", "stage__form"):
+        lapses.lapse_altered(dossier, by=by)
+        lapses.ask_signatory_again(dossier, by=by)
+    writable.update(draft_version=F("draft_version") + 1, updated_at=clock.now())
 
 
 def _lock_draft(corrigendum):
