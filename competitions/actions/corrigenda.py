@@ -142,7 +142,7 @@ def _put_in_force(stage, before, form, *, by):
     stages.freeze(stage)
     dossiers = Dossier.objects.filter(stage=stage)
     list(dossiers.order_by("pk").select_for_update().values_list("pk"))  # whoever saves, waits
-    for old, new in versions.pairs(before, form):
+    for old, new in versions.pairs([before, *versions.former(stage)], form):
         for model in (Answer, Attachment):
             rows = model.objects.filter(dossier__in=dossiers, question=old)
             rows.update(question=new)

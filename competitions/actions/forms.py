@@ -90,6 +90,8 @@ def edit_question(stage, question, *, by, **fields):
     """Write what is asked; key and kind stay, because answers follow them."""
     form = _open(stage)
     question = _found(_questions(form), question)
+    if words := form_checks.orphaning(question, fields.get("writers", question.writers)):
+        raise Refused(words)
     changed = {name: value for name, value in fields.items() if getattr(question, name) != value}
     old = {name: getattr(question, name) for name in changed}
     for name, value in changed.items():

@@ -165,7 +165,7 @@ def test_the_applicant_is_told_and_finds_what_was_left_behind(client, call, offi
 
     assert "Corrigendum 1: Shorter form" in text
     assert f"{page('call')}#corrigendum-1" in text
-    assert "A corrigendum has removed these questions." in text
+    assert "A corrigendum has removed these questions" in text
     kept = draft.answers.get()
     history = client.get(address("answer-history", draft, kept.question_id))
     assert "All is new" in history.text
