@@ -35,20 +35,19 @@ def draft(call, *, by, title, text, deadlines=None):
     if call.corrigenda.filter(published_at=None).exists():
         raise Refused(_("A corrigendum is being drafted already: publish or discard it first."))
     corrigendum = Corrigendum.objects.create(call=call, title=title, text=text)
-    audit.record(corrigendum, "draft corrigendum", by=by, new={"title": title, "text": text})
     _set_deadlines(corrigendum, deadlines)
+    audit.record(corrigendum, "draft corrigendum", by=by, new=_facts(corrigendum))
     return corrigendum
 
 
 @transaction.atomic
 def edit(corrigendum, *, by, title, text, deadlines=None):
     _lock_draft(corrigendum)
-    old = {"title": corrigendum.title, "text": corrigendum.text}
+    old = _facts(corrigendum)
     corrigendum.title, corrigendum.text = title, text
     corrigendum.save(update_fields=["title", "text", "updated_at"])
     _set_deadlines(corrigendum, deadlines)
-    new = {"title": title, "text": text, "deadlines": _deadlines(corrigendum)}
-    audit.record(corrigendum, "edit corrigendum", by=by, old=old, new=new)
+    audit.record(corrigendum, "edit corrigendum", by=by, old=old, new=_facts(corrigendum))
     return corrigendum
 
 
@@ -89,8 +88,7 @@ def leave_questions(corrigendum, stage, *, by):
 @transaction.atomic
 def discard(corrigendum, *, by):
     _lock_draft(corrigendum)
-    old = {"title": corrigendum.title, "text": corrigendum.text}
-    audit.record(corrigendum, "discard corrigendum", by=by, old=old)
+    audit.record(corrigendum, "discard corrigendum", by=by, old=_facts(corrigendum))
     forms = [change.form for change in corrigendum.changes.select_related("form") if change.form]
     corrigendum.delete()
     for form in forms:
@@ -187,6 +185,11 @@ def _drop_empty(corrigendum):
     corrigendum.changes.filter(closes_at=None, form=None).delete()
 
 
-def _deadlines(corrigendum):
-    changes = corrigendum.changes.exclude(closes_at=None)
-    return dict(changes.values_list("stage__position", "closes_at"))
+def _facts(corrigendum):
+    """What a draft says, for its events; deadlines by the position of their stages."""
+    deadlines = corrigendum.changes.exclude(closes_at=None)
+    return {
+        "title": corrigendum.title,
+        "text": corrigendum.text,
+        "deadlines": dict(deadlines.values_list("stage__position", "closes_at")),
+    }
