@@ -29,6 +29,7 @@ from core.models import Job, StoredFile
 from core.states import lock
 
 SUPPLIED = "words"  # the key under which supplied documents keep what was said about them
+RESERVED = frozenset({SIGNATURES, SUPPLIED})  # erased by these keys, which no question may have
 
 
 @transaction.atomic
