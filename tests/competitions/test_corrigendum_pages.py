@@ -217,6 +217,15 @@ def test_words_typed_into_a_question_that_is_gone_are_kept_with_it(client, open_
     assert "No longer asked" in client.get(address("dossier", draft)).text
 
 
+def test_the_address_of_a_section_before_shows_all_questions_as_they_are_now(client, open_page):
+    draft, _fields, _old, section = open_page
+
+    page = client.get(address("section", draft, section))
+
+    assert (page.status_code, page.context["parts"]) == (200, page.context["sheet"].parts)
+    assert f'id="q{question(draft, "profile").pk}"' in page.text
+
+
 def test_autosave_of_an_open_page_follows_as_well(client, open_page):
     draft, fields, old, _section = open_page
     names = {name: value for name, value in fields.items() if name.startswith(old["profile"])}
