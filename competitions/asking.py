@@ -15,6 +15,13 @@ def mark(items):
         _mark(own, [*team, *own])
 
 
+def by_team(questions, items):
+    """Keys of those ``questions`` of a form that the team's answers alone let be asked."""
+    needs = {question.key: conditions.of(question.condition) for question in questions}
+    team = [item for item in items if item.partner is None]
+    return conditions.asked(needs, {item.question.key: item.kind.chosen(item.raw) for item in team})
+
+
 def _mark(items, among):
     needs = {item.question.key: conditions.of(item.question.condition) for item in among}
     chosen = {item.question.key: item.kind.chosen(item.raw) for item in among}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from competitions import answers, consortium
+from competitions import answers, asking, consortium
 from competitions.models import Writers
 
 
@@ -62,8 +62,9 @@ def _of(part, item, **place):
 
 def _unasked(dossier, sheet):
     """Each partner is to answer something, and there is no partner."""
-    asked = (q for part in sheet.parts for q in part.section.questions.all())
-    if sheet.partners or not any(q.is_required and q.writers == Writers.PARTNERS for q in asked):
+    questions = [q for part in sheet.parts for q in part.section.questions.all()]
+    owed = {q.key for q in questions if q.is_required and q.writers == Writers.PARTNERS}
+    if sheet.partners or not owed & asking.by_team(questions, sheet.items):
         return
     address = [dossier.application.reference, dossier.stage.position]
     url = reverse("competitions:partners", args=address)

@@ -36,7 +36,7 @@ def _found(sheet, posted):
     asked = {int(match[1]) for match in posted.values()}
     former = Question.objects.filter(pk__in=asked, section__form__in=versions.former(sheet.stage))
     questions = {question.pk: question for question in former.select_related("section")}
-    partners = {None: None} | {str(partner.pk): partner for partner in sheet.partners}
+    partners = {str(p.pk): p for p in sheet.dossier.application.partners.active()} | {None: None}
     return {
         prefix: _item(sheet, questions[int(match[1])], partners[match[2]])
         for prefix, match in posted.items()

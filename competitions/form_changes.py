@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from competitions import form_words
+from competitions.models import Writers
 
 
 def between(before, after):
@@ -10,18 +11,25 @@ def between(before, after):
     old, new = _questions(before), _questions(after)
     found = []
     for key, question in new.items():
-        if key not in old or old[key].kind != question.kind:
-            found.append(_("New question: “%(question)s”.") % {"question": question.label})
+        if key not in old or old[key].identity != question.identity:
+            found.append(_("New question: %(question)s.") % {"question": _name(question)})
         elif changed := _changed(old[key], question, new):
             words = {"question": question.label, "changes": "; ".join(changed)}
             found.append(_("“%(question)s”: %(changes)s.") % words)
     for key, question in old.items():
-        if key not in new or new[key].kind != question.kind:
-            words = _("No longer asked: “%(question)s”. Words written there are kept.")
-            found.append(words % {"question": question.label})
+        if key not in new or new[key].identity != question.identity:
+            words = _("No longer asked: %(question)s. Words written there are kept.")
+            found.append(words % {"question": _name(question)})
     if not found and _outline(before) != _outline(after):
         found.append(_("Order or headings of the questions."))
     return found
+
+
+def _name(question):
+    """The question, with who answers it where that sets two of the same words apart."""
+    if question.writers != Writers.PARTNERS:
+        return f"“{question.label}”"
+    return f"“{question.label}” ({question.get_writers_display()})"
 
 
 def _questions(form):

@@ -44,6 +44,17 @@ def condition_problems(questions):
     return found
 
 
+def orphaning(question, writers):
+    """Why the question cannot be answered by ``writers`` instead, as a sentence; "" if it can.
+
+    Words of the team are no partner's, and words of a partner are not the team's.
+    """
+    stays = (question.writers == Writers.PARTNERS) == (writers == Writers.PARTNERS)
+    if stays or question.pk is None or not question.answers.exists():
+        return ""
+    return _("Answers were carried over already, and would be nobody's. Add a question instead.")
+
+
 def _carrying_problems(stage, questions):
     """Questions that begin with an answer which the stage before does not ask for."""
     carrying = [question for question in questions if question.carries_over]

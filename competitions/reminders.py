@@ -19,7 +19,7 @@ from competitions.states import CallStatus, DossierStatus, StageStatus
 from core.models import Letter
 from core.states import lock
 
-# In draft, or handed in and written on since: the new words count for nothing yet.
+# In draft, or handed in and changed since: the changes count for nothing yet.
 UNFINISHED = Q(status=DossierStatus.DRAFT) | Q(
     status=DossierStatus.SUBMITTED, draft_version__gt=F("pinned__draft_version")
 )

@@ -32,7 +32,11 @@ def takes_words(dossier, received_at):
     """
     if dossier.stage.call.status != CallStatus.PUBLISHED:
         return False
-    writable = {DossierStatus.DRAFT}
-    if not dossier.stage.is_rolling:
-        writable.add(DossierStatus.SUBMITTED)
-    return dossier.status in writable and is_in_time(dossier, received_at)
+    return dossier.status in writable(dossier.stage) and is_in_time(dossier, received_at)
+
+
+def writable(stage):
+    """The statuses in which a dossier of the stage takes words, as long as there is time."""
+    if stage.is_rolling:
+        return [DossierStatus.DRAFT]
+    return [DossierStatus.DRAFT, DossierStatus.SUBMITTED]

@@ -57,8 +57,9 @@ def current(stage, question):
     """
     if question.section.form_id == stage.form_id:
         return question
-    now = Question.objects.filter(section__form=stage.form_id).select_related("section")
-    return now.filter(key=question.key, kind=question.kind).first() or question
+    now = Question.objects.filter(section__form=stage.form_id, key=question.key)
+    alike = (q for q in now.select_related("section") if q.identity == question.identity)
+    return next(alike, question)
 
 
 def current_key(stage, pk):
@@ -69,10 +70,13 @@ def current_key(stage, pk):
 
 
 def pairs(before, after):
-    """(old, new) questions of two versions between which answers follow: same key and kind."""
-    new = {(q.key, q.kind): q for q in Question.objects.filter(section__form=after)}
-    old = Question.objects.filter(section__form=before)
-    return [(q, new[q.key, q.kind]) for q in old if (q.key, q.kind) in new]
+    """(old, new) questions between which answers follow; of the versions ``before``, the latest.
+
+    An earlier one has the words where a question is asked again of whom it was asked at first.
+    """
+    new = {q.identity: q for q in Question.objects.filter(section__form=after)}
+    old = Question.objects.filter(section__form__in=before).order_by("-section__form__version")
+    return [(q, new.pop(q.identity)) for q in old if q.identity in new]
 
 
 def copy(form):

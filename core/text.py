@@ -1,6 +1,8 @@
-"""Text made comparable."""
+"""Text made comparable, and short names made of it."""
 
 import unicodedata
+
+from django.utils.text import slugify
 
 
 def fold(text):
@@ -10,3 +12,17 @@ def fold(text):
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def free_name(words, taken, *, length, otherwise):
+    """A short name of ``words``, with a number behind it where it is ``taken``.
+
+    It has at most ``length`` characters before that number. ``otherwise`` is for words of which
+    nothing is left: a name has no letters but those from a to z.
+    """
+    stem = slugify(words)[:length].strip("-") or otherwise
+    name, number = stem, 1
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    return name

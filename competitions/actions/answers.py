@@ -162,6 +162,8 @@ def _write(dossier, answer, value, *, by, mutation=""):
     _keep_revision(answer, by=by)
     if answer.partner:
         lapses.lapse(dossier, answer.partner, by=by)
+    elif kind_of(answer.question).choices(answer.question):  # may decide what partners are asked
+        lapses.lapse_altered(dossier, by=by)
     grow(dossier, by=by)
     return answer
 

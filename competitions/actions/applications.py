@@ -54,17 +54,20 @@ def start(call, cluster, *, by, title, sector, predecessor=None):
 
 
 def earlier_words(application):
-    """What an application said last to each question: of each stage the hand-in, else the draft."""
+    """What an application said last to each question: of each stage the hand-in, else the draft.
+
+    What partners said for themselves stays with them.
+    """
     words = {}
     for dossier in application.dossiers.select_related("pinned").order_by("stage__position"):
         if dossier.pinned:
             entries = dossier.pinned.content.get("answers", [])
         else:
-            drafted = dossier.answers.select_related("question")
+            drafted = dossier.answers.filter(partner=None).select_related("question")
             entries = [
                 {"key": a.question.key, "kind": a.question.kind, "value": a.value} for a in drafted
             ]
-        words |= {entry["key"]: entry for entry in entries}
+        words |= {entry["key"]: entry for entry in entries if "partner" not in entry}
     return list(words.values())
 
 

@@ -6,12 +6,20 @@ saved at that moment is left behind.
 """
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 
-from competitions import call_emails, corrigendum_checks, versions
-from competitions.actions import stages
-from competitions.models import Answer, Attachment, Corrigendum, Dossier, StageChange
+from competitions import call_emails, corrigendum_checks, timing, versions
+from competitions.actions import lapses, stages
+from competitions.models import (
+    Answer,
+    Attachment,
+    Confirmation,
+    Corrigendum,
+    Dossier,
+    SignOff,
+    StageChange,
+)
 from competitions.states import CallStatus, StageStatus
 from core import audit, clock
 from core.errors import NotReady, Refused, WrongTime
@@ -27,20 +35,19 @@ def draft(call, *, by, title, text, deadlines=None):
     if call.corrigenda.filter(published_at=None).exists():
         raise Refused(_("A corrigendum is being drafted already: publish or discard it first."))
     corrigendum = Corrigendum.objects.create(call=call, title=title, text=text)
-    audit.record(corrigendum, "draft corrigendum", by=by, new={"title": title, "text": text})
     _set_deadlines(corrigendum, deadlines)
+    audit.record(corrigendum, "draft corrigendum", by=by, new=_facts(corrigendum))
     return corrigendum
 
 
 @transaction.atomic
 def edit(corrigendum, *, by, title, text, deadlines=None):
     _lock_draft(corrigendum)
-    old = {"title": corrigendum.title, "text": corrigendum.text}
+    old = _facts(corrigendum)
     corrigendum.title, corrigendum.text = title, text
     corrigendum.save(update_fields=["title", "text", "updated_at"])
     _set_deadlines(corrigendum, deadlines)
-    new = {"title": title, "text": text, "deadlines": _deadlines(corrigendum)}
-    audit.record(corrigendum, "edit corrigendum", by=by, old=old, new=new)
+    audit.record(corrigendum, "edit corrigendum", by=by, old=old, new=_facts(corrigendum))
     return corrigendum
 
 
@@ -81,8 +88,7 @@ def leave_questions(corrigendum, stage, *, by):
 @transaction.atomic
 def discard(corrigendum, *, by):
     _lock_draft(corrigendum)
-    old = {"title": corrigendum.title, "text": corrigendum.text}
-    audit.record(corrigendum, "discard corrigendum", by=by, old=old)
+    audit.record(corrigendum, "discard corrigendum", by=by, old=_facts(corrigendum))
     forms = [change.form for change in corrigendum.changes.select_related("form") if change.form]
     corrigendum.delete()
     for form in forms:
@@ -119,12 +125,12 @@ def _apply(change, *, by):
         reason = change.corrigendum.title
         stages.move_deadline(stage, by=by, closes_at=change.closes_at, reason=reason)
     if change.form_id:
-        _put_in_force(stage, change.before, change.form)
+        _put_in_force(stage, change.before, change.form, by=by)
     change.applied_at = clock.now()
     change.save(update_fields=["closed_at", "applied_at"])
 
 
-def _put_in_force(stage, before, form):
+def _put_in_force(stage, before, form, *, by):
     """Let the stage ask ``form``; answers and files follow their question by its key."""
     lock(stage)
     if stage.form_id != before.pk:
@@ -134,10 +140,26 @@ def _put_in_force(stage, before, form):
     stages.freeze(stage)
     dossiers = Dossier.objects.filter(stage=stage)
     list(dossiers.order_by("pk").select_for_update().values_list("pk"))  # whoever saves, waits
-    for old, new in versions.pairs(before, form):
+    for old, new in versions.pairs([before, *versions.former(stage)], form):
         for model in (Answer, Attachment):
             rows = model.objects.filter(dossier__in=dossiers, question=old)
             rows.update(question=new)
+    _count(stage, dossiers, by=by)
+
+
+def _count(stage, dossiers, *, by):
+    """A hand-in would hold other questions now: a change, as if somebody had written.
+
+    Whoever stood by what was asked before is asked again.
+    """
+    writable = dossiers.filter(status__in=timing.writable(stage))
+    signed = SignOff.objects.in_force().filter(dossier__stage=stage).values("dossier")
+    confirmed = Confirmation.objects.filter(dossier__stage=stage).values("dossier")
+    stood_by = writable.filter(Q(pk__in=signed) | Q(pk__in=confirmed))
+    for dossier in stood_by.select_related("application", "stage__call", "stage__form"):
+        lapses.lapse_altered(dossier, by=by)
+        lapses.ask_signatory_again(dossier, by=by)
+    writable.update(draft_version=F("draft_version") + 1, updated_at=clock.now())
 
 
 def _lock_draft(corrigendum):
@@ -163,6 +185,11 @@ def _drop_empty(corrigendum):
     corrigendum.changes.filter(closes_at=None, form=None).delete()
 
 
-def _deadlines(corrigendum):
-    changes = corrigendum.changes.exclude(closes_at=None)
-    return dict(changes.values_list("stage__position", "closes_at"))
+def _facts(corrigendum):
+    """What a draft says, for its events; deadlines by the position of their stages."""
+    deadlines = corrigendum.changes.exclude(closes_at=None)
+    return {
+        "title": corrigendum.title,
+        "text": corrigendum.text,
+        "deadlines": dict(deadlines.values_list("stage__position", "closes_at")),
+    }

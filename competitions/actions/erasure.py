@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import jobs as own_data
+from competitions import timing
+from competitions.actions import lapses
 from competitions.intact import VERB
 from competitions.models import (
     Answer,
@@ -19,7 +21,7 @@ from competitions.models import (
     SuppliedDocument,
 )
 from competitions.snapshots import SIGNATURES, signed
-from core import audit, jobs, removal
+from core import audit, clock, jobs, removal
 from core.audit import AuditEvent
 from core.erasure import forget_values
 from core.errors import Refused
@@ -27,6 +29,7 @@ from core.models import Job, StoredFile
 from core.states import lock
 
 SUPPLIED = "words"  # the key under which supplied documents keep what was said about them
+RESERVED = frozenset({SIGNATURES, SUPPLIED})  # erased by these keys, which no question may have
 
 
 @transaction.atomic
@@ -39,7 +42,7 @@ def erase(application, keys, *, by, reason):
     numbers = [row.number for row in _submissions(application) if _erase_in(row, keys)]
     documents = _documents(application) if SUPPLIED in keys else []
     erased = [document.pk for document in documents if _erase_in(document, keys)]
-    _drafts(dossiers, keys)
+    _drafts(dossiers, keys, by=by)
     _files(application, keys, documents)
     if SIGNATURES in keys:
         _signatures(application)
@@ -81,13 +84,15 @@ def _erase_in(row, keys):
     return bool(hit)
 
 
-def _drafts(dossiers, keys):
+def _drafts(dossiers, keys, *, by):
     """The words being written, with their history, and who is at them."""
     for dossier in dossiers:
         answers = Answer.objects.filter(dossier=dossier, question__key__in=keys)
         if answers.delete()[0]:
             dossier.draft_version += 1
             dossier.save(update_fields=["draft_version", "updated_at"])
+            if timing.takes_words(dossier, clock.now()):
+                lapses.lapse_altered(dossier, by=by)
     Presence.objects.filter(dossier__in=dossiers).delete()
 
 

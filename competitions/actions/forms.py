@@ -6,14 +6,15 @@ it as well. Events stand in the stream of the call.
 """
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from competitions import form_checks, versions
+from competitions.actions.erasure import RESERVED
 from competitions.models import Question, Section
 from core import audit
 from core.errors import Refused, WrongTime
 from core.states import lock
+from core.text import free_name
 
 KEY_LENGTH = 50  # leaves room for a number behind it
 
@@ -73,7 +74,7 @@ def add_question(stage, section, *, by, kind, label, **fields):
     question = Question(
         section=section,
         position=last.position + 1 if last else 1,
-        key=_free_key(label, kind, versions.keys_of(stage, form)),
+        key=_free_key(stage, form, label, kind),
         kind=kind,
         label=label,
         **fields,
@@ -90,6 +91,8 @@ def edit_question(stage, question, *, by, **fields):
     """Write what is asked; key and kind stay, because answers follow them."""
     form = _open(stage)
     question = _found(_questions(form), question)
+    if words := form_checks.orphaning(question, fields.get("writers", question.writers)):
+        raise Refused(words)
     changed = {name: value for name, value in fields.items() if getattr(question, name) != value}
     old = {name: getattr(question, name) for name in changed}
     for name, value in changed.items():
@@ -197,13 +200,10 @@ def _into_neighbour(form, question, up):
     return True
 
 
-def _free_key(label, kind, taken):
-    stem = slugify(label)[:KEY_LENGTH].strip("-") or kind.replace("_", "-")
-    key, number = stem, 1
-    while key in taken:
-        number += 1
-        key = f"{stem}-{number}"
-    return key
+def _free_key(stage, form, label, kind):
+    """No other question has it, and nothing else that stands where keys do."""
+    taken = versions.keys_of(stage, form) | RESERVED
+    return free_name(label, taken, length=KEY_LENGTH, otherwise=kind.replace("_", "-"))
 
 
 def _record(stage, form, verb, *, by, old=None, new=None):

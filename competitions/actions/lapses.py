@@ -3,7 +3,7 @@
 Each function is part of the change, within its transaction.
 """
 
-from competitions import consortium_emails
+from competitions import answers, consortium, consortium_emails
 from competitions.models import Confirming
 from core import audit, clock
 
@@ -22,6 +22,19 @@ def end(dossier, partner, *, by):
         signed.save(update_fields=["lapsed_at"])
         audit.record(signed, "lapse", by=by, old={"partner": str(partner), "digest": signed.digest})
     return signed
+
+
+def lapse_altered(dossier, *, by):
+    """Let sign-offs end whose part is another one now, though nobody wrote in it.
+
+    Other questions are asked in it, or something was erased from it. Afterwards a sign-off that
+    is in force in the database is one that stands.
+    """
+    if not dossier.sign_offs.in_force().exists():
+        return
+    for part in consortium.parts_of(answers.load(dossier)):
+        if part.lapsed and part.lapsed.lapsed_at is None:
+            lapse(dossier, part.partner, by=by)
 
 
 def ask_signatory_again(dossier, *, by):

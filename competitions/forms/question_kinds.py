@@ -1,7 +1,6 @@
 """What an officer sets for each kind of question."""
 
 from django import forms
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from competitions import form_checks
@@ -10,8 +9,10 @@ from competitions.forms.tables import FinancingForm, TableForm, rows_field
 from competitions.kinds.dates import parse_date
 from competitions.kinds.indicators import describe
 from core import files
+from core.text import free_name
 
 CHOICES_MOST = 100
+VALUE_LENGTH = 40  # of an answer; a number may stand behind it
 
 
 def whole(label, *, most, least=1, help_text=""):
@@ -146,7 +147,9 @@ class ChoiceForm(QuestionForm):
         before = {label: value for value, label in self.question.options.get("choices", [])}
         taken, pairs = set(before.values()), []
         for line in lines:
-            value = before.get(line) or _free_value(line, taken)
+            value = before.get(line) or free_name(
+                line, taken, length=VALUE_LENGTH, otherwise="answer"
+            )
             taken.add(value)
             pairs.append([value, line])
         return pairs
@@ -230,12 +233,3 @@ FORMS = {
     "financing": FinancingForm,
     "indicators": IndicatorsForm,
 }
-
-
-def _free_value(words, taken):
-    stem = slugify(words)[:40].strip("-") or "answer"
-    value, number = stem, 1
-    while value in taken:
-        number += 1
-        value = f"{stem}-{number}"
-    return value

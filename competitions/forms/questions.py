@@ -118,6 +118,11 @@ class QuestionForm(forms.Form):
             raise forms.ValidationError(_("This question would depend in the end on itself."))
         return condition
 
+    def clean_writers(self):
+        if words := form_checks.orphaning(self.question, self.cleaned_data["writers"]):
+            raise forms.ValidationError(words)
+        return self.cleaned_data["writers"]
+
     def _circles(self, condition):
         needs = {other.key: conditions.of(other.condition) for other in self.others}
         needs[self.question.key] = conditions.of(condition)

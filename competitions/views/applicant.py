@@ -119,7 +119,8 @@ def dossier(request, reference, position):
 def left_behind(dossier):
     """Answers to questions that a corrigendum has removed: kept, and not handed in."""
     others = dossier.answers.exclude(question__section__form=dossier.stage.form_id)
-    found = others.select_related("question__section").order_by("question__section__position", "pk")
+    found = others.select_related("question__section", "partner__organisation")
+    found = found.order_by("question__section__position", "pk")
     return [answer for answer in found if not kind_of(answer.question).is_empty(answer.value)]
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from competitions import answers
+from competitions import answers, versions
 from competitions.actions import answers as actions
 from competitions.views.writing import get_writable, told
 from competitions.writing import take_upload
@@ -60,16 +60,20 @@ def finish(request, reference, position, question, pk, partner=None):
 
 
 def _sheet_and_item(request, reference, position, question, partner):
+    """The place of the file, also when the page is older than the questions are."""
     dossier = get_writable(request, reference, position, partner)
     sheet = answers.load(dossier)
     item = sheet.find(question, partner)
+    item = item or sheet.find(versions.current_key(dossier.stage, question), partner)
     if item is None or item.question.kind != "files":
         raise Http404
     return sheet, item
 
 
 def _purpose(dossier, item):
-    return f"competitions.answer:{dossier.pk}:{item.prefix}"
+    """By the key: a file on its way may come to another version of the question."""
+    partner = item.partner.pk if item.partner else ""
+    return f"competitions.answer:{dossier.pk}:{item.question.key}:{partner}"
 
 
 def _metadata(header):

@@ -30,7 +30,7 @@ def section(request, reference, position, pk):
     sheet = answers.load(dossier)
     places = [part.section.pk for part in sheet.parts]
     if pk not in places:  # of a version before a corrigendum
-        return everything(request, reference, position) if request.POST else redirect(dossier)
+        return everything(request, reference, position)
     place = places.index(pk)
     context = {
         "parts": [sheet.parts[place]],

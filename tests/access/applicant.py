@@ -53,7 +53,7 @@ def upload(world):
     """A file that the manager has begun to send."""
     return uploads.begin(
         by=world.person("manager"),
-        purpose=f"competitions.answer:{world.once(dossier).pk}:q{annex(world)}",
+        purpose=f"competitions.answer:{world.once(dossier).pk}:annex:",
         name="annex.pdf",
         size=9,
         max_bytes=9,

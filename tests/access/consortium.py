@@ -72,7 +72,7 @@ def letter(world):
 
 def upload(world):
     """The letter of the partner, which its person has begun to send."""
-    part = f"q{letter(world)}p{world.once(partner).pk}"
+    part = f"letter:{world.once(partner).pk}"
     return uploads.begin(
         by=world.person("partner"),
         purpose=f"competitions.answer:{world.once(dossier).pk}:{part}",

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from competitions.actions import answers
-from competitions.models import Answer, AnswerRevision
+from competitions.actions import answers, corrigenda, forms
+from competitions.models import Answer, AnswerRevision, Form, Question, Stage
 from core import clock
 from tests.browser.writing import field, place, saved
 from tests.factories.accounts import make_user
@@ -152,6 +152,34 @@ def test_words_that_came_too_late_can_be_copied_and_deleted(page, open_page, dra
     expect(notice).to_be_hidden()
     assert page.evaluate(KEPT) == 0
     assert not Answer.objects.exists()
+
+
+def test_words_of_a_section_before_a_corrigendum_can_be_copied_and_deleted(page, open_page, draft):
+    Form.objects.filter(pk=draft.stage.form_id).update(frozen_at=clock.now())
+    open_page("section", *place(draft, question(draft, "profile").section_id))
+    page.evaluate("void (window.fetch = () => Promise.reject())")  # nor when the page is left
+    field(page, draft, "profile").fill("Typed before the questions changed")
+    page.wait_for_function(f"{KEPT} === 1")
+    reword_profile(draft)
+
+    open_page("dossier", *place(draft))
+    notice = page.locator("[data-kept]")
+    notice.get_by_role("link").click()
+
+    expect(notice.get_by_text("Typed before the questions changed")).to_be_visible()
+    expect(page.get_by_label("Profile, reworded")).to_have_value("")
+    notice.get_by_role("button", name="Delete these words").click()
+    expect(notice).to_be_hidden()
+    assert page.evaluate(KEPT) == 0
+
+
+def reword_profile(draft):
+    stage = Stage.objects.get(pk=draft.stage_id)
+    corrigendum = corrigenda.draft(stage.call, by=None, title="More", text="Because.")
+    form = corrigenda.change_questions(corrigendum, stage, by=None).form
+    profile = Question.objects.get(section__form=form, key="profile")
+    forms.edit_question(stage, profile, by=None, label="Profile, reworded")
+    corrigenda.publish(corrigendum, by=None)
 
 
 def test_signing_out_asks_before_it_deletes_what_has_not_arrived(page, open_page, draft):

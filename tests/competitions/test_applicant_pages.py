@@ -112,7 +112,7 @@ def test_a_receipt_shows_what_was_handed_in_and_not_what_was_written_since(clien
 
     assert "We turn waste heat into light." in page.text
     assert "Written since" not in page.text
-    assert "You have written on since" in client.get(address("dossier", draft)).text
+    assert "have changed since. Hand in again" in client.get(address("dossier", draft)).text
 
 
 # Beginning, following, withdrawing

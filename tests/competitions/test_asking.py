@@ -123,6 +123,28 @@ def test_what_is_not_asked_is_not_read_before_handing_in(client, manager):
     assert "For how much?" not in client.get(address("review", draft)).text
 
 
+OWN = {"key": "own", "kind": "short_text", "label": "Own role", "writers": "partners"}
+
+
+@pytest.mark.parametrize(
+    ("said", "needs", "is_owed"),
+    [
+        ("no", ("export", "yes"), False),
+        ("yes", ("export", "yes"), True),
+        ("no", ("optional", "yes"), False),  # what a partner alone could answer
+        ("no", None, True),
+    ],
+)
+def test_a_partner_is_missing_only_where_something_is_asked_of_it(manager, said, needs, is_owed):
+    condition = {"key": needs[0], "equals": needs[1]} if needs else {}
+    optional = OWN | {"key": "optional", "kind": "yes_no", "is_required": False}
+    draft = make_draft(EXPORT, optional, OWN | {"condition": condition}, manager=manager)
+
+    write(draft, "export", said, manager)
+
+    assert [problem.startswith("Partners: ") for problem in problems(draft)] == [True] * is_owed
+
+
 # Managers only
 
 

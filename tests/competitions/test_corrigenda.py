@@ -1,6 +1,6 @@
 """A published call changes by numbered corrigenda, and nobody loses a word by one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -80,6 +80,24 @@ def test_numbers_run_within_a_call_and_a_discarded_draft_takes_none(call, office
     event = AuditEvent.objects.about(two).latest("pk")
     assert (event.verb, event.actor_id) == ("publish corrigendum", officer.pk)
     assert event.new == {"number": 2, "title": "More", "text": "Because."}
+
+
+def test_the_events_of_a_draft_hold_its_deadlines_before_and_after(call, officer):
+    stage = outline(call)
+    one, two = stage.deadline + timedelta(days=1), stage.deadline + timedelta(days=2)
+    corrigendum = begin(call, officer, deadlines={stage: one})
+    new = {"title": "More", "text": "Because.", "deadlines": {stage: two}}
+    corrigenda.edit(corrigendum, by=officer, **new)
+    about = AuditEvent.objects.about(corrigendum)
+    corrigenda.discard(corrigendum, by=officer)
+
+    drafted, edited, discarded = about.order_by("pk")
+
+    def deadlines(side):
+        return {place: datetime.fromisoformat(at) for place, at in side["deadlines"].items()}
+
+    assert deadlines(drafted.new) == deadlines(edited.old) == {"1": one}
+    assert deadlines(edited.new) == deadlines(discarded.old) == {"1": two}
 
 
 def test_there_is_one_draft_at_a_time(call, officer):

@@ -165,7 +165,7 @@ def test_the_applicant_is_told_and_finds_what_was_left_behind(client, call, offi
 
     assert "Corrigendum 1: Shorter form" in text
     assert f"{page('call')}#corrigendum-1" in text
-    assert "A corrigendum has removed these questions." in text
+    assert "A corrigendum has removed these questions" in text
     kept = draft.answers.get()
     history = client.get(address("answer-history", draft, kept.question_id))
     assert "All is new" in history.text
@@ -215,6 +215,15 @@ def test_words_typed_into_a_question_that_is_gone_are_kept_with_it(client, open_
 
     assert stored(draft)["novelty"] == "Last words"
     assert "No longer asked" in client.get(address("dossier", draft)).text
+
+
+def test_the_address_of_a_section_before_shows_all_questions_as_they_are_now(client, open_page):
+    draft, _fields, _old, section = open_page
+
+    page = client.get(address("section", draft, section))
+
+    assert (page.status_code, page.context["parts"]) == (200, page.context["sheet"].parts)
+    assert f'id="q{question(draft, "profile").pk}"' in page.text
 
 
 def test_autosave_of_an_open_page_follows_as_well(client, open_page):

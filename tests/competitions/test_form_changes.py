@@ -89,7 +89,7 @@ def test_a_question_of_another_kind_is_another_question():
         "New question: “Profile”.",
         "No longer asked: “Profile”. Words written there are kept.",
     ]
-    assert versions.pairs(before, after) == []
+    assert versions.pairs([before], after) == []
 
 
 def test_another_order_is_told_when_nothing_else_has_changed():

@@ -3,7 +3,9 @@
 import pytest
 
 from competitions.actions import forms
+from competitions.actions.erasure import SUPPLIED
 from competitions.models import Form, Question
+from competitions.snapshots import SIGNATURES
 from competitions.states import StageStatus
 from core import clock
 from core.audit import AuditEvent
@@ -105,6 +107,15 @@ def test_a_question_gets_a_key_that_no_other_has(stage, officer, labels, keys):
     ]
 
     assert [question.key for question in added] == keys
+
+
+@pytest.mark.parametrize(("label", "key"), [("Signatures", SIGNATURES), ("Words", SUPPLIED)])
+def test_no_question_gets_the_key_of_what_else_may_be_erased(stage, officer, label, key):
+    section = stage.form.sections.first()
+
+    added = forms.add_question(stage, section, by=officer, kind="long_text", label=label)
+
+    assert added.key == f"{key}-2"
 
 
 def test_what_was_built_is_recorded_in_the_stream_of_the_call(stage, officer):

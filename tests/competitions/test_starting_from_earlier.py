@@ -9,10 +9,12 @@ from tests.factories.accounts import make_officer, make_user
 from tests.factories.applications import (
     make_complete_draft,
     make_draft,
+    make_partner,
     make_preset_call,
     question,
 )
 from tests.factories.clusters import make_cluster
+from tests.factories.competitions import make_dossier, make_form, make_stage
 from tests.factories.reviews import make_conflict
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,43 @@ def test_what_was_never_handed_in_comes_from_the_draft(manager):
     application = start(make_preset_call(), lapsed.application, manager)
 
     assert said(application, "profile") == "Half a page."
+
+
+ROLE = {"key": "role", "kind": "short_text", "label": "Role"}
+
+
+def write_own(dossier, manager, *texts):
+    """One partner for each of the texts, which is what it says of its role."""
+    for words in texts:
+        how = {"by": manager, "partner": make_partner(dossier), "version": 0}
+        answers.save(dossier, question(dossier, "role"), words, **how)
+
+
+def test_what_partners_drafted_for_themselves_does_not_become_the_teams(manager):
+    form = make_form(ROLE | {"writers": "partners"})
+    earlier = make_dossier(stage=make_stage(form=form), managers=[manager])
+    write_own(earlier, manager, "Lenses")
+    Application.objects.filter(pk=earlier.application_id).update(outcome="lapsed")
+
+    application = start(make_stage(form=make_form(ROLE)).call, earlier.application, manager)
+
+    assert said(application, "role") is None
+
+
+def test_what_partners_handed_in_does_not_hide_what_the_team_said_before(manager):
+    first = make_stage(form=make_form(ROLE))
+    second = make_stage(call=first.call, form=make_form(ROLE | {"writers": "partners"}))
+    outline = make_dossier(stage=first, managers=[manager])
+    answers.save(outline, question(outline, "role"), "We all", by=manager, version=0)
+    full = make_dossier(stage=second, application=outline.application)
+    write_own(full, manager, "Lenses", "Mirrors")
+    for dossier in (outline, full):
+        submissions.submit(dossier, by=manager, received_at=clock.now())
+    Application.objects.filter(pk=outline.application_id).update(outcome="declined")
+
+    application = start(make_stage(form=make_form(ROLE)).call, outline.application, manager)
+
+    assert said(application, "role") == "We all"
 
 
 def test_an_application_of_another_cluster_is_refused(earlier, manager):

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from competitions.actions import submissions
-from competitions.models import Answer
+from competitions.actions import corrigenda, forms, submissions
+from competitions.models import Answer, Dossier, Form, Question
 from competitions.states import DossierStatus
 from core import clock
 from core.models import StoredFile, Upload
@@ -150,6 +150,41 @@ def test_an_upload_belongs_to_its_question(client, draft, manager):
 
     assert finish(client, other, place).status_code == 404
     assert begin(client, draft, pdf_bytes(), key="profile").status_code == 404
+
+
+def test_an_upload_goes_on_when_the_questions_change_meanwhile(client, draft):
+    content = pdf_bytes()
+    old = question(draft, "annex").pk
+    place = begin(client, draft, content).headers["Location"]
+    draft = reworded(draft)
+
+    assert begin(client, draft, content).headers["Location"] == place
+    assert send(client, place, content).status_code == 204
+    response = client.post(address("upload-finish", draft, old, place.split("/")[-2]))
+
+    assert response.status_code == 200
+    attachment = draft.attachments.get()
+    assert attachment.question == question(draft, "annex")
+    assert draft.answers.get().question == attachment.question
+
+
+def reworded(draft):
+    """The draft after a corrigendum that asks for the annex in other words."""
+    Form.objects.filter(pk=draft.stage.form_id).update(frozen_at=clock.now())
+    draft.stage.form.refresh_from_db()
+    corrigendum = corrigenda.draft(draft.stage.call, by=None, title="More", text="Because.")
+    form = corrigenda.change_questions(corrigendum, draft.stage, by=None).form
+    annex = Question.objects.get(section__form=form, key="annex")
+    forms.edit_question(draft.stage, annex, by=None, label="Annex, as a PDF")
+    corrigenda.publish(corrigendum, by=None)
+    return Dossier.objects.get(pk=draft.pk)
+
+
+def test_a_file_for_a_question_that_is_gone_has_no_place(client, draft):
+    begun = begin(client, draft, pdf_bytes())
+    pk = begun.headers["Location"].split("/")[-2]
+
+    assert client.post(address("upload-finish", draft, 999_999, pk)).status_code == 404
 
 
 def test_nothing_is_added_after_the_stage_has_closed(client, draft):
