@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from competitions import answers, versions
 from competitions.actions import answers as actions
-from competitions.views.writing import get_writable, told
+from competitions.views.writing import get_writable, require_author, told
 from competitions.writing import take_upload
 from core import uploads
 from core.errors import Busy, Refused
@@ -67,6 +67,7 @@ def _sheet_and_item(request, reference, position, question, partner):
     item = item or sheet.find(versions.current_key(dossier.stage, question), partner)
     if item is None or item.question.kind != "files":
         raise Http404
+    require_author(request, dossier, item.question)
     return sheet, item
 
 

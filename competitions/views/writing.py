@@ -109,7 +109,7 @@ def answer(request, reference, position, question, partner=None):
         item = following.follow(request, sheet).get(prefix)
     if item is None:
         return JsonResponse({"problems": [_("This question is no longer asked.")]}, status=404)
-    _require_author(request, dossier, item.question)
+    require_author(request, dossier, item.question)
     try:
         receipt = receive(sheet, [item], request)
     except actions.Closed as closed:
@@ -118,7 +118,7 @@ def answer(request, reference, position, question, partner=None):
     return JsonResponse(told(sheet, item), status=status)
 
 
-def _require_author(request, dossier, question):
+def require_author(request, dossier, question):
     """Some questions are answered by managers only (403)."""
     if not writers.may_answer(request.user, dossier, question):
         raise PermissionDenied("competitions.answer_for_managers")
@@ -185,7 +185,7 @@ def answer_restore(request, reference, position, question, version, partner=None
     dossier = get_writable(request, reference, position, partner)
     now = versions.current_key(dossier.stage, question)
     answer = get_object_or_404(Answer, dossier=dossier, question=now, partner=partner)
-    _require_author(request, dossier, answer.question)
+    require_author(request, dossier, answer.question)
     revision = get_object_or_404(answer.revisions, version=version)
     try:
         actions.restore(

@@ -15,6 +15,7 @@ class Question {
     this.element = element;
     this.prefix = element.dataset.question;
     this.url = element.dataset.url;
+    this.place = element.dataset.place; // stays when a corrigendum makes it another question
     this.state = element.querySelector("[data-saved]");
     this.isTouched = false; // typed since the last request began
     this.isSaving = false;
@@ -52,28 +53,31 @@ class Question {
     return data;
   }
 
+  // [part of the question, value] of each control.
+  parts() {
+    return fieldsOf(this.element).map(([name, value]) => [name.slice(this.prefix.length), value]);
+  }
+
   keep(more = {}) {
     const label = this.element.querySelector(".form-label").textContent.trim();
-    const entry = { label, fields: fieldsOf(this.element), unanswered: this.unanswered };
-    kept.put(this.url, { ...entry, ...more });
+    kept.put(this.place, { label, fields: this.parts(), unanswered: this.unanswered, ...more });
   }
 
   // Words that had not arrived when the page was left stand here again, and are sent once more
   // with the version they were typed over: who wrote meanwhile is shown, not overwritten. A page
   // may also be older than words that arrived while it was being made.
   restore() {
-    const entry = kept.get(this.url);
+    const entry = kept.get(this.place);
     if (!entry) return;
-    const own = [`${this.prefix}-version`, `${this.prefix}-read`];
-    const typed = (fields) => JSON.stringify(fields.filter(([name]) => !own.includes(name)));
-    const isThere = typed(entry.fields) === typed(fieldsOf(this.element));
+    const isThere = JSON.stringify(kept.words(entry.fields)) === JSON.stringify(kept.words(this.parts()));
     const isPast = entry.arrived && entry.arrived <= Number(this.field("version").value);
     if (isThere || isPast) {
-      kept.drop(this.url);
+      kept.drop(this.place);
       return;
     }
     this.unanswered = entry.unanswered;
-    fillIn(this.element, this.prefix, entry.fields);
+    const fields = entry.fields.map(([part, value]) => [this.prefix + part, value]);
+    fillIn(this.element, this.prefix, fields);
     this.touch();
     this.save();
   }
@@ -224,7 +228,7 @@ class Question {
       await this.redraw();
       this.isHeld = this.isTouched = false;
       this.unanswered = [];
-      kept.drop(this.url);
+      kept.drop(this.place);
     });
     this.element.querySelector("[data-faults]").after(notice);
     this.say("");

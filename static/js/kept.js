@@ -5,7 +5,7 @@ const kept = {
   start: `words:${document.body.dataset.person}:`,
   isClosed: false, // signed out: nothing is kept any more
 
-  // All of this person's, also those that have arrived a moment ago: [address, entry].
+  // All of this person's, also those that have arrived a moment ago: [place, entry].
   all() {
     try {
       const own = Object.entries(localStorage).filter(([key]) => key.startsWith(this.start));
@@ -19,19 +19,24 @@ const kept = {
     return this.all().filter(([, entry]) => !entry.arrived);
   },
 
-  get(url) {
-    return this.all().find(([key]) => key === url)?.[1];
+  get(place) {
+    return this.all().find(([key]) => key === place)?.[1];
   },
 
-  put(url, entry) {
+  put(place, entry) {
     if (this.isClosed) return;
     try {
-      localStorage.setItem(this.start + url, JSON.stringify({ ...entry, page: location.pathname }));
+      localStorage.setItem(this.start + place, JSON.stringify({ ...entry, page: location.pathname }));
     } catch { /* storage is full or switched off; the page still holds the words */ }
   },
 
-  drop(url) {
-    try { localStorage.removeItem(this.start + url); } catch { /* nothing was kept */ }
+  drop(place) {
+    try { localStorage.removeItem(this.start + place); } catch { /* nothing was kept */ }
+  },
+
+  // What a person typed, without what the page keeps beside it.
+  words(fields) {
+    return fields.filter(([part]) => !["-version", "-read"].includes(part)).map(([, value]) => value);
   },
 
   // Sends what was typed just now; autosave.js, where it runs, puts its own here.
@@ -42,21 +47,21 @@ const kept = {
 // asked any more, because they came too late, they can be copied or deleted.
 function tellOfKept(entries) {
   const notice = document.querySelector("[data-kept]");
-  const asked = new Set([...document.querySelectorAll("[data-url]")].map((place) => place.dataset.url));
-  const shown = entries.filter(([url]) => !asked.has(url)).map(([url, entry]) => keptItem(notice, url, entry));
+  const asked = [...document.querySelectorAll("[data-place]")].map((question) => question.dataset.place);
+  const elsewhere = entries.filter(([place]) => !asked.includes(place));
+  const shown = elsewhere.map(([place, entry]) => keptItem(notice, place, entry));
   notice.querySelector("[data-list]").replaceChildren(...shown);
   notice.hidden = !shown.length;
 }
 
-function keptItem(notice, url, { label, page, fields }) {
+function keptItem(notice, place, { label, page, fields }) {
   const isHere = page === location.pathname;
   const item = notice.querySelector(isHere ? "[data-late]" : "[data-elsewhere]").content.cloneNode(true);
   item.querySelector("[data-label]").textContent = label;
   if (isHere) {
-    const words = fields.filter(([name]) => !/-(version|read)$/.test(name)).map(([, value]) => value);
-    item.querySelector("[data-words]").textContent = words.join("\n");
+    item.querySelector("[data-words]").textContent = kept.words(fields).join("\n");
     item.querySelector("button").addEventListener("click", (event) => {
-      kept.drop(url);
+      kept.drop(place);
       event.target.closest("li").remove();
       notice.hidden = !notice.querySelector("li");
     });
@@ -72,7 +77,7 @@ function clearOnLeaving(form) {
   form.addEventListener("submit", async (event) => {
     if (!kept.waiting().length || isAsked) {
       kept.isClosed = true;
-      for (const [url] of kept.all()) kept.drop(url);
+      for (const [place] of kept.all()) kept.drop(place);
       return;
     }
     event.preventDefault();
@@ -88,6 +93,6 @@ function clearOnLeaving(form) {
   });
 }
 
-for (const [url, entry] of kept.all()) if (entry.until < Date.now()) kept.drop(url);
+for (const [place, entry] of kept.all()) if (entry.until < Date.now()) kept.drop(place);
 tellOfKept(kept.waiting());
 document.querySelectorAll(`form[action="${document.body.dataset.signOut}"]`).forEach(clearOnLeaving);
