@@ -12,10 +12,10 @@ class CompetitionsConfig(AppConfig):
             merging,
             own_data,
             permissions,
-            quarantine,
             team,
             tones,
             visibility,
+            withheld,
         )
         from competitions.intact import faults
         from core import navigation, scanning, verification
@@ -25,7 +25,7 @@ class CompetitionsConfig(AppConfig):
         team.register()
         merging.register()
         own_data.register()
-        scanning.on_infected(quarantine.refuse)
+        scanning.on_infected(withheld.refuse)
         verification.register(faults)
         navigation.register(
             _("My applications"),

@@ -40,15 +40,14 @@ def pending(items):
     )
 
 
-def of_hand_in(submission):
-    """The files of a hand-in as they are now."""
-    listed = submission.content.get("files", []) if submission else []
+def stored(listed):
+    """The files that a hand-in lists, as they are now."""
     return list(_stored([file["id"] for file in listed]))
 
 
-def notices(stored):
+def notices(files):
     """(tone, sentence) for the office: what of these files cannot be read, or was not scanned."""
-    counts = {state: sum(one.state == state for one in stored) for state in FileState}
+    counts = {state: sum(one.state == state for one in files) for state in FileState}
     words = {
         FileState.INFECTED: ngettext(
             "%(count)s file was refused by the virus scanner; nobody can open it.",

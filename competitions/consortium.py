@@ -13,6 +13,7 @@ from clusters.duplicates import core_name
 from competitions.answers import Part, state_of
 from competitions.models import Confirming, Participant, Partner, SignOff
 from core.digests import digest
+from core.models import FileState
 from core.plain import plain
 from core.text import fold
 
@@ -100,8 +101,9 @@ def confirmation(dossier):
 
 
 def power_of_attorney(dossier, user):
-    """The file that ``user`` brought with an earlier confirmation."""
+    """The file that ``user`` brought with an earlier confirmation, unless a scanner refused it."""
     mine = dossier.confirmations.filter(confirmed_by=user, stored__isnull=False)
+    mine = mine.exclude(stored__state=FileState.INFECTED)
     latest = mine.select_related("stored").last()
     return latest.stored if latest else None
 

@@ -1,8 +1,10 @@
 """Letters to partners and signatories, when what they stood by was changed."""
 
 from accounts.models import User
+from competitions import timing
+from competitions.call_emails import managers_of
 from competitions.models import Participant
-from core import mail
+from core import clock, mail
 
 Role = Participant.Role
 
@@ -30,6 +32,22 @@ def confirmation_lapsed(confirmed):
         template="competitions/confirmation_lapsed",
         about=dossier.application,
         context=_context(dossier),
+    )
+
+
+def power_refused(confirmed):
+    """To who confirmed, and to those who manage the cluster."""
+    dossier = confirmed.dossier
+    mail.queue(
+        f"power-refused:{confirmed.stored_id}",
+        to=[confirmed.confirmed_by.email, *managers_of([dossier.application])],
+        template="competitions/power_refused",
+        about=dossier.application,
+        context=_context(dossier)
+        | {
+            "stored": confirmed.stored,
+            "takes_words": timing.takes_words(dossier, clock.now()),
+        },
     )
 
 

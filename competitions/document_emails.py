@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from competitions.call_emails import managers_of, moment
-from core import mail
+from core import clock, mail
 
 
 def asked(asked):
@@ -38,6 +38,25 @@ def supplied(document):
             "document": document,
             "application": application,
             "received": moment(document.received_at, asked.dossier.stage.call.zone),
+            "path": reverse("competitions:office-dossier", args=[asked.dossier_id]),
+        },
+    )
+
+
+def refused(document):
+    """The file of a supplied document is withheld: to the cluster, and to the officer who asked."""
+    asked, stored = document.request, document.stored
+    key = f"document-refused:{document.pk}"
+    is_open = asked.takes_documents(clock.now())
+    _to_the_cluster("document_refused", asked, key=key, stored=stored, takes_documents=is_open)
+    mail.queue(
+        f"{key}:office",
+        to=[asked.asked_by.email],
+        template="competitions/document_refused_office",
+        about=asked.dossier.application,
+        context={
+            "stored": stored,
+            "application": asked.dossier.application,
             "path": reverse("competitions:office-dossier", args=[asked.dossier_id]),
         },
     )

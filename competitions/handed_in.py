@@ -1,14 +1,16 @@
 """A hand-in, read from its content alone: sections, questions, answers, and whose they are."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from competitions import attached, snapshots
 from competitions.answers import Item, Share
 from competitions.kinds import kind_of
 from core.formats import moment
+from core.models import StoredFile
 
 FIELDS = ("key", "kind", "label", "options", "word_limit", "is_secret", "carries_over")
 
@@ -89,11 +91,15 @@ def of_snapshot(content):
 
 @dataclass(frozen=True)
 class Signature:
-    """One line of who stood by a hand-in; ``file`` is a power of attorney with its digest."""
+    """One line of who stood by a hand-in.
+
+    ``file`` is a power of attorney with its digest, ``stored`` what became of it, once looked up.
+    """
 
     what: str
     words: str
     file: dict | None = None
+    stored: StoredFile | None = None
 
     @property
     def file_url(self):
@@ -112,6 +118,20 @@ def signatures(content, zone):
     return lines
 
 
+def signed(submission):
+    """The lines of a hand-in for a page, with what became of powers of attorney.
+
+    Where nobody signed, nothing is asked.
+    """
+    if not snapshots.signed(submission.content):
+        return []
+    lines = signatures(submission.content, submission.dossier.stage.call.zone)
+    found = {str(one.pk): one for one in attached.stored(powers(submission.content))}
+    return [
+        replace(line, stored=found.get(line.file["id"])) if line.file else line for line in lines
+    ]
+
+
 def files(content):
     """All files of a hand-in: those of answers, then the powers of attorney."""
     return [*content.get("files", []), *powers(content)]
@@ -121,6 +141,11 @@ def powers(content):
     """The powers of attorney of a hand-in, as its other files are listed."""
     values = [entry.get("value") or {} for entry in content.get("confirmations", [])]
     return [value["file"] for value in values if value.get("file")]
+
+
+def holds(submission, file_id):
+    """Whether a hand-in lists this file."""
+    return str(file_id) in {file["id"] for file in files(submission.content)}
 
 
 def _signed(value, zone):

@@ -31,4 +31,4 @@ def build(asked, stored, words):
 def to(user, dossier):
     """What was supplied later for ``dossier``, as far as ``user`` may see it."""
     found = SuppliedDocument.objects.visible_to(user).filter(request__dossier=dossier)
-    return found.select_related("request", "supplied_by")
+    return found.select_related("request", "stored", "supplied_by")

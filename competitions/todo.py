@@ -6,7 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from clusters.models import ClusterRole
-from competitions import consortium_todo, quarantine, timing
+from competitions import consortium_todo, timing, withheld
 from competitions.models import Award, Call, Corrigendum, DocumentRequest, Dossier, Timing
 from competitions.states import (
     AwardStatus,
@@ -92,7 +92,7 @@ def for_officer(user):
     running = [_running(call) for call in _calls_that_collect()]
     corrigenda = Corrigendum.objects.filter(published_at=None).select_related("call").order_by("pk")
     items += [_under_way(corrigendum) for corrigendum in corrigenda]
-    urgent = [*quarantine.for_officer(user), *_overdue(user), *_enquiries()]
+    urgent = [*withheld.for_officer(user), *_overdue(user), *_enquiries()]
     return [*urgent, *items, *running]
 
 

@@ -21,7 +21,7 @@ def submission_parts(submission):
 @register.simple_tag
 def submission_signatures(submission):
     """Who signed off and confirmed a hand-in, as lines."""
-    return handed_in.signatures(submission.content, submission.dossier.stage.call.zone)
+    return handed_in.signed(submission)
 
 
 @register.simple_tag

@@ -74,7 +74,7 @@ def receipt(request, number):
         "call": submission.dossier.stage.call,
         "is_intact": snapshots.is_intact(submission),
         "counts": submission.dossier.pinned_id == submission.pk,
-        "signatures": handed_in.signatures(submission.content, submission.dossier.stage.call.zone),
+        "signatures": handed_in.signed(submission),
     }
     return render(request, "competitions/receipt.html", context)
 

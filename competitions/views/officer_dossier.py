@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import officer_required, staff_reader_required
-from competitions import attached, facts, office_history, states
+from competitions import attached, facts, handed_in, office_history, states
 from competitions.actions import eligibility, stages
 from competitions.forms.calls import ExtensionForm, ReasonForm
 from competitions.models import Application, Dossier
@@ -31,7 +31,7 @@ def dossier(request, pk):
         "application": dossier.application,
         "call": dossier.stage.call,
         "submission": dossier.pinned,
-        "file_notices": attached.notices(attached.of_hand_in(dossier.pinned)),
+        "file_notices": attached.notices(_files(dossier.pinned)),
         "eligibility": facts.of_hand_in(dossier),
         "deadline": deadline(dossier),
         "siblings": others,
@@ -43,6 +43,10 @@ def dossier(request, pk):
         "may_rule": request.user.is_officer,
     }
     return render(request, "competitions/office/dossier.html", context)
+
+
+def _files(submission):
+    return attached.stored(handed_in.files(submission.content)) if submission else []
 
 
 @officer_required
