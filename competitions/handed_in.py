@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from competitions import attached
+from competitions import attached, snapshots
 from competitions.answers import Item, Share
 from competitions.kinds import kind_of
 from core.formats import moment
@@ -119,7 +119,12 @@ def signatures(content, zone):
 
 
 def signed(submission):
-    """The lines of a hand-in for a page; a query where a power of attorney belongs to it."""
+    """The lines of a hand-in for a page, with what became of powers of attorney.
+
+    Where nobody signed, nothing is asked.
+    """
+    if not snapshots.signed(submission.content):
+        return []
     lines = signatures(submission.content, submission.dossier.stage.call.zone)
     found = {str(one.pk): one for one in attached.stored(powers(submission.content))}
     return [
