@@ -9,7 +9,7 @@ import re
 from competitions import versions
 from competitions.answers import Item
 from competitions.kinds import kind_of
-from competitions.models import Question
+from competitions.models import Question, Writers
 
 # Of a question, and of whose part it is; keys are never longer
 _NAME = re.compile(r"q([0-9]{1,15})(?:p([0-9]{1,15}))?(?=-|$)")
@@ -37,11 +37,13 @@ def _found(sheet, posted):
     former = Question.objects.filter(pk__in=asked, section__form__in=versions.former(sheet.stage))
     questions = {question.pk: question for question in former.select_related("section")}
     partners = {str(p.pk): p for p in sheet.dossier.application.partners.active()} | {None: None}
-    return {
-        prefix: _item(sheet, questions[int(match[1])], partners[match[2]])
-        for prefix, match in posted.items()
-        if int(match[1]) in questions and match[2] in partners
-    }
+    found = {}
+    for prefix, match in posted.items():
+        question = questions.get(int(match[1]))
+        is_of_them = question and (question.writers == Writers.PARTNERS) == bool(match[2])
+        if is_of_them and match[2] in partners:
+            found[prefix] = _item(sheet, question, partners[match[2]])
+    return found
 
 
 def _item(sheet, question, partner):

@@ -4,10 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competitions import consortium_emails, document_emails, emails, handed_in
+from competitions.actions import answers
 from competitions.models import Attachment, Confirmation, Dossier, SuppliedDocument
 from competitions.states import IN_JUDGEMENT
 from core import audit
 from core.models import FileState
+from core.states import lock
 
 PLACE = ("application__cluster", "stage__call")  # what letters say of a dossier
 
@@ -28,6 +30,15 @@ def refuse(stored):
     if confirmed:
         _record(confirmed.dossier, stored)
         consortium_emails.power_refused(confirmed)
+        _end(confirmed)
+
+
+def _end(confirmed):
+    """Without its power of attorney a confirmation is none: another one is asked for."""
+    dossier = confirmed.dossier
+    lock(dossier)
+    if confirmed.draft_version == dossier.draft_version:
+        answers.grow(dossier, by=confirmed.confirmed_by)
 
 
 def for_officer(user):

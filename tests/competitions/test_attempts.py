@@ -124,6 +124,23 @@ def test_what_became_the_managers_while_an_editor_typed_is_not_said_to_be_saved(
     assert not Answer.objects.exists()
 
 
+def test_a_part_leaves_no_answer_at_a_question_of_the_team(client, manager, officer):
+    draft = draft_on(OTHER, DEED, manager=manager)
+    asked, pia = question(draft, "other"), make_user()
+    partner = make_partner(draft, people=[pia])
+    change(draft, officer, lambda stage, one: forms.delete_question(stage, one, by=officer))
+    client.force_login(pia)
+    name = f"q{asked.pk}p{partner.pk}"
+
+    answer = client.post(
+        f"{draft.get_absolute_url()}parts/{partner.pk}/answers/{asked.pk}/",
+        {name: "Mine", f"{name}-version": 0, f"{name}-read": "x"},
+    )
+
+    assert answer.status_code == 404
+    assert not Answer.objects.exists()
+
+
 # Files
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from competitions import answers as sheets
-from competitions import consortium
+from competitions import checks, consortium
 from competitions.actions import sign_offs, submissions
 from competitions.models import Confirmation, Confirming, Stage
 from core import clock, scanning
@@ -135,7 +135,9 @@ def test_a_refused_power_of_attorney_is_linked_nowhere_and_needs_an_officer(
 
     refuse(confirmed.stored)
 
-    for text in read(client, pages):
+    asked_again, *readings = read(client, pages)
+    assert confirmed.file_url not in asked_again
+    for text in readings:
         assert confirmed.file_url not in text
         assert "Power of attorney" in text
         assert "refused" in text
@@ -150,6 +152,16 @@ def test_a_refused_power_of_attorney_does_not_serve_again(draft, signatory):
     refuse(Confirmation.objects.get().stored)
 
     assert consortium.power_of_attorney(draft, signatory) is None
+
+
+def test_a_confirmation_ends_with_its_refused_power_of_attorney(draft):
+    assert consortium.confirmation(draft)
+
+    refuse(Confirmation.objects.get().stored)
+
+    draft.refresh_from_db()
+    assert consortium.confirmation(draft) is None
+    assert "confirmed" in str(checks.missing(draft)[-1])
 
 
 def test_a_file_that_is_not_handed_in_is_no_matter_of_the_office(client, draft, officer):
