@@ -7,6 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import ngettext
 
 from competitions.kinds.base import Fault, Kind, Reading, option
+from core.files import KINDS
 
 FIELDS = ("id", "name", "size", "sha256", "content_type")
 
@@ -73,8 +74,6 @@ class Files(Kind):
         return "\n".join(f"{file['name']} ({filesizeformat(file['size'])})" for file in files)
 
     def input_context(self, question, raw, reading, prefix, stage=None):
-        from core.files import KINDS  # opens a PDF library: heavy
-
         kinds = [KINDS[name] for name in self.accepted(question)]
         files = [] if self.is_empty(raw) else raw
         return {
