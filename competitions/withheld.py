@@ -3,11 +3,11 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from competitions import consortium_emails, document_emails, emails, handed_in
+from competitions import consortium_emails, document_emails, emails, handed_in, timing
 from competitions.actions import answers
 from competitions.models import Attachment, Confirmation, Dossier, SuppliedDocument
 from competitions.states import IN_JUDGEMENT
-from core import audit
+from core import audit, clock
 from core.models import FileState
 from core.states import lock
 
@@ -37,7 +37,8 @@ def _end(confirmed):
     """Without its power of attorney a confirmation is none: another one is asked for."""
     dossier = confirmed.dossier
     lock(dossier)
-    if confirmed.draft_version == dossier.draft_version:
+    is_open = timing.takes_words(dossier, clock.now())
+    if is_open and confirmed.draft_version == dossier.draft_version:
         answers.grow(dossier, by=confirmed.confirmed_by)
 
 
