@@ -89,7 +89,8 @@ class Applicant:
             response = line.getresponse()
             text = response.read().decode()
         seconds = time.perf_counter() - begun
-        self.answers.append(Answered(kind, response.status, seconds, text[:3000]))
+        told = text if response.status >= 400 else ""
+        self.answers.append(Answered(kind, response.status, seconds, told))
         return response.status, text, response.headers.get("Location", "")
 
 
