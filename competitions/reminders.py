@@ -44,7 +44,7 @@ def send_due(now):
 
 
 def due(now):
-    """The reminders whose moment has come and that somebody has not got; four queries."""
+    """The reminders whose moment has come and that somebody has not got; three queries."""
     come = [
         Reminder(dossier, moment)
         for dossier in _unfinished(now)
@@ -96,7 +96,7 @@ def _writers(reminders):
         application__in=applications, role__in=Participant.WRITE, user__in=able
     ).values_list("application", "user__email")
     writers = defaultdict(set)
-    for application, address in [*for_cluster, *for_partner]:
+    for application, address in for_cluster.union(for_partner):
         writers[application].add(address.lower())
     return writers
 

@@ -193,7 +193,7 @@ def test_what_is_due_is_found_in_the_same_queries_however_many_drafts(
     for _ in range(count):
         make_dossier(stage=stage, managers=[make_user()])
 
-    with django_assert_num_queries(4):  # dossiers, writers of clusters and partners, letters
+    with django_assert_num_queries(3):  # dossiers, writers, letters
         found = reminders.due(stage.deadline - 2 * DAY)
 
     assert len(found) == count
