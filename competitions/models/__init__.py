@@ -1,6 +1,6 @@
 from competitions.models.answer import Answer, AnswerRevision, Attachment
 from competitions.models.application import Application, Dossier, Outcome
-from competitions.models.call import Basis, Call, Confirming, Stage, StageKind, Timing
+from competitions.models.call import Call
 from competitions.models.corrigendum import Corrigendum, StageChange
 from competitions.models.decision import Award, Decision, DecisionKind
 from competitions.models.document_request import DocumentRequest, SuppliedDocument
@@ -12,6 +12,15 @@ from competitions.models.partner import Confirmation, Participant, Partner, Sign
 from competitions.models.presence import Presence
 from competitions.models.programme import PastEntry, PastRound, Programme, ProgrammeKind
 from competitions.models.rubric import Criterion, Direction, Rubric
+from competitions.models.stage import (
+    Basis,
+    Blinding,
+    Confirming,
+    Reasons,
+    Stage,
+    StageKind,
+    Timing,
+)
 from competitions.models.submission import Submission
 
 __all__ = [
@@ -21,6 +30,7 @@ __all__ = [
     "Attachment",
     "Award",
     "Basis",
+    "Blinding",
     "Call",
     "Confirmation",
     "Confirming",
@@ -45,6 +55,7 @@ __all__ = [
     "ProgrammeKind",
     "Question",
     "QuestionKind",
+    "Reasons",
     "Rubric",
     "Section",
     "SignOff",

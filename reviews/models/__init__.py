@@ -13,13 +13,14 @@ from reviews.models.consensus import AgreedScore, Consensus
 from reviews.models.panel import Panel, Panelist, PanelistRole
 from reviews.models.ranking import Ranking, RankingEntry
 from reviews.models.selection import Selection, SelectionChoice
-from reviews.models.sheet import Score, ScoreSheet, SheetVersion
+from reviews.models.sheet import Confidence, Score, ScoreSheet, SheetVersion
 
 __all__ = [
     "EXCLUDING",
     "AgreedScore",
     "Assessment",
     "Assignment",
+    "Confidence",
     "Conflict",
     "ConflictReason",
     "ConflictSheet",

@@ -8,6 +8,14 @@ from core.models import Timestamped
 from reviews.states import SheetStatus
 
 
+class Confidence(models.IntegerChoices):
+    """How sure a panelist is; said where the stage asks for it, weighs nothing."""
+
+    LOW = 1, _("low: outside my field")
+    MEDIUM = 2, _("medium: I know the field")
+    HIGH = 3, _("high: it is my own field")
+
+
 class ScoreSheetQuerySet(models.QuerySet):
     def visible_to(self, user):
         return visibility.visible(self, user)
@@ -41,6 +49,9 @@ class ScoreSheet(Timestamped):
     comment = models.TextField(_("comment to the applicant"), blank=True)
     panel_comment = models.TextField(_("comment to the panel"), blank=True)
     is_abstention = models.BooleanField(_("I abstain"), default=False)
+    confidence = models.PositiveSmallIntegerField(
+        _("how sure I am"), choices=Confidence, null=True, blank=True
+    )
     submitted_at = models.DateTimeField(null=True, editable=False)
 
     objects = ScoreSheetQuerySet.as_manager()

@@ -2,6 +2,8 @@
 
 from django import template
 
+from reviews import blinding
+
 register = template.Library()
 
 
@@ -9,3 +11,9 @@ register = template.Library()
 def is_ticked(cell, ticked):
     """Whether a cell of the matrix is to be ticked: as sent, or as stored."""
     return cell.is_assigned if ticked is None else cell.name in ticked
+
+
+@register.simple_tag(takes_context=True)
+def applicant(context, dossier):
+    """The applicant as the reader may know it: ``{% applicant dossier %}``."""
+    return blinding.applicant_of(dossier, context["request"].user)
