@@ -16,8 +16,11 @@ PURE = [
     "competitions/financing.py",
     "competitions/selection.py",
     "competitions/tiers.py",
-    "reviews/matching.py",
-    *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "reviews/scoring").glob("*.py")),
+    *(
+        str(path.relative_to(ROOT))
+        for folder in ("reviews/matching", "reviews/scoring")
+        for path in sorted((ROOT / folder).glob("*.py"))
+    ),
 ]
 SOURCES = sorted(
     str(path.relative_to(ROOT))
