@@ -17,6 +17,7 @@ PURE = [
     "competitions/selection.py",
     "competitions/tiers.py",
     "reviews/matching.py",
+    "reviews/ties.py",
     *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "reviews/scoring").glob("*.py")),
 ]
 SOURCES = sorted(
