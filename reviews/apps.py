@@ -13,6 +13,7 @@ class ReviewsConfig(AppConfig):
         from reviews import (  # noqa: F401
             assessing,
             desk,
+            following,
             merging,
             own_data,
             permissions,
@@ -20,13 +21,15 @@ class ReviewsConfig(AppConfig):
             tones,
             visibility,
         )
-        from reviews.actions import panels
+        from reviews.actions import panel_invitations, panels
 
         visibility.register()
         tones.register()
         own_data.register()
         merging.register()
+        following.register()
         panels.register()
+        panel_invitations.register()
         call_desk.register(desk.report)
         navigation.register(_("Judging"), "reviews:judging", show=permissions.has_seat, order=20)
         navigation.register_role(_("Panelist"), show=permissions.has_seat, order=40)

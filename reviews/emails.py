@@ -81,3 +81,29 @@ def sheet_returned(sheet, reason):
             "link": settings.SITE_URL + sheet.get_absolute_url(),
         },
     )
+
+
+def invitation_unanswered(asked):
+    """To whom was asked to sit on a panel: the same link once more; one letter a day."""
+    invitation = asked.invitation
+    mail.queue(
+        f"panel-invitation-reminder:{invitation.reference}:{asked.reminded_at:%Y%m%dT%H%M%S}",
+        to=[invitation.email],
+        template="reviews/invitation_unanswered",
+        context={
+            "panel": asked.panel,
+            "link": settings.SITE_URL + invitation.get_absolute_url(),
+            "expires_at": invitation.expires_at,
+        },
+        confidential=True,  # whoever reads the link can accept
+    )
+
+
+def seat_refused(asked):
+    """To the officers: somebody who was invited does not sit on the panel, and why."""
+    mail.queue(
+        f"seat-refused:{asked.pk}",
+        to=list(User.objects.officers().values_list("email", flat=True)),
+        template="reviews/seat_refused",
+        context={"asked": asked, "link": settings.SITE_URL + asked.panel.get_absolute_url()},
+    )

@@ -3,9 +3,19 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from competitions.models import Blinding, Outcome, Stage
 from core import clock, erasure, my_data
 from core.audit import AuditEvent
-from reviews.models import Assignment, Conflict, Panelist, ScoreSheet
+from reviews.models import (
+    Assignment,
+    Conflict,
+    Declaration,
+    Employment,
+    PanelInvitation,
+    Panelist,
+    ScoreSheet,
+    Tie,
+)
 
 
 def register():
@@ -14,7 +24,7 @@ def register():
 
 
 def _own(user):
-    seats = Panelist.objects.filter(user=user).select_related("panel__call")
+    seats = Panelist.objects.filter(user=user).select_related("panel__call", "employer", "region")
     yield (
         "judging/seats.json",
         [
@@ -23,18 +33,42 @@ def _own(user):
                 "role": seat.role,
                 "expertise": seat.expertise,
                 "country": str(seat.country),
+                "employer": str(seat.employer or seat.employer_name),
+                "region": str(seat.region or ""),
+                "comes_from": seat.side,
+                "languages": seat.languages,
+                "serves_from": seat.serves_from,
+                "serves_until": seat.serves_until,
                 "confidentiality_declared_at": seat.declared_at,
                 "ended_at": seat.ended_at,
             }
             for seat in seats.order_by("pk")
         ],
     )
+    signed = Declaration.objects.filter(signed_by=user).order_by("pk")
+    fields = ("wording", "language", "text", "signed_at", "digest")
+    yield "judging/declarations.json", list(signed.values(*fields))
+    former = Employment.objects.filter(user=user).order_by("pk")
+    yield "judging/former_employers.json", list(former.values("name", "until_on", "created_at"))
+    yield from _conflicts(user)
+    yield from _judged(user)
+
+
+def _conflicts(user):
+    """Own conflicts; the application is not named while it is judged without names."""
+    hidden = Stage.objects.exclude(blinding=Blinding.OPEN).values("call")
+    blind = Conflict.objects.filter(application__call__in=hidden)
+    blind = set(
+        blind.filter(user=user, application__outcome=Outcome.IN_PROGRESS)
+        .filter(application__call__panels__panelists__user=user)
+        .values_list("pk", flat=True)
+    )
     conflicts = Conflict.objects.filter(user=user).select_related("application")
     yield (
         "judging/conflicts.json",
         [
             {
-                "application": conflict.application.reference,
+                "application": "" if conflict.pk in blind else conflict.application.reference,
                 "situation": conflict.reason,
                 "severity": conflict.severity,
                 "excludes": conflict.excludes,
@@ -44,7 +78,6 @@ def _own(user):
             for conflict in conflicts.order_by("pk")
         ],
     )
-    yield from _judged(user)
 
 
 def _judged(user):
@@ -79,9 +112,14 @@ def _judged(user):
 
 
 def _erases(person):
-    if not person.conflicts.exists():
-        return []
-    return [gettext("What was noted about conflicts of interest; that they exclude is kept.")]
+    words = []
+    if person.conflicts.exists():
+        words.append(
+            gettext("What was noted about conflicts of interest; that they exclude is kept.")
+        )
+    if person.employments.exists():
+        words.append(gettext("Former employers."))
+    return words
 
 
 def _keeps(person):
@@ -99,10 +137,26 @@ def _obstacles(person):
 def _erase(person, addresses, by):
     now = clock.now()
     person.conflicts.update(note="", updated_at=now)
-    person.seats.update(employer=None, updated_at=now)
+    person.seats.update(employer=None, employer_name="", updated_at=now)
+    Tie.objects.filter(conflict__user=person).update(detail="")
+    person.employments.all().delete()
+    asked = PanelInvitation.objects.filter(invitation__email__in=addresses)
+    refusals = [str(pk) for pk in asked.exclude(refused_at=None).values_list("pk", flat=True)]
+    asked.exclude(refused_at=None).update(reason=gettext("(erased)"), updated_at=now)
     Assignment.objects.filter(panelist__user=person).update(note="", updated_at=now)
     keys = [str(pk) for pk in person.conflicts.values_list("pk", flat=True)]
-    said = AuditEvent.objects.filter(
-        object_label=Conflict._meta.label_lower, object_pk__in=keys, verb="record conflict"
+    said = AuditEvent.objects.filter(object_label=Conflict._meta.label_lower, object_pk__in=keys)
+    erasure.forget_values(said.filter(verb="record conflict"), ["note"])
+    erasure.forget_values(said.filter(verb="detect"), ["facts"])
+    erasure.forget_values(
+        AuditEvent.objects.filter(
+            object_label=PanelInvitation._meta.label_lower, object_pk__in=refusals
+        ),
+        ["reason"],
     )
-    erasure.forget_values(said, ["note"])
+    erasure.forget_values(
+        AuditEvent.objects.filter(
+            object_label=Employment._meta.label_lower, stream__name=f"user:{person.pk}"
+        ),
+        ["name"],
+    )

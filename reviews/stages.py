@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from clusters.models import ClusterRole
 from competitions.models import Call, Participant, Stage
 from reviews.actions import conflicts
+from reviews.detection import partners_named
 from reviews.models import Conflict
 
 
@@ -46,12 +47,4 @@ def _members(dossier):
 
 def _partners(dossier):
     """The organisations that the hand-in names as partners."""
-    content = dossier.pinned.content if dossier.pinned else {}
-    names = {partner["name"] for partner in content.get("partners", [])}
-    for answer in content.get("answers", []):
-        if answer.get("kind") != "partners":
-            continue
-        for row in answer.get("value") or []:
-            name = row.get("name") or row.get("organisation") if isinstance(row, dict) else ""
-            names |= {name.strip()} if name else set()
-    return names
+    return partners_named(dossier.pinned.content) if dossier.pinned else set()

@@ -22,6 +22,8 @@ READ_BY_PANEL = {
 }
 CLOSED_BY_CONFLICT = PATHS | {
     "reviews.Conflict": "application",
+    "reviews.Tie": "conflict__application",
+    "reviews.OfficeDeclaration": "application",
     "reviews.Assignment": "dossier__application",
     "reviews.ScoreSheet": "assignment__dossier__application",
     "reviews.RankingEntry": "dossier__application",
@@ -37,6 +39,11 @@ FOR_THE_OFFICE = [
     "reviews.SelectionChoice",
     "reviews.Consensus",
     "reviews.Assessment",
+    "reviews.Tie",
+    "reviews.OfficeDeclaration",
+    "reviews.Declaration",
+    "reviews.Employment",
+    "reviews.PanelInvitation",
 ]
 
 
@@ -46,6 +53,8 @@ def register():
     for model, path in READ_BY_PANEL.items():
         grant(model, "its panel", _panel_predicate(path), _panel_q(path))
     grant("reviews.Assignment", "own", _owns_assignment, lambda user: Q(panelist__user=user))
+    grant("reviews.Declaration", "own", _signed, lambda user: Q(signed_by=user))
+    grant("reviews.Employment", "own", _is_theirs, lambda user: Q(user=user))
     grant("reviews.ScoreSheet", "own", _owns_sheet, lambda user: Q(assignment__panelist__user=user))
     grant("reviews.ScoreSheet", "fellow panelists", _fellow_predicate, _fellow_q)
     grant("reviews.Consensus", "its assessors", _assessor_predicate, _assessor_q)
@@ -87,6 +96,14 @@ def _panel_q(path):
 
 def _owns_assignment(user, assignment):
     return assignment.panelist.user_id == user.pk
+
+
+def _signed(user, declaration):
+    return declaration.signed_by_id == user.pk
+
+
+def _is_theirs(user, employment):
+    return employment.user_id == user.pk
 
 
 def _owns_sheet(user, sheet):

@@ -21,6 +21,7 @@ PURE = [
         for folder in ("reviews/matching", "reviews/scoring")
         for path in sorted((ROOT / folder).glob("*.py"))
     ),
+    "reviews/ties.py",
 ]
 SOURCES = sorted(
     str(path.relative_to(ROOT))

@@ -25,17 +25,24 @@ class Purpose:
     describe: Callable  # (invitation) -> what one is invited to, e.g. "edit for the cluster BioM"
     valid_for: timedelta
     landing: Callable  # (invitation) -> address of the page that comes after accepting
+    other_answer: Callable  # (invitation) -> address where one answers something else, or ""
 
 
 _purposes = {}
 
 
 def register_purpose(
-    name, *, on_accept, describe, valid_for=timedelta(days=14), landing=lambda invitation: "/"
+    name,
+    *,
+    on_accept,
+    describe,
+    valid_for=timedelta(days=14),
+    landing=lambda invitation: "/",
+    other_answer=lambda invitation: "",
 ):
     if name in _purposes:
         raise ValueError(f"purpose registered twice: {name}")
-    _purposes[name] = Purpose(on_accept, describe, valid_for, landing)
+    _purposes[name] = Purpose(on_accept, describe, valid_for, landing, other_answer)
 
 
 def describe(invitation):
@@ -46,6 +53,11 @@ def describe(invitation):
 def landing(invitation):
     """Where one goes after accepting: to the work that one was invited to."""
     return _purposes[invitation.purpose].landing(invitation)
+
+
+def other_answer(invitation):
+    """Where one refuses, or accepts on terms of one's own; empty if there is no such page."""
+    return _purposes[invitation.purpose].other_answer(invitation)
 
 
 @transaction.atomic

@@ -71,7 +71,11 @@ def answer_as_new(request, found):
 
 
 def page(request, found, *, status=200, **context):
-    context |= {"invitation": found, "purpose": invitations.describe(found)}
+    context |= {
+        "invitation": found,
+        "purpose": invitations.describe(found),
+        "other_answer": invitations.other_answer(found),
+    }
     return render(request, "accounts/invitation.html", context, status=status)
 
 

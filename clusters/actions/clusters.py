@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from clusters import joining
 from clusters.models import Cluster, ClusterRole, Membership, Organisation
 from core import audit, clock
 from core.errors import Refused
@@ -52,6 +53,7 @@ def add_member(cluster, *, by, organisation=None, is_committed=True, joined_on=N
         joined_on=joined_on,
     )
     audit.record(cluster, "add member", by=by, new={"organisation": organisation.name})
+    joining.tell(cluster, by=by)
     return membership
 
 
@@ -81,6 +83,7 @@ def give_role(cluster, user, *, by, role):
         entry.role = role
         entry.save(update_fields=["role", "updated_at"])
     audit.record(cluster, "give role", by=by, new={"user": user.pk, "role": role})
+    joining.tell(cluster, by=by)
     return entry
 
 

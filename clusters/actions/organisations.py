@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from clusters import duplicates, merging
+from clusters import duplicates, joining, merging
 from clusters.models import Organisation, ToldApart
 from core import audit, clock
 from core.errors import Refused
@@ -36,6 +36,7 @@ def merge(kept, merged, *, by):
     merged.save(update_fields=["merged_into", "updated_at"])
     old = {"merged": merged.pk, "name": merged.name}
     audit.record(kept, "merge", by=by, old=old, new=filled | {"moved": moved})
+    joining.tell(kept, by=by)
     return kept
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import invitations
 from accounts.models import Invitation
+from clusters import joining
 from clusters.models import Organisation
 from competitions.actions import answers, lapses
 from competitions.models import Participant, Partner
@@ -36,6 +37,7 @@ def add(dossier, *, by, organisation=None, received_at=None, **fields):
         partner = Partner.objects.create(application=application, organisation=organisation)
     audit.record(partner, "add partner", by=by, new={"organisation": organisation.name})
     answers.grow(dossier, by=by)
+    joining.tell(application, by=by)
     return partner
 
 
@@ -90,6 +92,7 @@ def give_role(partner, user, *, by, role):
         partner=partner, user=user, defaults={"application": partner.application, "role": role}
     )
     audit.record(entry, "give role", by=by, new={"user": user.pk, "role": role})
+    joining.tell(partner.application, by=by)
     return entry
 
 
@@ -101,6 +104,7 @@ def name_signatory(application, user, *, by):
         application=application, user=user, partner=None, role=Role.SIGNATORY
     )
     audit.record(entry, "give role", by=by, new={"user": user.pk, "role": Role.SIGNATORY})
+    joining.tell(application, by=by)
     return entry
 
 

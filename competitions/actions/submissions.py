@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from clusters import joining
 from competitions import amounts, answers, checks, emails, snapshots, states, timing
 from competitions.models import Submission
 from competitions.states import CallStatus, DossierStatus
@@ -43,6 +44,7 @@ def submit(dossier, *, by, received_at, draft_version=None):
     facts = {"number": submission.number, "digest": submission.digest}
     way.apply(dossier, by=by, pinned=submission, facts=facts)
     emails.submission_received(submission)
+    joining.tell(dossier.application, by=by)
     return submission
 
 

@@ -5,40 +5,47 @@ score sheets, takes them off the dossier and supersedes the ranking that rested 
 """
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from competitions.models import Dossier
+from competitions.models import Application, Blinding, Dossier
 from core import audit, clock
 from core.errors import NotReady, Refused
-from reviews import emails, states
+from reviews import declarations, detection, emails, states
 from reviews.actions import standings
 from reviews.models import (
     EXCLUDING,
     Assignment,
     Conflict,
-    ConflictReason,
     ConflictSheet,
     ConflictSource,
+    Declaration,
+    OfficeDeclaration,
     Panelist,
     Ranking,
     ScoreSheet,
     Severity,
     SheetVersion,
     Standing,
+    Tie,
 )
 from reviews.states import ResultStatus
+
+KEY_LENGTH, DETAIL_LENGTH = 160, 250
 
 
 @transaction.atomic
 def declare_confidentiality(panelist, *, by):
-    """Promise to keep what is read to oneself; said once per seat."""
+    """Promise to keep what is read to oneself; said once per seat, kept in the words signed."""
+    now = clock.now()
     declared = Panelist.objects.filter(pk=panelist.pk, declared_at=None).update(
-        declared_at=clock.now(), updated_at=clock.now()
+        declared_at=now, updated_at=now
     )
     if declared:
-        audit.record(panelist, "declare confidentiality", by=by)
+        signed = declarations.as_signed(panelist, by=by, at=now)
+        row = Declaration.objects.create(panelist=panelist, signed_by=by, **signed)
+        new = {name: getattr(row, name) for name in ("wording", "language", "digest")}
+        audit.record(panelist, "declare confidentiality", by=by, new=new)
     panelist.refresh_from_db()
     return panelist
 
@@ -47,10 +54,11 @@ def batch_of(panelist, stage):
     """The dossiers of a stage on which a panelist declares conflicts, whoever judges them.
 
     In a window that is every dossier handed in; in a rolling stage, where applicants do not
-    meet, only those assigned to the panelist.
+    meet, only those assigned to the panelist. Where applicants are hidden it is every dossier
+    in any case: who stands behind the only one assigned would be known.
     """
     dossiers = Dossier.objects.filter(stage=stage).in_judgement()
-    if stage.is_rolling:
+    if stage.is_rolling and stage.blinding == Blinding.OPEN:
         dossiers = dossiers.filter(assignments__in=panelist.assignments.live())
     return dossiers
 
@@ -90,6 +98,34 @@ def declare_sheet(panelist, stage, *, by, conflicts=None):
 
 
 @transaction.atomic
+def declare_for_office(user, applications, *, conflicts=None):
+    """Somebody of the house says for all ``applications`` of a call whether they are in conflict.
+
+    ``conflicts`` maps some of them to (situation, note). Declaring again adds, and lifts nothing.
+    """
+    conflicts = conflicts or {}
+    applications = sorted(applications, key=lambda application: application.audit_stream)
+    if not set(conflicts) <= set(applications):
+        raise Refused(_("One of these applications is not in this batch."))
+    standings.lock_stages({application.call_id for application in applications})
+    for application in applications:
+        if application in conflicts:
+            reason, note = conflicts[application]
+            _put(user, application, user, reason, note, ConflictSource.DECLARED)
+    now = clock.now()
+    rows = [OfficeDeclaration(user=user, application=a, declared_at=now) for a in applications]
+    OfficeDeclaration.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["user", "application"],
+        update_fields=["declared_at"],
+    )
+    for call in sorted({application.call for application in applications}, key=lambda c: c.pk):
+        new = {"applications": len(applications), "conflicts": len(conflicts)}
+        audit.record(call, "declare conflicts", by=user, new=new)
+
+
+@transaction.atomic
 def record(user, application, *, by, reason, note="", source=ConflictSource.OFFICER):
     """Put a conflict in force, or back in force; return it."""
     standings.lock_stages([application.call_id])
@@ -98,24 +134,49 @@ def record(user, application, *, by, reason, note="", source=ConflictSource.OFFI
 
 @transaction.atomic
 def detect(applications, seats, *, by):
-    """Record that whoever of ``seats`` takes part in an application is in conflict with it.
+    """Record what facts tie those on ``seats`` to ``applications``; return how many are new.
 
-    For the cluster, for a partner, or as the one who signs.
+    A fact that was found before is not raised again, whatever an officer has decided on it.
     """
-    people = User.objects.filter(seats__in=seats)
-    own = Q(cluster__roles__user__in=people) | Q(participants__user__in=people)
-    for application in applications.filter(own).distinct().order_by("pk"):
-        for_cluster = Q(cluster_roles__cluster=application.cluster_id)
-        takes_part = for_cluster | Q(participations__application=application)
-        for person in people.filter(takes_part).distinct():
-            record(
-                person,
-                application,
-                by=by,
-                reason=ConflictReason.TOOK_PART,
-                note=_("Has a role in the cluster or with a partner."),
-                source=ConflictSource.DETECTED,
-            )
+    found = detection.find(applications, seats)
+    if not _news(found):
+        return 0
+    standings.lock_stages(set(applications.values_list("call", flat=True)))
+    news = _news(found)  # what others found before they let the stages go
+    people = User.objects.in_bulk({user for user, _application in news})
+    rows = Application.objects.in_bulk({application for _user, application in news})
+    for (user, application), ties in sorted(news.items(), key=lambda item: str(item[0][1])):
+        _raise(people[user], rows[application], ties, by)
+    return sum(len(ties) for ties in news.values())
+
+
+def _news(found):
+    """(user id, application id) -> the ties of ``found`` that are on no record yet."""
+    known = Tie.objects.filter(
+        conflict__user__in={user for user, _application in found},
+        conflict__application__in={application for _user, application in found},
+    )
+    known = set(known.values_list("conflict__user", "conflict__application", "key"))
+    news = {
+        pair: [tie for tie in ties if (*pair, tie.key) not in known] for pair, ties in found.items()
+    }
+    return {pair: ties for pair, ties in news.items() if ties}
+
+
+def _raise(user, application, ties, by):
+    """Put what the gravest of ``ties`` says in force, and keep all of them."""
+    conflict = _put(user, application, by, ties[0].fact.value, "", ConflictSource.DETECTED)
+    Tie.objects.bulk_create(
+        Tie(
+            conflict=conflict,
+            reason=tie.fact.value,
+            key=tie.key[:KEY_LENGTH],
+            detail=tie.detail[:DETAIL_LENGTH],
+        )
+        for tie in ties
+    )
+    facts = {"facts": sorted(tie.key for tie in ties)}
+    audit.record(conflict, "detect", by=by, personal=facts)
 
 
 @transaction.atomic
@@ -167,7 +228,8 @@ def _put(user, application, by, reason, note, source):
             user=user, application=application, note=note, declared_by=by, **said
         )
     else:
-        changes = said | undecided | {"note": note, "declared_by": by, "excludes": True}
+        changes = said | undecided | {"declared_by": by, "excludes": True}
+        changes["note"] = note or conflict.note
         for name, value in changes.items():
             setattr(conflict, name, value)
         conflict.save(update_fields=[*changes, "updated_at"])

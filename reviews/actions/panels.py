@@ -1,27 +1,25 @@
 """Panels and the seats on them."""
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.actions import invitations, roles
+from accounts.actions import roles
 from accounts.models import User
 from competitions.models import Dossier
 from core import audit, clock
 from core.errors import Refused
 from core.states import lock
-from reviews import states
+from reviews import employers, states
 from reviews.actions import conflicts
 from reviews.models import (
     Assignment,
+    Employment,
     Panel,
     Panelist,
     PanelistRole,
     ScoreSheet,
 )
 from reviews.states import AssignmentStatus
-
-PURPOSE = "panelist"
 
 
 @transaction.atomic
@@ -36,7 +34,7 @@ def create(call, *, by, name):
 
 @transaction.atomic
 def appoint(panel, user, *, by, role=PanelistRole.MEMBER, capacity=8, expertise=(), **extra):
-    """Give ``user`` a seat, or the one back that had ended. ``extra``: employer, country.
+    """Give ``user`` a seat, or the one back that had ended. ``extra``: more fields of the seat.
 
     Nobody judges and decides: the house's own people are refused. The lock makes somebody
     who is given an office at the same moment wait, or be seen.
@@ -54,13 +52,13 @@ def appoint(panel, user, *, by, role=PanelistRole.MEMBER, capacity=8, expertise=
     else:
         _write(seat, fields | {"ended_at": None})
     audit.record(seat, "appoint", by=by, new={"person": user.pk} | fields)
-    conflicts.detect(panel.call.applications.all(), Panelist.objects.filter(pk=seat.pk), by=by)
+    _detect(seat, by=by)
     return seat
 
 
 @transaction.atomic
 def edit(panelist, *, by, **changes):
-    """Change role, capacity or expertise; not below the work already taken on."""
+    """Change what the seat says; the capacity not below the work already taken on."""
     lock(panelist)
     taken = panelist.assignments.live().values("dossier__stage").distinct()
     for stage in taken:
@@ -73,15 +71,38 @@ def edit(panelist, *, by, **changes):
     old = {name: getattr(panelist, name) for name in changes}
     _write(panelist, changes)
     audit.record(panelist, "edit seat", by=by, old=old, new=changes)
+    _detect(panelist, by=by)
     return panelist
 
 
-def invite(panel, email, *, by, role=PanelistRole.MEMBER, capacity=8, expertise=()):
-    """Send a link with which somebody takes the seat; an account is made on the way."""
-    if panel.panelists.serving().filter(user__email=email.strip().lower()).exists():
-        raise Refused(_("This person is on the panel already."))
-    data = {"role": str(role), "capacity": capacity, "expertise": list(expertise)}
-    return invitations.invite(email, purpose=PURPOSE, target=panel, by=by, data=data)
+@transaction.atomic
+def add_employment(panelist, *, by, name, until_on):
+    """Record a former employer of the panelist; the same one twice is recorded once."""
+    organisation, name = employers.look_up(name)
+    entry, is_new = Employment.objects.get_or_create(
+        user=panelist.user,
+        name=organisation.name if organisation else name,
+        until_on=until_on,
+        defaults={"organisation": organisation, "entered_by": by},
+    )
+    if is_new:
+        new = {"until_on": until_on}
+        audit.record(entry, "add employment", by=by, new=new, personal={"name": entry.name})
+        _detect(panelist, by=by)
+    return entry
+
+
+@transaction.atomic
+def remove_employment(entry, *, by):
+    """Take back a former employer; a conflict that was found by it stays until it is decided."""
+    old = {"until_on": entry.until_on}
+    audit.record(entry, "remove employment", by=by, old=old, personal={"name": entry.name})
+    entry.delete()
+
+
+def _detect(seat, *, by):
+    seats = Panelist.objects.filter(pk=seat.pk)
+    conflicts.detect(seat.panel.call.applications.all(), seats, by=by)
 
 
 @transaction.atomic
@@ -118,32 +139,8 @@ def seat_obstacle(user):
 
 
 def register():
-    """Let invitations to a panel lead to a seat, and a seat keep from any office.
-
-    Called in ``AppConfig.ready``.
-    """
+    """Let a seat keep from any office. Called in ``AppConfig.ready``."""
     roles.register_obstacle(seat_obstacle)
-    invitations.register_purpose(
-        PURPOSE, on_accept=_take_seat, describe=_describe, landing=_landing
-    )
-
-
-def _take_seat(invitation, user):
-    panel = Panel.objects.get(pk=invitation.target_id)
-    if not panel.panelists.serving().filter(user=user).exists():
-        appoint(panel, user, by=invitation.invited_by, **invitation.data)
-
-
-def _landing(invitation):
-    return reverse("reviews:judging")
-
-
-def _describe(invitation):
-    panel = invitation.target
-    return _("judge on the panel “%(panel)s” of %(call)s") % {
-        "panel": panel.name,
-        "call": panel.call,
-    }
 
 
 def _write(panelist, changes):

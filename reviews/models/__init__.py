@@ -6,11 +6,14 @@ from reviews.models.conflict import (
     ConflictReason,
     ConflictSheet,
     ConflictSource,
+    OfficeDeclaration,
     Severity,
     Standing,
+    Tie,
 )
 from reviews.models.consensus import AgreedScore, Consensus
-from reviews.models.panel import Panel, Panelist, PanelistRole
+from reviews.models.panel import Panel, Panelist, PanelistRole, Side
+from reviews.models.person import Declaration, Employment, PanelInvitation
 from reviews.models.ranking import Ranking, RankingEntry
 from reviews.models.selection import Selection, SelectionChoice
 from reviews.models.sheet import Confidence, Score, ScoreSheet, SheetVersion
@@ -26,7 +29,11 @@ __all__ = [
     "ConflictSheet",
     "ConflictSource",
     "Consensus",
+    "Declaration",
+    "Employment",
+    "OfficeDeclaration",
     "Panel",
+    "PanelInvitation",
     "Panelist",
     "PanelistRole",
     "Ranking",
@@ -37,5 +44,7 @@ __all__ = [
     "SelectionChoice",
     "Severity",
     "SheetVersion",
+    "Side",
     "Standing",
+    "Tie",
 ]

@@ -26,6 +26,7 @@ class ConflictReason(models.TextChoices):
     DEPENDENT = "dependent", _("dependent employment, supervisor or student")
     FORMER = "former", _("employed by a partner in the last three years")
     PUBLICATION = "publication", _("recent joint publication or project")
+    DOMAIN = "domain", _("mail address of a partner or of the cluster")
     OTHER = "other", _("same committee, competitor, own region or other")
 
 
@@ -49,9 +50,11 @@ class ConflictQuerySet(models.QuerySet):
 
     def for_list(self):
         """With all that one row of a list of conflicts prints."""
-        return self.select_related(
-            "user", "application__cluster", "declared_by", "decided_by"
-        ).order_by("application__reference", "user__name", "pk")
+        return (
+            self.select_related("user", "application__cluster", "declared_by", "decided_by")
+            .prefetch_related("ties")
+            .order_by("application__reference", "user__name", "pk")
+        )
 
 
 class Conflict(Timestamped):
@@ -107,6 +110,52 @@ class Conflict(Timestamped):
     @property
     def audit_stream(self):
         return f"application:{self.application_id}"
+
+
+class Tie(models.Model):
+    """One fact of the register that detection found behind a conflict, found once.
+
+    ``key`` names the fact for good, so that what an officer has decided is not raised again
+    for it; ``detail`` says in names what it is about.
+    """
+
+    conflict = models.ForeignKey(Conflict, on_delete=models.CASCADE, related_name="ties")
+    reason = models.CharField(max_length=12, choices=ConflictReason)
+    key = models.CharField(max_length=160)
+    detail = models.CharField(max_length=250, blank=True)
+    found_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["conflict", "key"], name="tie_once_per_fact"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_reason_display()}: {self.detail}" if self.detail else str(self.key)
+
+
+class OfficeDeclaration(models.Model):
+    """Somebody of the house has said whether they are in conflict with an application."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="office_declarations"
+    )
+    application = models.ForeignKey(
+        "competitions.Application", on_delete=models.PROTECT, related_name="office_declarations"
+    )
+    declared_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "application"],
+                name="office_declaration_once_per_person_and_application",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} on {self.application_id}"
 
 
 class ConflictSheet(models.Model):

@@ -1,13 +1,14 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from clusters.models import Sector
-from core import visibility
+from core import clock, visibility
 from core.models import Timestamped
+from reviews.languages import NAMES
 from reviews.models.assignment import Assignment
 from reviews.states import AssignmentStatus
 
@@ -42,12 +43,27 @@ class PanelistRole(models.TextChoices):
     RAPPORTEUR = "rapporteur", _("rapporteur")
 
 
+class Side(models.TextChoices):
+    """Where a panelist comes from, for the balance of the panel."""
+
+    SCIENCE = "science", _("science")
+    BUSINESS = "business", _("business")
+    PUBLIC = "public", _("public sector")
+    OTHER = "other", _("other")
+
+
 class PanelistQuerySet(models.QuerySet):
     def visible_to(self, user):
         return visibility.visible(self, user)
 
     def serving(self):
         return self.filter(ended_at__isnull=True)
+
+    def taking_work(self, day):
+        """Who serves and whose term holds on ``day``: nobody else is given new work."""
+        begun = Q(serves_from__isnull=True) | Q(serves_from__lte=day)
+        not_over = Q(serves_until__isnull=True) | Q(serves_until__gte=day)
+        return self.serving().filter(begun, not_over)
 
     def with_a_say(self):
         """Who serves, or has handed in a judgement before the seat ended: it counts on."""
@@ -58,7 +74,11 @@ class PanelistQuerySet(models.QuerySet):
 
 
 class Panelist(Timestamped):
-    """A person's seat on a panel. ``capacity`` is the most dossiers of one stage they judge."""
+    """A person's seat on a panel. ``capacity`` is the most dossiers of one stage they judge.
+
+    The term runs from ``serves_from`` to ``serves_until``, both days included; outside it no new
+    work is given. ``employer_name`` is the employer in words, where the register has none.
+    """
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="panelists")
     user = models.ForeignKey(
@@ -77,7 +97,23 @@ class Panelist(Timestamped):
         related_name="+",
         verbose_name=_("employer"),
     )
+    employer_name = models.CharField(_("employer"), max_length=200, blank=True)
     country = CountryField(_("country"), default="DE")
+    region = models.ForeignKey(
+        "clusters.Region",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("region of work"),
+    )
+    side = models.CharField(_("comes from"), max_length=10, choices=Side, blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    serves_from = models.DateField(_("serves from"), null=True, blank=True)
+    serves_until = models.DateField(_("serves until"), null=True, blank=True)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="replaced_by"
+    )
     declared_at = models.DateTimeField(_("confidentiality declared"), null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
 
@@ -89,6 +125,19 @@ class Panelist(Timestamped):
             models.UniqueConstraint(fields=["panel", "user"], name="panelist_once_per_panel"),
             models.CheckConstraint(
                 condition=Q(role__in=PanelistRole.values), name="panelist_role_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(side__in=["", *Side.values]), name="panelist_side_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(serves_from__isnull=True)
+                | Q(serves_until__isnull=True)
+                | Q(serves_until__gte=F("serves_from")),
+                name="panelist_term_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True) | ~Q(replaces=F("pk")),
+                name="panelist_does_not_replace_themself",
             ),
         ]
 
@@ -103,3 +152,17 @@ class Panelist(Timestamped):
     def expertise_labels(self):
         names = dict(Sector.choices)
         return [names.get(field, field) for field in self.expertise]
+
+    @property
+    def language_labels(self):
+        return [NAMES.get(code, code) for code in self.languages]
+
+    @property
+    def works_for(self):
+        """The employer as it is called, or what the person's own profile says."""
+        return str(self.employer or self.employer_name or self.user.organisation.strip())
+
+    @property
+    def is_in_term(self):
+        day = clock.today()
+        return (self.serves_from or day) <= day <= (self.serves_until or day)

@@ -1,5 +1,6 @@
 """Smallest valid panels, assignments and sheets, made without the actions."""
 
+from datetime import timedelta
 from itertools import count
 
 from core import clock
@@ -9,6 +10,7 @@ from reviews.models import (
     Assignment,
     Conflict,
     ConflictSheet,
+    Employment,
     Panel,
     Panelist,
     Ranking,
@@ -100,3 +102,13 @@ def make_ranking(stage, dossiers=(), **fields):
             judgements=3,
         )
     return ranking
+
+
+def make_employment(user, **fields):
+    """A former employer: of the register, or only by its ``name``."""
+    organisation = fields.get("organisation")
+    defaults = {
+        "name": organisation.name if organisation else f"Former employer {next(_number)}",
+        "until_on": clock.today() - timedelta(days=100),
+    }
+    return Employment.objects.create(user=user, **defaults | fields)

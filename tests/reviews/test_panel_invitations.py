@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.models import Letter
-from reviews.actions import panels
+from reviews.actions import panel_invitations
 from tests.factories.accounts import PASSWORD, make_officer
 from tests.factories.reviews import make_panel
 
@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 def test_whoever_accepts_takes_the_seat_and_arrives_at_the_judging(client):
     panel = make_panel()
-    sent = panels.invite(panel, "ada@example.org", by=make_officer(), role="member", capacity=8)
+    sent = panel_invitations.invite(
+        panel, "ada@example.org", by=make_officer(), role="member", capacity=8
+    )
     assert sent.get_absolute_url() in Letter.objects.get().text
 
     form = {"name": "Ada", "password": PASSWORD}

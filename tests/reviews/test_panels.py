@@ -6,7 +6,7 @@ from accounts.actions import invitations, roles
 from accounts.models import Invitation, Role
 from clusters.actions import organisations
 from core.errors import Refused
-from reviews.actions import assignments, panels
+from reviews.actions import assignments, panel_invitations, panels
 from reviews.models import Conflict, ScoreSheet
 from reviews.states import AssignmentStatus, SheetStatus
 from tests.factories.accounts import make_auditor, make_officer, make_user
@@ -41,7 +41,7 @@ def test_somebody_is_appointed_once_and_gets_the_old_seat_back():
 
 def test_an_invitation_leads_to_the_seat_it_described():
     panel, officer = make_panel(), make_officer()
-    invitation = panels.invite(
+    invitation = panel_invitations.invite(
         panel, "Expert@example.org", by=officer, role="deputy", capacity=4, expertise=["energy"]
     )
     assert panel.name in invitations.describe(invitation)
@@ -52,7 +52,7 @@ def test_an_invitation_leads_to_the_seat_it_described():
     seat = panel.panelists.get()
     assert (seat.user, seat.role, seat.capacity, seat.expertise) == (user, "deputy", 4, ["energy"])
     with pytest.raises(Refused):
-        panels.invite(panel, "expert@example.org", by=officer)
+        panel_invitations.invite(panel, "expert@example.org", by=officer)
 
 
 @pytest.mark.parametrize("make", [make_officer, make_auditor])
@@ -67,7 +67,7 @@ def test_nobody_who_works_in_the_house_is_appointed(make):
 
 def test_an_invitation_gives_no_seat_to_who_has_an_office_by_now():
     panel, officer = make_panel(), make_officer()
-    invitation = panels.invite(panel, officer.email, by=make_officer())
+    invitation = panel_invitations.invite(panel, officer.email, by=make_officer())
 
     with pytest.raises(Refused, match="nobody judges and decides"):
         invitations.accept(invitation, by=officer)
