@@ -81,3 +81,21 @@ def sheet_returned(sheet, reason):
             "link": settings.SITE_URL + sheet.get_absolute_url(),
         },
     )
+
+
+def reminder(person, stage, today):
+    """To a panelist with work left (``progress.Person``): how much, how late, and where."""
+    seat = person.seat
+    mail.queue(
+        f"judging-reminder:{seat.pk}:{stage.pk}:{today:%Y%m%d}",
+        to=[seat.user.email],
+        template="reviews/judging_reminder",
+        context={
+            "panelist": seat,
+            "stage": stage,
+            "left": person.left,
+            "late": person.late,
+            "due_at": person.due_at,
+            "link": settings.SITE_URL + reverse("reviews:judging"),
+        },
+    )

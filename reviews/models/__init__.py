@@ -12,6 +12,7 @@ from reviews.models.conflict import (
 from reviews.models.consensus import AgreedScore, Consensus
 from reviews.models.panel import Panel, Panelist, PanelistRole
 from reviews.models.ranking import Ranking, RankingEntry
+from reviews.models.reminder import Reminder
 from reviews.models.selection import Selection, SelectionChoice
 from reviews.models.sheet import Confidence, Score, ScoreSheet, SheetVersion
 
@@ -31,6 +32,7 @@ __all__ = [
     "PanelistRole",
     "Ranking",
     "RankingEntry",
+    "Reminder",
     "Score",
     "ScoreSheet",
     "Selection",
