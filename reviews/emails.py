@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock, mail
+from reviews import blinding
 from reviews.models import Conflict
 
 
@@ -69,6 +70,7 @@ def assignment_refused(assignment):
 def sheet_returned(sheet, reason):
     """To the panelist: the sheet is theirs again, and why."""
     assignment = sheet.assignment
+    dossier = blinding.shown(assignment.dossier, assignment.panelist.user)
     mail.queue(
         f"sheet-returned:{sheet.pk}:{sheet.version}",
         to=[assignment.panelist.user.email],
@@ -76,7 +78,7 @@ def sheet_returned(sheet, reason):
         about=assignment.dossier.application,
         context={
             "panelist": assignment.panelist,
-            "application": assignment.dossier.application,
+            "application": dossier.application,
             "reason": reason,
             "link": settings.SITE_URL + sheet.get_absolute_url(),
         },

@@ -26,7 +26,8 @@ _LEGAL = {
     *("gbr", "eg", "ev", "ek", "ug", "co", "company", "corp", "corporation", "inc", "llc", "llp"),
     *("incorporated", "ltd", "limited", "plc", "sa", "sas", "sarl", "srl", "spa", "bv", "nv"),
     *("ab", "oy", "oyj", "as", "aps", "asa", "doo", "sro", "kft", "zrt", "spzoo"),
-    *("haftungsbeschrankt", "gemeinnutzig", "gemeinnutzige", "有限公司", "股份有限公司", "有限责任公司", "株式会社"),
+    *("haftungsbeschrankt", "gemeinnutzig", "gemeinnutzige"),
+    *("有限公司", "股份有限公司", "有限责任公司", "株式会社"),
 }  # fmt: skip
 _TITLES = {"dr", "prof", "professor", "doctor", "mr", "mrs", "ms", "herr", "frau", "ing", "dipl"}
 _ENDINGS = ("es", "en", "s", "n")  # of a name inflected: "des Musterclusters"
