@@ -33,6 +33,7 @@ class Item:
         self.kept = {}  # id -> StoredFile of what is listed (see competitions.attached)
         self.refused = ()  # sentences about what could not be kept, this time only
         self.is_erased = False  # of a hand-in: what stood there had to be erased
+        self.is_withheld = False  # of a hand-in: names are hidden, and it may hold some
         self.conflict = None  # somebody else's text and this one, this time only
 
     def hold(self, raw):

@@ -81,6 +81,8 @@ def _items(items):
 def _blocks(item):
     if item.is_erased:
         return [paragraph(_("Erased because the law asked for it."))]
+    if item.is_withheld:
+        return [paragraph(_("Kept back while names are hidden."))]
     return [] if item.is_empty else item.blocks
 
 

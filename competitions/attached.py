@@ -19,15 +19,16 @@ def look_up(items):
             continue
         item.kept = found
         item.cross_faults = tuple(
-            Fault(refused_words(file["now"]))
+            Fault(refused_words(file["now"], file["name"]))
             for file in item.files
             if file["now"] and file["now"].state == FileState.INFECTED
         )
 
 
-def refused_words(stored):
+def refused_words(stored, name):
+    """``name`` is how the answer lists it: a reader may know no other."""
     words = _("%(name)s contains %(threat)s. Remove it; add a clean copy if you have one.")
-    return words % {"name": stored.name, "threat": stored.threat}
+    return words % {"name": name, "threat": stored.threat}
 
 
 def pending(items):

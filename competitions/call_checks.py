@@ -22,6 +22,7 @@ def call_problems(call):
         *_money_problems(call),
         *_rubric_problems({stage.rubric_id: stage.rubric for stage in stages}.values()),
         *_form_problems(stages),
+        *_judging_problems(stages),
     ]
 
 
@@ -98,4 +99,11 @@ def _form_problems(stages):
             words = _(
                 "Partners sign off their parts in “%(stage)s”, but its form asks them nothing."
             )
+            yield words % {"stage": stage.title}
+
+
+def _judging_problems(stages):
+    for stage in stages:
+        if stage.quorum > stage.judges:
+            words = _("In “%(stage)s” a dossier needs more judgements than it gets.")
             yield words % {"stage": stage.title}

@@ -31,6 +31,8 @@ def mark(parts, submission):
     if earlier is None:
         return parts
     stage = earlier.dossier.stage.title
+    if submission.is_masked:
+        earlier = submission.mask_earlier(earlier)
     former = {place_of(entry): entry for entry in earlier.content.get("answers", [])}
     for item in carried:
         entry = former.get((item.question.carries_over, item.partner and item.partner.pk))

@@ -65,6 +65,8 @@ def _changed(old, new, new_form):
     if old.is_secret != new.is_secret:
         secret = _("now a business secret"), _("no longer a business secret")
         parts.append(secret[0] if new.is_secret else secret[1])
+    if old.is_anonymous != new.is_anonymous:
+        parts.append(_("now without names") if new.is_anonymous else _("names may stand in it now"))
     if old.help != new.help:
         parts.append(_("another help text"))
     return parts

@@ -13,6 +13,7 @@ from core.formats import moment
 from core.models import StoredFile
 
 FIELDS = ("key", "kind", "label", "options", "word_limit", "is_secret", "carries_over")
+FIELDS += ("is_anonymous",)  # only where it is so
 
 
 @dataclass
@@ -29,6 +30,7 @@ class SnapshotQuestion:
     is_required: bool = False
     is_secret: bool = False
     carries_over: str = ""
+    is_anonymous: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def of_snapshot(content):
         partner = SnapshotPartner(own["id"], own["name"]) if own else None
         item = Item(question, raw, partner=partner)
         item.is_erased = "value" not in entry
+        item.is_withheld = entry.get("is_withheld", False)
         parts[-1].take(item)
     return parts
 
@@ -146,6 +149,12 @@ def powers(content):
 def holds(submission, file_id):
     """Whether a hand-in lists this file."""
     return str(file_id) in {file["id"] for file in files(submission.content)}
+
+
+def name_of(submission, file_id):
+    """How a hand-in calls a file that it lists; None if it lists none such."""
+    names = {file["id"]: file["name"] for file in submission.content.get("files", [])}
+    return names.get(str(file_id))
 
 
 def _signed(value, zone):

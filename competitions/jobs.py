@@ -5,7 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competitions import application_pdf
+from competitions import application_pdf, reading
 from competitions.models import Submission
 from core import files, jobs
 from core.models import Job, JobState, StoredFile
@@ -14,13 +14,20 @@ KIND = "competitions.application_pdf"
 
 
 def request_pdf(submission, *, by):
-    """Have the PDF of a long hand-in made in the language of the page."""
+    """Have the PDF of a long hand-in made in the language of the page.
+
+    Of a copy without names (see ``competitions.reading``) such a one is made, under its own key.
+    """
     language = translation.get_language()
     return jobs.request(
         KIND,
         _key(submission, language),
         by=by,
-        payload={"submission": submission.pk, "language": language},
+        payload={
+            "submission": submission.pk,
+            "language": language,
+            "without_names": submission.is_masked,
+        },
         subject=submission,
     )
 
@@ -39,7 +46,8 @@ def result(job):
 
 
 def _key(submission, language):
-    return f"submission:{submission.pk}:{language}"
+    marker = ":without-names" if submission.is_masked else ""
+    return f"submission:{submission.pk}:{language}{marker}"
 
 
 @jobs.handler(KIND)
@@ -52,6 +60,8 @@ class ApplicationPdf:
             submission = Submission.objects.select_related(
                 "dossier__application__cluster", "dossier__stage__call"
             ).get(pk=job.payload["submission"])
+            if job.payload.get("without_names"):
+                submission = reading.masked(submission)
             report(1, 3, _("Setting the pages"))
             content = application_pdf.render(submission)
             report(2, 3, _("Storing the document"))

@@ -96,6 +96,8 @@ def _entry(section, item):
         "carries_over": question.carries_over,
         "value": plain(item.snapshot()),
     }
+    if question.is_anonymous:
+        entry["is_anonymous"] = True
     if item.partner:
         entry["partner"] = _partner(item.partner)
     return _with_leaf(entry)

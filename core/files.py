@@ -127,8 +127,8 @@ def too_large_words(max_bytes):
     return _("The file is larger than %(limit)s MB.") % {"limit": f"{max_bytes / 1_000_000:.3g}"}
 
 
-def serve(stored):
-    """The file as a download. Whether the reader may have it is the caller's question.
+def serve(stored, *, name=None):
+    """The file as a download, under ``name`` or its own. May the reader have it? The caller knows.
 
     What waits for the scanner or was refused by it is not there, whoever asks.
     """
@@ -137,7 +137,7 @@ def serve(stored):
     return FileResponse(
         stored.content.open("rb"),
         as_attachment=True,
-        filename=stored.name,
+        filename=name or stored.name,
         content_type=stored.content_type,
         headers={
             "X-Content-Type-Options": "nosniff",

@@ -9,11 +9,14 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         # Imported here, because these modules need the models of all apps.
         from competitions import desk as call_desk
+        from competitions import reading
         from core import navigation
         from reviews import (  # noqa: F401
             assessing,
+            blinding,
             desk,
             following,
+            masking,
             merging,
             own_data,
             permissions,
@@ -24,6 +27,7 @@ class ReviewsConfig(AppConfig):
         from reviews.actions import panel_invitations, panels
 
         visibility.register()
+        reading.register(hides=blinding.hides_applicant, mask=masking.submission)
         tones.register()
         own_data.register()
         merging.register()

@@ -6,7 +6,7 @@ from hashlib import sha256
 from django.db.models import Exists, OuterRef
 
 from competitions.models import Dossier
-from reviews import checks
+from reviews import blinding, checks
 from reviews.models import Assignment, ScoreSheet, Standing
 from reviews.states import AssignmentStatus, SheetStatus
 
@@ -81,6 +81,14 @@ def of(user):
     for batch in batches.values():
         batch.assignments.sort(key=_own_order)
     return sorted(batches.values(), key=lambda batch: (not batch.is_open, batch.stage.pk))
+
+
+def without_names(batches, user):
+    """The same to be read: dossiers whose applicants ``user`` must not know name nobody."""
+    rows = [row for batch in batches for row in batch.assignments]
+    for row, dossier in zip(rows, blinding.shown_all((r.dossier for r in rows), user), strict=True):
+        row.dossier = dossier
+    return batches
 
 
 def next_after(user, assignment=None):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock, mail
+from reviews import blinding
 from reviews.models import Conflict
 
 
@@ -69,6 +70,7 @@ def assignment_refused(assignment):
 def sheet_returned(sheet, reason):
     """To the panelist: the sheet is theirs again, and why."""
     assignment = sheet.assignment
+    dossier = blinding.shown(assignment.dossier, assignment.panelist.user)
     mail.queue(
         f"sheet-returned:{sheet.pk}:{sheet.version}",
         to=[assignment.panelist.user.email],
@@ -76,7 +78,7 @@ def sheet_returned(sheet, reason):
         about=assignment.dossier.application,
         context={
             "panelist": assignment.panelist,
-            "application": assignment.dossier.application,
+            "application": dossier.application,
             "reason": reason,
             "link": settings.SITE_URL + sheet.get_absolute_url(),
         },
@@ -106,4 +108,22 @@ def seat_refused(asked):
         to=list(User.objects.officers().values_list("email", flat=True)),
         template="reviews/seat_refused",
         context={"asked": asked, "link": settings.SITE_URL + asked.panel.get_absolute_url()},
+    )
+
+
+def reminder(person, stage, today):
+    """To a panelist with work left (``progress.Person``): how much, how late, and where."""
+    seat = person.seat
+    mail.queue(
+        f"judging-reminder:{seat.pk}:{stage.pk}:{today:%Y%m%d}",
+        to=[seat.user.email],
+        template="reviews/judging_reminder",
+        context={
+            "panelist": seat,
+            "stage": stage,
+            "left": person.left,
+            "late": person.late,
+            "due_at": person.due_at,
+            "link": settings.SITE_URL + reverse("reviews:judging"),
+        },
     )

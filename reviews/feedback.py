@@ -1,11 +1,16 @@
-"""What the panel lets an applicant know, by criterion and without names."""
+"""What the panel lets an applicant know, by criterion.
+
+Names of the panel are taken out of its words, unless the stage says that applicants learn who
+judged; then they stand at the end.
+"""
 
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
 from competitions.models import Direction
-from reviews.models import ScoreSheet
+from reviews.models import Panelist, ScoreSheet
+from reviews.redaction import Names, Redactor
 
 
 def for_applicant(dossier):
@@ -19,16 +24,27 @@ def for_applicant(dossier):
     sheets = list(
         ScoreSheet.objects.submitted()
         .filter(assignment__dossier=dossier, is_abstention=False)
+        .select_related("assignment__panelist__user")
         .prefetch_related("scores")
     )
     if not sheets:
         return []
-    rubric = dossier.stage.rubric
+    rubric, stage = dossier.stage.rubric, dossier.stage
     parts = [_part(criterion, rubric, sheets) for criterion in rubric.criteria.all()]
     general = sorted(sheet.comment.strip() for sheet in sheets if sheet.comment.strip())
     if general:
         parts.append({"title": _("In general"), "words": general})
-    return parts
+    if stage.shows_panelists:
+        judges = sorted(str(sheet.assignment.panelist) for sheet in sheets)
+        return [*parts, {"title": _("Who judged"), "words": judges}]
+    redact = Redactor(_panel_of(stage.call_id))
+    return [part | {"words": [redact(words) for words in part["words"]]} for part in parts]
+
+
+def _panel_of(call):
+    """The names of all who sit or sat on a panel of the call."""
+    seats = Panelist.objects.filter(panel__call=call).select_related("user")
+    return Names(people=frozenset(seat.user.name for seat in seats if seat.user.name))
 
 
 def _part(criterion, rubric, sheets):

@@ -1,6 +1,8 @@
 """How far the judging of a stage is: per panelist and per dossier, each in one query or two."""
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
 
 from competitions.models import Dossier
 from core import clock
@@ -15,7 +17,7 @@ ACCEPTED, DONE = AssignmentStatus.ACCEPTED, AssignmentStatus.DONE
 class Person:
     """A panelist with what is done, begun, left and late."""
 
-    def __init__(self, seat, counts, declared_at):
+    def __init__(self, seat, counts, declared_at, today):
         self.seat, self.declared_at = seat, declared_at
         self.total = counts.get("total", 0)
         self.done = counts.get("done", 0)
@@ -23,6 +25,13 @@ class Person:
         self.late = counts.get("late", 0)
         self.due_at = counts.get("due_at")
         self.left = self.total - self.done
+        self.reminded_at = seat.reminded_at
+        self.is_reminded = seat.reminded_on == today
+
+
+def today_of(stage):
+    """The day it is where the call runs."""
+    return clock.now().astimezone(ZoneInfo(stage.call.zone)).date()
 
 
 def by_panelist(stage, user):
@@ -43,9 +52,14 @@ def by_panelist(stage, user):
         .model.objects.filter(Q(pk__in=counts) | Q(ended_at__isnull=True))
         .filter(panel__call=stage.call_id)
         .select_related("user", "panel")
-        .annotate(batch_declared_at=Subquery(declared.values("declared_at")[:1]))
+        .annotate(
+            batch_declared_at=Subquery(declared.values("declared_at")[:1]),
+            reminded_at=Max("reminders__sent_at", filter=Q(reminders__stage=stage)),
+            reminded_on=Max("reminders__sent_on", filter=Q(reminders__stage=stage)),
+        )
     )
-    people = [Person(s, counts.get(s.pk, {}), s.batch_declared_at) for s in seats]
+    today = today_of(stage)
+    people = [Person(s, counts.get(s.pk, {}), s.batch_declared_at, today) for s in seats]
     return sorted(people, key=lambda person: (-person.late, -person.left, str(person.seat)))
 
 

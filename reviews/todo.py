@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from competitions.models import Dossier, Stage, StageKind
 from competitions.states import StageStatus
 from core import visibility
-from reviews import permissions
+from reviews import blinding, permissions
 from reviews.models import (
     Assessment,
     Assignment,
@@ -43,7 +43,7 @@ def for_panelist(user):
     declared = set(sheets.values_list("panelist_id", "stage_id"))
     batches = groupby(waiting, key=lambda a: (a.panelist_id, a.dossier.stage_id))
     items = [_batch(list(group), key in declared) for key, group in batches]
-    return items + [_levels(dossier) for dossier in _to_agree(user)]
+    return items + [_levels(dossier) for dossier in blinding.shown_all(_to_agree(user), user)]
 
 
 def _batch(assignments, has_declared):

@@ -28,6 +28,7 @@ office_stage = [
     path("assignments/", assignments.matrix, name="assignments"),
     path("assignments/proposal/", assignments.proposal, name="assignments-proposal"),
     path("progress/", progress.progress, name="progress"),
+    path("progress/remind/", progress.remind, name="progress-remind"),
     path("sheets/<int:pk>/", progress.dossier_sheets, name="dossier-sheets"),
     path("sheets/<int:pk>/<int:sheet>/return/", progress.sheet_return, name="sheet-return"),
     path("rankings/", rankings.current, name="rankings"),

@@ -3,7 +3,8 @@
 A panelist reads a dossier through a live assignment, after declaring for it (and for the whole
 batch it came in) whether there is a conflict. An excluding conflict closes the application and
 all that hangs on it, to officers too; so does a role in the cluster or with a partner, to those
-who judge the call. Called in ``AppConfig.ready``.
+who judge the call. Where the panel reads without names, files that may hold some are closed to
+it. Called in ``AppConfig.ready``.
 """
 
 from django.db.models import Exists, OuterRef, Q
@@ -11,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from competitions.permissions import reads_everything
 from competitions.visibility import PATHS, follow, join
 from core.visibility import EVERYTHING, NOTHING, grant, veto
+from reviews.blinding import hidden_q, hides_applicant
 from reviews.models import Assignment, Panelist, ScoreSheet, Standing
 from reviews.states import SheetStatus
 
@@ -62,6 +64,8 @@ def register():
     for model, path in CLOSED_BY_CONFLICT.items():
         veto(model, "conflict of interest", _conflict_predicate(path), _conflict_q(path))
         veto(model, "judge of the own cluster", _own_predicate(path), _own_q(path))
+    veto("competitions.Attachment", "names are hidden", _names_attached, _names_attached_q)
+    veto("competitions.SuppliedDocument", "names are hidden", _names_supplied, _names_supplied_q)
 
 
 def _office(user):
@@ -171,3 +175,22 @@ def _own_q(path):
         return own & Q(**{join(path, "call__in"): judged})
 
     return q
+
+
+def _names_attached(user, attachment):
+    """A file may name who applies, unless its question forbids it and nobody signed it."""
+    is_free = attachment.question.is_anonymous and not attachment.stored.is_signed
+    return not is_free and hides_applicant(user, attachment.dossier)
+
+
+def _names_attached_q(user):
+    free = Q(question__is_anonymous=True, stored__is_signed=False)
+    return hidden_q(user, "dossier") & ~free
+
+
+def _names_supplied(user, document):
+    return hides_applicant(user, document.request.dossier)
+
+
+def _names_supplied_q(user):
+    return hidden_q(user, "request__dossier")

@@ -62,6 +62,15 @@ def rule(call, *, by, rules):
 
 
 @transaction.atomic
+def set_judging(call, *, by, plan):
+    """Set how the stages of a draft call are judged: {position: {field: value}}."""
+    lock(call)
+    states.EDIT_CALL.check(call)
+    _follow(plan, call, by=by)
+    return call
+
+
+@transaction.atomic
 def weigh(call, rubric, *, by, changes, threshold):
     """Write weights and thresholds of a draft call's criteria: {criterion: {field: value}}."""
     lock(call)

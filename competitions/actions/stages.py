@@ -30,13 +30,16 @@ def schedule(stage, *, by, opens_at, closes_at):
 
 @transaction.atomic
 def edit(stage, *, by, **changes):
-    """Write dates, places, quorum, basis or title of a stage whose call is a draft."""
+    """Write dates, places, title or how it is judged of a stage whose call is a draft."""
     lock(stage)
     states.EDIT_CALL.check(stage.call)
     opens_at = changes.get("opens_at", stage.opens_at)
     closes_at = changes.get("closes_at", stage.closes_at)
     if opens_at and closes_at and closes_at <= opens_at:
         raise Refused(_("The stage must close after it opens."))
+    judges, quorum = changes.get("judges", stage.judges), changes.get("quorum", stage.quorum)
+    if {"judges", "quorum"} & set(changes) and quorum > judges:
+        raise Refused(_("A dossier cannot need more judgements than it gets."))
     return _write(stage, "edit", by=by, **changes)
 
 

@@ -84,12 +84,6 @@ class CallForm(forms.Form):
                 max_value=10_000,
                 help_text=_("Who may go on, or win. Fewer is always allowed."),
             ),
-            "quorum": forms.IntegerField(
-                label=_("Least judgements"),
-                min_value=1,
-                max_value=50,
-                help_text=_("A dossier with fewer sheets is not ranked."),
-            ),
             "asks_sign_off": forms.BooleanField(
                 label=_("Each partner signs off its part before the hand-in"),
                 required=False,

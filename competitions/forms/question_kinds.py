@@ -175,7 +175,7 @@ class LinkForm(QuestionForm):
 
 
 class FilesForm(QuestionForm):
-    own = ("file_kinds", "files_max", "megabytes_max", "pages_max")
+    own = ("file_kinds", "files_max", "megabytes_max", "pages_max", "is_anonymous")
     file_kinds = forms.MultipleChoiceField(
         label=_("Kinds of files"),
         choices=[(name, kind.words) for name, kind in files.KINDS.items()],
@@ -184,9 +184,20 @@ class FilesForm(QuestionForm):
     files_max = whole(_("Most files"), most=50)
     megabytes_max = whole(_("Most megabytes each"), most=100)
     pages_max = whole(_("Most pages each"), most=1000, help_text=_("Of a PDF. Empty: no limit."))
+    is_anonymous = forms.BooleanField(
+        label=_("Written without names: a panel that reads without names gets these files"),
+        required=False,
+    )
 
     def initial_of(self, options):
-        return {"file_kinds": ["pdf"], "files_max": 1, "megabytes_max": 10} | options
+        own = {"is_anonymous": self.question.is_anonymous}
+        return {"file_kinds": ["pdf"], "files_max": 1, "megabytes_max": 10} | own | options
+
+    def columns(self):
+        return {"is_anonymous": self.cleaned_data.get("is_anonymous", False)}
+
+    def options(self):
+        return {name: value for name, value in super().options().items() if name != "is_anonymous"}
 
 
 class RowsForm(QuestionForm):

@@ -74,6 +74,8 @@ class Question(models.Model):
     ``carries_over`` is the key of the earlier stage's question whose answer prefills this one.
     ``condition`` is empty or {"key": ..., "equals": ...}: asked only while that question of the
     form has that answer. ``is_secret`` marks a business secret: never published.
+    ``is_anonymous`` asks for files in which no name stands: a panel that reads without names
+    gets them, and no others.
     """
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
@@ -91,6 +93,7 @@ class Question(models.Model):
         _("who answers"), max_length=10, choices=Writers, default=Writers.TEAM
     )
     is_secret = models.BooleanField(_("business secret"), default=False)
+    is_anonymous = models.BooleanField(_("written without names"), default=False)
 
     class Meta:
         ordering = ["section__position", "position"]

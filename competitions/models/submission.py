@@ -43,6 +43,7 @@ class Submission(models.Model):
     )
 
     objects = SubmissionQuerySet.as_manager()
+    is_masked = False  # of a copy without names, see competitions.reading
 
     class Meta:
         ordering = ["dossier_id", "sequence"]

@@ -140,6 +140,7 @@ PRESET = {
             "title": "Assessment",
             "timing": "rolling",
             "form": SELF_ASSESSMENT,
+            "judges": 2,
             "quorum": 2,
             "basis": "agreed",
         },

@@ -188,12 +188,20 @@ PRESET = {
     },
     "rubric": RUBRIC,
     "stages": [
-        {"kind": "outline", "title": "Outline", "form": OUTLINE, "places": 15, "quorum": 3},
+        {
+            "kind": "outline",
+            "title": "Outline",
+            "form": OUTLINE,
+            "places": 15,
+            "judges": 3,
+            "quorum": 3,
+        },
         {
             "kind": "full",
             "title": "Full application",
             "form": FULL,
             "places": 5,
+            "judges": 3,
             "quorum": 3,
             "asks_sign_off": True,
             "confirming": "plain",

@@ -1,10 +1,16 @@
 """Hand-ins in reading form, for pages of every audience."""
 
+import re
+
 from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from competitions import answers, attached, changes, handed_in
 
 register = template.Library()
+HIDDEN = re.compile(r"(<[^>]*>)|▇+")  # tags stay as they are; blocks stand for a name
 
 
 @register.simple_tag
@@ -28,3 +34,12 @@ def submission_signatures(submission):
 def state_of(part):
     """(words, tone) of how far a section is."""
     return answers.STATE_WORDS[part.state]
+
+
+@register.filter
+def hidden_words(markup):
+    """Give the blocks that stand for hidden names a word to be read out."""
+    block = format_html('<span class="visually-hidden">{}</span>', _("hidden"))
+    shown = f'<span aria-hidden="true">▇▇▇</span>{block}'
+    shown_at = HIDDEN.sub(lambda found: found[1] or shown, conditional_escape(markup))
+    return mark_safe(shown_at)  # noqa: S308, all of it is escaped

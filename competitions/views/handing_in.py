@@ -7,7 +7,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from competitions import answers, attached, checks, documents, facts, handed_in, snapshots
+from competitions import (
+    answers,
+    attached,
+    checks,
+    documents,
+    facts,
+    handed_in,
+    reading,
+    snapshots,
+)
 from competitions.actions import submissions
 from competitions.models import Attachment, Submission
 from competitions.views.applicant import dossier_context, get_dossier
@@ -62,10 +71,18 @@ def get_submission(request, number):
     return get_object_or_404(rows, number=number)
 
 
+def get_receipt(request, number):
+    """A receipt names who handed in: it is not there for whom names are hidden."""
+    submission = get_submission(request, number)
+    if reading.hides_names(request.user, submission.dossier):
+        raise Http404
+    return submission
+
+
 @login_required
 @require_safe
 def receipt(request, number):
-    submission = get_submission(request, number)
+    submission = get_receipt(request, number)
     context = {
         "submission": submission,
         "application": submission.dossier.application,
@@ -82,7 +99,7 @@ def receipt(request, number):
 @login_required
 @require_safe
 def receipt_pdf(request, number):
-    submission = get_submission(request, number)
+    submission = get_receipt(request, number)
     response = HttpResponse(documents.receipt(submission), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="receipt-{submission.number}.pdf"'
     return response
@@ -96,8 +113,10 @@ def attachment(request, pk):
         visibility.visible(Attachment.objects.select_related("stored"), request.user), stored=pk
     )
     dossier = attachment.dossier
-    if not request.user.has_perm("competitions.read_draft", dossier) and not any(
-        attachment.is_in(submission) for submission in dossier.submissions.all()
-    ):
-        raise Http404
-    return files.serve(attachment.stored)
+    if request.user.has_perm("competitions.read_draft", dossier):
+        return files.serve(attachment.stored)
+    for submission in dossier.submissions.select_related("dossier__application"):
+        if attachment.is_in(submission):
+            seen = reading.as_seen(submission, request.user)
+            return files.serve(attachment.stored, name=handed_in.name_of(seen, pk))
+    raise Http404

@@ -1,6 +1,6 @@
 """What the public page of a call and its preview in the office both show."""
 
-from competitions import calendar, corrigenda, rules_in_words
+from competitions import calendar, corrigenda, judging_in_words, rules_in_words
 from competitions.models import Outage
 
 
@@ -14,6 +14,7 @@ def public_context(call):
         "rubric": rubric,
         "criteria": rubric.criteria.all() if rubric else [],
         "rules": rules_in_words.sentences(call),
+        "judging": judging_in_words.of(stages),
         "timeline": calendar.timeline(call),
         "corrigenda": corrigenda.published(call),
         "outages": Outage.objects.filter(stage__call=call).select_related("stage"),

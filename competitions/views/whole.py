@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from competitions import application_pdf, jobs
+from competitions import application_pdf, jobs, reading
 from competitions.views.handing_in import get_submission
 from core import files
 
@@ -13,7 +13,7 @@ from core import files
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def whole(request, number):
-    submission = get_submission(request, number)
+    submission = reading.as_seen(get_submission(request, number), request.user)
     if not application_pdf.is_long(submission):
         return _at_once(submission)
     if request.method == "POST":

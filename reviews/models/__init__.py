@@ -15,6 +15,7 @@ from reviews.models.consensus import AgreedScore, Consensus
 from reviews.models.panel import Panel, Panelist, PanelistRole, Side
 from reviews.models.person import Declaration, Employment, PanelInvitation
 from reviews.models.ranking import Ranking, RankingEntry
+from reviews.models.reminder import Reminder
 from reviews.models.selection import Selection, SelectionChoice
 from reviews.models.sheet import Confidence, Score, ScoreSheet, SheetVersion
 
@@ -38,6 +39,7 @@ __all__ = [
     "PanelistRole",
     "Ranking",
     "RankingEntry",
+    "Reminder",
     "Score",
     "ScoreSheet",
     "Selection",

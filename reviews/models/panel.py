@@ -14,15 +14,24 @@ from reviews.states import AssignmentStatus
 
 
 class Panel(Timestamped):
-    """The experts who judge a call; in a label call, its assessors."""
+    """The experts who judge a call; in a label call, its assessors.
+
+    ``rate`` is what a panelist is paid for each sheet handed in; None: nothing is paid.
+    """
 
     call = models.ForeignKey("competitions.Call", on_delete=models.PROTECT, related_name="panels")
     name = models.CharField(_("name"), max_length=120)
+    rate = models.DecimalField(
+        _("honorarium per judgement (EUR)"), max_digits=8, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["call", "name"], name="panel_name_is_unique_in_call"),
+            models.CheckConstraint(
+                condition=Q(rate__isnull=True) | Q(rate__gte=0), name="panel_rate_is_not_negative"
+            ),
         ]
 
     def __str__(self):

@@ -16,4 +16,4 @@ def is_ticked(cell, ticked):
 @register.simple_tag(takes_context=True)
 def applicant(context, dossier):
     """The applicant as the reader may know it: ``{% applicant dossier %}``."""
-    return blinding.applicant_of(dossier, context["request"].user)
+    return blinding.applicant_on(context["request"], dossier)

@@ -12,7 +12,7 @@ from core import visibility
 from core.errors import Refused, Stale
 from core.models import Job
 from core.permissions import require
-from reviews import assessing, reasons
+from reviews import assessing, blinding, reasons
 from reviews.actions import assessments, consensus
 from reviews.levels import rows
 from reviews.models import Assessment, Consensus
@@ -68,7 +68,7 @@ def _levels_page(request, dossier, *, typed=None, problems=(), status=200):
             row.agreed = typed["levels"].get(row.criterion.key, "")
             row.note = typed["notes"].get(row.criterion.key, "")
     context = {
-        "dossier": dossier,
+        "dossier": blinding.shown(dossier, request.user),
         "consensus": agreed,
         "sheets": sheets,
         "rows": found,
@@ -96,7 +96,7 @@ def assessment(request, pk):
     if not request.user.reads_everything:
         require(request.user, "reviews.assess_dossier", dossier)
     context = {
-        "dossier": dossier,
+        "dossier": blinding.shown(dossier, request.user),
         "assessment": current,
         "consensus": visibility.visible(
             Consensus.objects.filter(dossier=dossier), request.user

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.permissions import require
-from reviews import batches, permissions, stages
+from reviews import batches, blinding, permissions, stages
 from reviews.actions import assignments, conflicts, sheets
 from reviews.forms.choices import SITUATIONS
 from reviews.forms.conflicts import ConflictSheetForm, LateConflictForm, RefusalForm
@@ -43,7 +43,7 @@ def panelist_required(view):
 @panelist_required
 @require_GET
 def judging(request):
-    found = batches.of(request.user)
+    found = batches.without_names(batches.of(request.user), request.user)
     ready = [batch for batch in found if batch.is_open and batch.is_ready]
     left = [row for batch in ready for row in batch.left]
     context = {
@@ -124,7 +124,8 @@ def refuse(request, pk):
         assignments.refuse(assignment, by=request.user, **form.cleaned_data)
         messages.success(request, _("Refused. The officers will find somebody else."))
         return redirect("reviews:judging")
-    context = {"assignment": assignment, "form": form}
+    dossier = blinding.shown(assignment.dossier, request.user)
+    context = {"assignment": assignment, "dossier": dossier, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "reviews/assignment_refuse.html", context, status=status)
 
@@ -145,6 +146,7 @@ def late_conflict(request, pk):
         )
         messages.success(request, _("Declared. This application is closed to you now."))
         return redirect("reviews:judging")
-    context = {"assignment": assignment, "form": form}
+    dossier = blinding.shown(assignment.dossier, request.user)
+    context = {"assignment": assignment, "dossier": dossier, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "reviews/late_conflict.html", context, status=status)

@@ -1,16 +1,19 @@
 """How far the judging of a stage is, and the sheets of one dossier."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import officer_required, staff_reader_required
 from core import charts
 from core.errors import Refused
+from core.http import whole_number
+from reviews import checks, stages, tabs
 from reviews import progress as figures
-from reviews import stages, tabs
-from reviews.actions import sheets
+from reviews.actions import reminders, sheets
 from reviews.forms.sheet_return import ReturnForm
 from reviews.forms.sheets import SheetForm
 from reviews.models import ScoreSheet
@@ -39,6 +42,7 @@ def progress(request, code, position):
         "total": sum(person.total for person in people),
         "late": [person for person in people if person.late],
         "short": [dossier for dossier in dossiers if dossier.sheets_in < stage.quorum],
+        "may_remind": request.user.is_officer and checks.takes_judgements(stage),
         "chart": charts.progress(
             _("Sheets handed in"),
             _("How many of their dossiers each panelist has judged."),
@@ -49,6 +53,27 @@ def progress(request, code, position):
         else None,
     }
     return render(request, "reviews/progress.html", context)
+
+
+@officer_required
+@require_POST
+def remind(request, code, position):
+    """One panelist (``seat``), or all who are late."""
+    stage = stages.get(code, position)
+    people = figures.by_panelist(stage, request.user)
+    if "seat" in request.POST:
+        chosen = whole_number(request.POST["seat"])
+        seats = [person.seat for person in people if person.seat.pk == chosen]
+        if not seats:
+            raise Http404
+    else:
+        seats = [person.seat for person in people if person.late]
+    made = reminders.remind(stage, seats, by=request.user)
+    words = ngettext("%d panelist reminded.", "%d panelists reminded.", len(made)) % len(made)
+    if not made:
+        words = _("Nobody to remind: who has work left was reminded today.")
+    messages.success(request, words)
+    return redirect("reviews:progress", code, position)
 
 
 @staff_reader_required

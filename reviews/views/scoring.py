@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from competitions import supplied
+from competitions import reading, supplied
 from core.errors import NotReady, Stale
 from core.http import wants_json
 from core.permissions import require
 from core.visibility import allows
-from reviews import batches
+from reviews import batches, blinding
 from reviews.actions import sheets
 from reviews.forms.sheets import SheetForm
 from reviews.models import ScoreSheet
@@ -111,8 +111,8 @@ def _page(request, assignment, form, *, problems=(), heading="", status=200):
     )
     context = {
         "assignment": assignment,
-        "dossier": dossier,
-        "submission": sheet.submission if sheet else dossier.pinned,
+        "dossier": blinding.shown(dossier, request.user),
+        "submission": reading.as_seen(sheet.submission if sheet else dossier.pinned, request.user),
         "supplied": supplied.to(request.user, dossier),
         "form": form,
         "batch": batch,

@@ -146,6 +146,7 @@ RULES = {
     ),
     "competitions:office-call-edit": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-criteria": page(OFFICER, OFFICER, code=draft_code),
+    "competitions:office-call-judging": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-rules": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-publish": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-close": page(OFFICER, OFFICER, code=code),

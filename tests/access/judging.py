@@ -88,6 +88,7 @@ RULES = {
     "reviews:assignments": page(HOUSE, OFFICER, **STAGE),
     "reviews:assignments-proposal": page(OFFICER, OFFICER, **STAGE),
     "reviews:progress": page(HOUSE, NOBODY, **STAGE),
+    "reviews:progress-remind": page(NOBODY, OFFICER, given=[panel], **STAGE),
     "reviews:dossier-sheets": page(
         HOUSE, NOBODY, pk=lambda world: world.once(sheet).assignment.dossier_id, **STAGE
     ),

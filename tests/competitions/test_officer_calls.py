@@ -43,12 +43,10 @@ def posted(**changes):
         "stage_1_opens_at": "2027-01-04T09:00",
         "stage_1_closes_at": "2027-03-31T23:59",
         "stage_1_places": "15",
-        "stage_1_quorum": "3",
         "stage_1_confirming": "none",
         "stage_2_opens_at": "2027-06-01T09:00",
         "stage_2_closes_at": "2027-09-30T23:59",
         "stage_2_places": "5",
-        "stage_2_quorum": "3",
         "stage_2_asks_sign_off": "on",
         "stage_2_confirming": "power",
     } | changes
@@ -87,7 +85,6 @@ def test_a_call_is_made_from_a_preset_with_dates_in_its_zone_and_money_as_people
         ({"stage_1_closes_at": "2027-01-04T09:00"}, "stage_1_closes_at"),
         ({"stage_1_opens_at": "31.02.2027"}, "stage_1_opens_at"),
         ({"stage_1_places": "0"}, "stage_1_places"),
-        ({"stage_2_quorum": ""}, "stage_2_quorum"),
     ],
 )
 def test_wrong_input_comes_back_at_its_field_and_nothing_is_stored(client, officer, changes, field):
