@@ -35,10 +35,10 @@ def inspect(source, kind, *, pages_max=None):
     target = source.with_suffix(".clean")
     found = _run(kind, source, target)
     if code := found.get("refused"):
-        raise Refused(_words(code, found.get("limit")))
+        raise Refused(words(code, found.get("limit")))
     if pages_max and found["pages"] and found["pages"] > pages_max:
-        words = _("The PDF has %(pages)s pages; at most %(limit)s are allowed. Shorten it.")
-        raise Refused(words % {"pages": found["pages"], "limit": pages_max})
+        sentence = _("The PDF has %(pages)s pages; at most %(limit)s are allowed. Shorten it.")
+        raise Refused(sentence % {"pages": found["pages"], "limit": pages_max})
     is_signed = found["is_signed"]
     return Findings(source if is_signed else target, found["pages"], is_signed)
 
@@ -65,8 +65,9 @@ def _run(kind, source, target):
         AT_ONCE.release()
 
 
-def _words(code, limit):
-    words = {
+def words(code, limit):
+    """What a code of ``core.cleaning`` says to whoever sent the file."""
+    sentences = {
         "unreadable": _("The file cannot be opened. Save it anew and try once more."),
         "encrypted": _("The file is protected by a password. Save it without one and try again."),
         "no_pages": _("The PDF has no pages."),
@@ -83,6 +84,8 @@ def _words(code, limit):
             "The PDF is a folder of other files. Join them to one document, or add each."
         ),
         "dynamic_form": _("The PDF is a form that fills itself. Print it to a new, plain PDF."),
+        "too_many_rows": _("The table has more than %(limit)s rows. Part it."),
+        "too_many_columns": _("The table has more than %(limit)s columns. Remove some."),
         "unreadable_picture": _("The picture cannot be opened. Save it anew and try once more."),
         "too_many_pixels": _(
             "The picture has more than %(limit)s million pixels. Make it smaller."
@@ -92,4 +95,4 @@ def _words(code, limit):
             "The file holds or loads objects of other programs. Save it as PDF and add that."
         ),
     }
-    return words[code] % {"limit": limit}
+    return sentences[code] % {"limit": limit}

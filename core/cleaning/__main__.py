@@ -10,7 +10,14 @@ from core.cleaning import Unfit
 MEMORY = 1_200_000_000  # bytes of address space; a picture of 60 million pixels takes a third
 SECONDS = 20  # of the processor
 OUTPUT = 200_000_000  # bytes of the file written
-MODULES = {"pdf": "pdf", "png": "pictures", "jpeg": "pictures", "docx": "office", "xlsx": "office"}
+MODULES = {
+    "pdf": "pdf",
+    "png": "pictures",
+    "jpeg": "pictures",
+    "docx": "office",
+    "xlsx": "office",
+    "table": "table",
+}
 
 
 def main(kind, source, target):
