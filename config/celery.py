@@ -24,6 +24,7 @@ BEAT_SCHEDULE = {
     "close due stages": {"task": "competitions.close_due_stages", "schedule": crontab()},
     "forget presences": {"task": "competitions.forget_presences", "schedule": crontab(minute=17)},
     "forget archives": {"task": "accounts.forget_archives", "schedule": crontab(minute=47)},
+    "forget packs": {"task": "reviews.forget_packs", "schedule": crontab(minute=53)},
     "tell of answers": {
         "task": "competitions.tell_of_answers",
         "schedule": crontab(minute="*/15"),

@@ -21,6 +21,7 @@ class ReviewsConfig(AppConfig):
             visibility,
         )
         from reviews.actions import panels
+        from reviews.offline import jobs  # noqa: F401
 
         visibility.register()
         tones.register()
