@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import audit, clock, files, jobs, my_data, removal
-from core.models import Job, JobState, StoredFile
+from core import audit, clock, files, job_files, jobs, my_data
+from core.models import Job
 
 KIND = "accounts.my_data"
 KEPT = timedelta(days=7)  # everything about a person in one place should not lie about
@@ -33,9 +33,7 @@ def latest(user):
 
 def result(job):
     """The file of a finished job until it expires, or None."""
-    if job is None or job.state != JobState.DONE or expires_at(job) <= clock.now():
-        return None
-    return StoredFile.objects.filter(pk=job.result["file"]).first()
+    return job_files.result(job, KEPT)
 
 
 def expires_at(job):
@@ -44,12 +42,7 @@ def expires_at(job):
 
 def forget(archives):
     """Let no archive come of these jobs, and remove those made; the rows say on that they were."""
-    archives = archives.filter(kind=KIND)
-    jobs.cancel(archives, _("What it is about has been erased."))
-    done = archives.filter(state=JobState.DONE)
-    keys = [result["file"] for result in done.values_list("result", flat=True)]
-    for stored in StoredFile.objects.filter(pk__in=keys):
-        removal.remove(stored)
+    job_files.forget(archives.filter(kind=KIND), _("What it is about has been erased."))
 
 
 def forget_expired(now):

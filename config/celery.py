@@ -25,6 +25,7 @@ BEAT_SCHEDULE = {
     "forget presences": {"task": "competitions.forget_presences", "schedule": crontab(minute=17)},
     "forget archives": {"task": "accounts.forget_archives", "schedule": crontab(minute=47)},
     "detect conflicts": {"task": "reviews.detect_conflicts", "schedule": crontab(minute=27)},
+    "forget packs": {"task": "reviews.forget_packs", "schedule": crontab(minute=53)},
     "tell of answers": {
         "task": "competitions.tell_of_answers",
         "schedule": crontab(minute="*/15"),

@@ -25,6 +25,7 @@ class ReviewsConfig(AppConfig):
             visibility,
         )
         from reviews.actions import panel_invitations, panels
+        from reviews.offline import jobs  # noqa: F401
 
         visibility.register()
         reading.register(hides=blinding.hides_applicant, mask=masking.submission)

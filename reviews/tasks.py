@@ -2,9 +2,16 @@
 
 from celery import shared_task
 
+from core import clock
 from reviews import following
+from reviews.offline import jobs
 
 
 @shared_task(name="reviews.detect_conflicts")
 def detect_conflicts():
     following.detect_all()
+
+
+@shared_task(name="reviews.forget_packs")
+def forget_packs():
+    jobs.forget_expired(clock.now())

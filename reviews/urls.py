@@ -6,6 +6,7 @@ from reviews.views import (
     label,
     officer,
     officer_selection,
+    offline,
     panelist,
     progress,
     rankings,
@@ -58,6 +59,15 @@ judging = [
     path("sheets/<int:pk>/conflict/", panelist.late_conflict, name="late-conflict"),
 ]
 
+# Panelist: judging without a connection
+without_connection = [
+    path("", offline.offline, name="offline"),
+    path("make/<slug:name>/", offline.make, name="offline-make"),
+    path("packs/<uuid:pk>/", offline.download, name="offline-pack"),
+    path("scores/", offline.scores, name="offline-scores"),
+    path("scores/in/", offline.bring_in, name="offline-scores-in"),
+]
+
 # Labels: agreed levels and the computed tier
 label_dossier = [
     path("levels/", label.levels, name="levels"),
@@ -71,5 +81,6 @@ urlpatterns = [
     path("office/calls/<slug:code>/<int:position>/", include(office_stage)),
     path("office/calls/<slug:code>/<int:position>/selection/", include(office_selection)),
     path("judging/", include(judging)),
+    path("judging/<int:seat>/<int:position>/offline/", include(without_connection)),
     path("judging/dossiers/<int:pk>/", include(label_dossier)),
 ]

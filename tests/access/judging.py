@@ -1,6 +1,8 @@
 """Panels, conflicts, assignments and rankings for the house; judging for those who sit there."""
 
+from core import jobs
 from reviews.actions import conflicts
+from reviews.offline import jobs as packs
 from tests.access import HOUSE, NOBODY, OFFICER, page
 from tests.factories.accounts import make_user
 from tests.factories.competitions import make_dossier, make_stage
@@ -62,6 +64,12 @@ def ranking(world):
     )
 
 
+def pack(world):
+    """A pack that its panelist has had made."""
+    seat = world.once(assignment).panelist
+    return jobs.run(packs.request("pdf", seat, world.once(stage), by=seat.user).pk)
+
+
 def code(world):
     return world.once(stage).call.code
 
@@ -76,6 +84,10 @@ def of(make):
 
 STAGE = {"code": code, "position": position}
 PANEL = {"code": code, "pk": of(panel)}
+TAKEN_ALONG = {
+    "seat": lambda world: world.once(assignment).panelist_id,
+    "position": position,
+}
 
 RULES = {
     "reviews:panels": page(HOUSE, OFFICER, code=code),
@@ -109,4 +121,9 @@ RULES = {
     "reviews:sheet": page(PANELIST, PANELIST, pk=of(assignment)),
     "reviews:assignment-refuse": page(PANELIST, PANELIST, pk=of(assignment)),
     "reviews:late-conflict": page(PANELIST, PANELIST, pk=of(assignment)),
+    "reviews:offline": page(PANELIST, NOBODY, **TAKEN_ALONG),
+    "reviews:offline-make": page(NOBODY, PANELIST, name=lambda world: "pdf", **TAKEN_ALONG),
+    "reviews:offline-pack": page(PANELIST, NOBODY, pk=of(pack), **TAKEN_ALONG),
+    "reviews:offline-scores": page(PANELIST, NOBODY, **TAKEN_ALONG),
+    "reviews:offline-scores-in": page(PANELIST, PANELIST, **TAKEN_ALONG),
 }

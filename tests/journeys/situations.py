@@ -12,6 +12,7 @@ from competitions.models import Call, Dossier, Feedback, Stage
 from core import clock, jobs
 from reviews.actions import assessments, consensus, rankings, selections, sheets
 from reviews.models import Assignment, ScoreSheet
+from reviews.offline import jobs as packs
 from tests.factories.applications import make_draft, make_full_draft, question
 from tests.factories.clusters import make_organisation
 from tests.factories.core import make_job, make_letter, make_upload
@@ -37,6 +38,7 @@ def bring_about_all():
     make_letter(state="failed")
     _written_twice_with_a_file(person("applicant"))
     _in_judgement(officer, person("panelist1"))
+    _taken_along(person("panelist1"))
     _nothing_declared_yet(person("panelist1"))
     _decided(officer, second, person("applicant"))
     _judged_label()
@@ -106,6 +108,13 @@ def _in_judgement(officer, panelist):
     eligibility.find_ineligible(first, by=officer, reason="Late.")
     jobs.run(rankings.request(stage, by=officer).pk)
     rankings.request(stage, by=officer)
+
+
+def _taken_along(panelist):
+    """All that somebody judges in one PDF."""
+    assignment = Assignment.objects.filter(panelist__user=panelist, status="accepted").first()
+    stage = Stage.objects.get(pk=assignment.dossier.stage_id)
+    jobs.run(packs.request("pdf", assignment.panelist, stage, by=panelist).pk)
 
 
 def _nothing_declared_yet(panelist):

@@ -24,6 +24,10 @@ def of_stage(scene):
     return [scene.stage.call.code, scene.stage.position]
 
 
+def of_seat(scene):
+    return [scene.seat.pk, scene.stage.position]
+
+
 def of_planned(scene):
     return [scene.call.code, scene.planned.position]
 
@@ -75,10 +79,12 @@ PAGES = [
     ("clusters:manage", "manager", of_cluster, scenes.one_more_member),
     ("home", "panelist", None, scenes.one_more_dossier),
     ("reviews:judging", "panelist", None, scenes.one_more_dossier),
+    ("reviews:offline", "panelist", of_seat, scenes.one_more_dossier),
+    ("reviews:offline-scores", "panelist", of_seat, scenes.one_more_dossier),
     (
         "reviews:conflicts",
         "panelist",
-        lambda scene: [scene.seat.pk, scene.stage.position],
+        of_seat,
         scenes.one_more_dossier,
     ),
     ("home", "officer", None, scenes.one_more_conflict),
