@@ -71,7 +71,7 @@ def own(request, code):
 def check(request, code):
     """What would be found about a person. By POST, so that no address keeps their name."""
     call = stages.get_call(code)
-    form = CheckForm(request.POST or None)
+    form = CheckForm(request.POST if request.method == "POST" else None)
     found = None
     if form.is_valid():
         seen = Application.objects.visible_to(request.user).filter(call=call)

@@ -132,7 +132,7 @@ def conflict_sheet(request, seat, position):
 def _pooled_sheet(request, seat, stage):
     """Where applicants are hidden: against all names at once, which tell no application."""
     batch = conflicts.batch_of(seat, stage).select_related("application")
-    form = PooledSheetForm(pool.of(batch), request.POST or None)
+    form = PooledSheetForm(pool.of(batch), request.POST if request.method == "POST" else None)
     if form.is_valid:
         applications = {dossier.application_id: dossier.application for dossier in batch}
         chosen = {applications[pk]: said for pk, said in form.choices().items()}
