@@ -20,6 +20,7 @@ from reviews.models import (
     Panelist,
     Ranking,
     ScoreSheet,
+    SheetVersion,
     Standing,
     Tie,
 )
@@ -201,7 +202,7 @@ def test_a_partner_that_joins_and_the_hand_in_of_a_sheet_are_never_both_in_force
         handed_in, joined = together(partial(sheets.submit, copy_of(sheet), by=panelist.user), join)
 
         assert not isinstance(joined, Exception), joined
-        assert isinstance(handed_in, ScoreSheet | TransitionNotAllowed), handed_in
+        assert isinstance(handed_in, SheetVersion | TransitionNotAllowed), handed_in
         assert {job.state for job in joined} == {"done"}
         assert_never_both(sheet)
 
