@@ -29,13 +29,16 @@ class Found:
 
 
 def check(applications, *, name="", email="", employer="", region=None, former=()):
-    """What would be found of this person in each of ``applications``, in a few queries."""
+    """What would be found of this person in each of ``applications``, in a few queries.
+
+    Those with something to look at come first.
+    """
     person = ties.Person(_key(email), tuple(_employers(employer, former)), email.strip().lower())
     bodies = detection.consortia(applications)
     found = ties.all_between([person], bodies, clock.today())
     namesakes = _namesakes(applications, name)
     rows = applications.select_related("cluster__region").order_by("reference")
-    return [
+    answers = [
         Found(
             application,
             tuple(_words(tie) for tie in found.get((person.key, application.pk), ())),
@@ -44,6 +47,7 @@ def check(applications, *, name="", email="", employer="", region=None, former=(
         )
         for application in rows
     ]
+    return sorted(answers, key=lambda answer: (answer.is_free, not answer.ties))
 
 
 def _key(email):
