@@ -1,11 +1,13 @@
 """What still stands between a sheet and its submission, and whether a dossier is being judged."""
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from competitions.states import IN_JUDGEMENT, StageStatus
 from core.errors import Refused
 from core.states import TransitionNotAllowed
 from reviews import states
+from reviews.models.assignment import LIVE
 
 
 def missing(sheet, criteria, scores):
@@ -46,3 +48,10 @@ def can_rank(stage):
         raise Refused(_("This stage is decided. Its rankings stay as they are."))
     if not takes_judgements(stage):
         raise Refused(_("This stage still takes hand-ins. It can be ranked once it has closed."))
+
+
+def lack_judges(stage):
+    """The dossiers in judgement that fewer panelists judge than the stage wants."""
+    live = Q(assignments__status__in=LIVE)
+    dossiers = stage.dossiers.in_judgement().annotate(given=Count("assignments", filter=live))
+    return dossiers.filter(given__lt=stage.judges)

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from clusters.models import ClusterRole
-from competitions.models import Call, Participant, Stage
+from competitions.models import Call, Dossier, Participant, Stage
 from reviews.actions import conflicts
 from reviews.detection import partners_named
 from reviews.models import Conflict
@@ -38,6 +38,18 @@ def batch(panelist, stage):
     for dossier in dossiers:
         dossier.organisations = sorted(_members(dossier) | _partners(dossier))
     return dossiers
+
+
+def handed_in(call, user):
+    """The latest hand-in of each application that ``user`` sees, with who is behind it."""
+    seen = Dossier.objects.visible_to(user).filter(stage__call=call, pinned__isnull=False)
+    rows = seen.for_list().prefetch_related("application__cluster__memberships__organisation")
+    latest = {}
+    for dossier in rows.order_by("application__reference", "stage__position"):
+        latest[dossier.application_id] = dossier
+    for dossier in latest.values():
+        dossier.organisations = sorted(_members(dossier) | _partners(dossier))
+    return list(latest.values())
 
 
 def _members(dossier):

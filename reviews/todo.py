@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from competitions.models import Dossier, Stage, StageKind
+from competitions.models import Dossier, Stage, StageKind, Timing
 from competitions.states import StageStatus
 from core import visibility
 from reviews import blinding, permissions
@@ -15,6 +15,7 @@ from reviews.models import (
     Assignment,
     Conflict,
     ConflictSheet,
+    OfficeDeclaration,
     Ranking,
     ScoreSheet,
     Selection,
@@ -91,7 +92,7 @@ def _levels(dossier):
 
 
 def for_officer(user):
-    """Conflicts to decide, stages to judge, rank and decide, tiers to confirm."""
+    """Conflicts to decide and to declare, stages to judge, rank and decide, tiers to confirm."""
     stages = Stage.objects.filter(status=StageStatus.CLOSED).exclude(kind=StageKind.ASSESSMENT)
     standing = Selection.objects.exclude(status=SelectionStatus.DISCARDED).filter(stage__in=stages)
     selections = {selection.stage_id: selection for selection in standing}
@@ -100,7 +101,9 @@ def for_officer(user):
         _stage(stage, selections.get(stage.pk), user, is_closed=stage.pk in closed)
         for stage in _with_progress(stages)
     ]
-    return _conflicts(user) + items + [_tier(found) for found in _to_confirm(user)]
+    return (
+        _conflicts(user) + _to_declare(user) + items + [_tier(found) for found in _to_confirm(user)]
+    )
 
 
 def _with_progress(stages):
@@ -166,6 +169,25 @@ def _conflicts(user):
             "hint": row["application__call__title"],
         }
         for row in undecided
+    ]
+
+
+def _to_declare(user):
+    """One item per call with applications being judged for which the officer has not declared."""
+    declared = OfficeDeclaration.objects.filter(user=user, application=OuterRef("application"))
+    rows = Dossier.objects.visible_to(user).in_judgement().filter(~Exists(declared))
+    judged = Q(stage__status=StageStatus.CLOSED)
+    judged |= Q(stage__status=StageStatus.OPEN, stage__timing=Timing.ROLLING)
+    rows = rows.filter(judged).order_by().values("stage__call__code", "stage__call__title")
+    found = rows.annotate(number=Count("application", distinct=True)).order_by("stage__call__code")
+    return [
+        {
+            "words": _("Say whether you have a conflict of interest"),
+            "count": row["number"],
+            "url": reverse("reviews:conflicts-own", args=[row["stage__call__code"]]),
+            "hint": row["stage__call__title"],
+        }
+        for row in found
     ]
 
 

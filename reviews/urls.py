@@ -3,6 +3,7 @@ from django.urls import include, path
 from reviews.views import (
     assignments,
     conflicts,
+    invited,
     label,
     officer,
     officer_selection,
@@ -11,6 +12,7 @@ from reviews.views import (
     progress,
     rankings,
     scoring,
+    seats,
 )
 
 app_name = "reviews"
@@ -19,10 +21,33 @@ app_name = "reviews"
 office_call = [
     path("panels/", officer.panels, name="panels"),
     path("panels/<int:pk>/", officer.panel, name="panel"),
-    path("panels/<int:pk>/add/", officer.panelist_add, name="panelist-add"),
-    path("panels/<int:pk>/<int:seat>/", officer.panelist_edit, name="panelist-edit"),
-    path("panels/<int:pk>/<int:seat>/end/", officer.panelist_end, name="panelist-end"),
+    path("panels/<int:pk>/add/", seats.panelist_add, name="panelist-add"),
+    path(
+        "panels/<int:pk>/invitations/<int:asked>/remind/",
+        seats.invitation_remind,
+        name="panel-remind",
+    ),
+    path(
+        "panels/<int:pk>/invitations/<int:asked>/withdraw/",
+        seats.invitation_withdraw,
+        name="panel-withdraw",
+    ),
+    path("panels/<int:pk>/<int:seat>/", seats.panelist_edit, name="panelist-edit"),
+    path("panels/<int:pk>/<int:seat>/person/", seats.panelist, name="panelist"),
+    path(
+        "panels/<int:pk>/<int:seat>/person/<int:employment>/remove/",
+        seats.employment_remove,
+        name="employment-remove",
+    ),
+    path(
+        "panels/<int:pk>/<int:seat>/substitute/",
+        seats.panelist_substitute,
+        name="panelist-substitute",
+    ),
+    path("panels/<int:pk>/<int:seat>/end/", seats.panelist_end, name="panelist-end"),
     path("conflicts/", conflicts.office_conflicts, name="office-conflicts"),
+    path("conflicts/own/", conflicts.own, name="conflicts-own"),
+    path("conflicts/check/", conflicts.check, name="conflicts-check"),
     path("conflicts/<int:pk>/", conflicts.decide, name="conflict-decide"),
 ]
 office_stage = [
@@ -51,6 +76,8 @@ office_selection = [
 # Panelist
 judging = [
     path("", panelist.judging, name="judging"),
+    path("invitations/<str:token>/", invited.answer, name="invitation-answer"),
+    path("<int:seat>/", panelist.own_seat, name="own-seat"),
     path("hand-in/", panelist.hand_in_complete, name="hand-in-complete"),
     path("<int:seat>/confidentiality/", panelist.confidentiality, name="confidentiality"),
     path("<int:seat>/<int:position>/conflicts/", panelist.conflict_sheet, name="conflicts"),

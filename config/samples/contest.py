@@ -7,15 +7,14 @@ from zoneinfo import ZoneInfo
 from clusters.models import Cluster
 from competitions.actions import answers, applications, calls, stages, submissions
 from competitions.models import Application, Dossier
-from config.samples import clusters, people, words
+from config.samples import clusters, jury, words
 from core import clock
-from reviews.actions import assignments, conflicts, panels, sheets
-from reviews.models import Assignment, ConflictReason, PanelistRole
+from reviews.actions import assignments, conflicts, sheets
+from reviews.models import Assignment
 
 CODE = "sample-2026"
 ZONE = ZoneInfo("Europe/Berlin")
 SEED = 2026  # of the invented scores
-SECTORS = ["ict", "biotech", "energy", "materials", "production", "mobility", "microelectronics"]
 LATE = {2}  # panelists who have not begun yet
 UNFINISHED = {0: 1, 1: 2, 11: 2}  # panelist -> sheets still to write
 
@@ -40,9 +39,11 @@ def load(officers):
     with days_ago(20):
         stages.close_due(now=clock.now())
         first.refresh_from_db()
-        panel = appoint(call, officer)
-        record_conflicts(panel, call, officer)
+        panel = jury.appoint(call, officer)
+        jury.record_conflicts(panel, call, officer)
         assign(first, officer)
+    with days_ago(5):
+        jury.ask_one_more(panel, officer)
     judge(panel, first)
     return call
 
@@ -103,40 +104,6 @@ def write(dossier, number, *, by, only=None):
     for question in (q for section in sections for q in section.questions.all()):
         if question.key in values and (only is None or question.key in only):
             answers.save(dossier, question, values[question.key], by=by, version=0)
-
-
-def appoint(call, officer):
-    panel = panels.create(call, by=officer, name="Jury")
-    for place, person in enumerate(people.panel()):
-        panels.appoint(
-            panel,
-            person,
-            by=officer,
-            role=PanelistRole.CHAIR if place == 0 else PanelistRole.MEMBER,
-            capacity=6,
-            expertise=[SECTORS[place % len(SECTORS)], SECTORS[(place + 3) % len(SECTORS)]],
-        )
-    return panel
-
-
-def record_conflicts(panel, call, officer):
-    """One exclusion and one potential conflict, which an officer has yet to decide."""
-    seats = list(panel.panelists.order_by("pk"))
-    entries = list(call.applications.order_by("pk"))
-    conflicts.record(
-        seats[3].user,
-        entries[4],
-        by=officer,
-        reason=ConflictReason.PARTNER,
-        note="Sits on the advisory board of a partner.",
-    )
-    conflicts.record(
-        seats[6].user,
-        entries[10],
-        by=officer,
-        reason=ConflictReason.FORMER,
-        note="Worked for a partner until two years ago.",
-    )
 
 
 def assign(stage, officer):

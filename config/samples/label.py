@@ -9,10 +9,11 @@ from competitions.models import Application
 from config.samples import clusters, contest, people
 from core import clock
 from reviews.actions import assignments, conflicts, panels, sheets
-from reviews.models import Assignment
+from reviews.models import Assignment, Side
 
 CODE = "sample-label"
 SEED = 31
+EMPLOYERS = ["Cluster Policy Unit, Oberau", "Institute of Innovation, Westmark"]
 
 
 def load(officers):
@@ -87,7 +88,12 @@ def assess(call, dossier, officer):
     """Two assessors; one sheet is in, the other one is waited for."""
     with contest.days_ago(25):
         panel = panels.create(call, by=officer, name="Assessors")
-        seats = [panels.appoint(panel, user, by=officer) for user in people.assessors()]
+        seats = [
+            panels.appoint(
+                panel, user, by=officer, employer_name=house, side=Side.SCIENCE, languages=["en"]
+            )
+            for user, house in zip(people.assessors(), EMPLOYERS, strict=True)
+        ]
         for seat in seats:
             assignments.assign(seat, dossier, by=officer)
         for seat in seats:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from clusters.models import ClusterRole
 from competitions.models import Dossier, Participant
-from core import audit
+from core import audit, clock
 from core.audit import Entry
 from core.errors import Refused
 from reviews import checks, emails, states
@@ -31,7 +31,7 @@ def propose(stage, *, by, per_dossier=3):
     What is assigned stays; a field that the panelist knows is worth one dossier of unevenness.
     """
     dossiers = list(judged_by_panel(stage, by))
-    seats = list(serving(stage).select_related("user"))
+    seats = list(serving(stage).taking_work(clock.today()).select_related("user"))
     here, panel = {dossier.pk for dossier in dossiers}, {seat.pk for seat in seats}
     live = live_pairs(stage)
     kept = {(panelist, dossier) for panelist, dossier in live if panelist in panel}
@@ -94,6 +94,7 @@ def apply(stage, pairs, *, by, due_at=None):
     known = Assignment.objects.filter(dossier__stage=stage, panelist__in=seats)
     status = {(a.panelist_id, a.dossier_id): a for a in known}
     new = [pair for pair in pairs if pair not in status or status[pair].status not in LIVE]
+    _require_term([seats[panelist] for panelist, _dossier in new])
     _require_capacity(new, status, seats)
 
     Standing.objects.filter(pk__in=[row.pk for row in rows]).update(is_excluded=False)
@@ -185,6 +186,12 @@ def _require_no_conflict(pairs, seats, dossiers):
     ]
     if problems:
         raise Refused(problems)
+
+
+def _require_term(seats):
+    if out := sorted({str(seat.user) for seat in seats if not seat.is_in_term}):
+        words = _("Outside the term, no new work is given: %(people)s.")
+        raise Refused(words % {"people": ", ".join(out)})
 
 
 def _require_capacity(new, status, seats):

@@ -78,6 +78,11 @@ def remind(asked, *, by):
     return True
 
 
+def withdraw(asked, *, by):
+    """Let the link stop working."""
+    return invitations.withdraw(asked.invitation, by=by)
+
+
 @transaction.atomic
 def substitute(panelist, email, *, by, ask_first=True, **fields):
     """End a seat and let somebody else have its place; return the new seat, or the invitation."""

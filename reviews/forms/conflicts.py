@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from competitions.models import Application
-from reviews.forms.choices import SITUATIONS
-from reviews.models import ConflictReason
+from reviews.forms.choices import DECLARABLE, SITUATIONS
 
 
 class KnownConflictForm(forms.Form):
@@ -77,7 +76,7 @@ class ConflictSheetForm:
         application = dossier.application
         reason = data.get(f"reason-{application.pk}", "")
         note = data.get(f"note-{application.pk}", "").strip()
-        if reason and reason not in ConflictReason.values:
+        if reason and reason not in DECLARABLE:
             self.errors[application.pk] = _now("Choose one of the situations.")
         elif reason:
             self.choices[application] = (reason, note)
@@ -91,6 +90,16 @@ class ConflictSheetForm:
                 "error": self.errors.get(application.pk, ""),
             }
         )
+
+    def says_one_thing(self, data):
+        """ "None of these" beside a situation that was chosen is a slip, and not guessed at."""
+        if "none" in data:
+            for application in self.choices:
+                words = _now("You chose a situation here, and “none” above.")
+                self.errors[application.pk] = words
+            for row in self.rows:
+                row["error"] = self.errors.get(row["dossier"].application.pk, "")
+        return not self.errors
 
     @property
     def is_valid(self):

@@ -11,10 +11,12 @@ from accounts.access import officer_required, staff_reader_required
 from accounts.models import User
 from competitions.models import Application
 from core.errors import Refused
-from reviews import stages, tabs
+from reviews import checking, stages, tabs
 from reviews.actions import conflicts
-from reviews.forms.conflicts import DecisionForm, KnownConflictForm
-from reviews.models import Conflict
+from reviews.forms.checking import CheckForm
+from reviews.forms.choices import SITUATIONS
+from reviews.forms.conflicts import ConflictSheetForm, DecisionForm, KnownConflictForm
+from reviews.models import Conflict, OfficeDeclaration
 
 PER_PAGE = 50
 
@@ -43,6 +45,41 @@ def office_conflicts(request, code):
     }
     status = 422 if form.is_bound else 200
     return render(request, "reviews/office_conflicts.html", context, status=status)
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def own(request, code):
+    """An officer's own declaration, for all applications of the call at once."""
+    call = stages.get_call(code)
+    form = ConflictSheetForm(stages.handed_in(call, request.user), request.POST or None)
+    if form.is_valid and form.says_one_thing(request.POST):
+        applications = [row["dossier"].application for row in form.rows]
+        conflicts.declare_for_office(request.user, applications, conflicts=form.choices)
+        messages.success(request, _("Declared."))
+        return redirect("reviews:office-conflicts", call.code)
+    context = {"call": call, "form": form, "situations": SITUATIONS}
+    context["declared"] = OfficeDeclaration.objects.filter(
+        user=request.user, application__call=call
+    ).order_by("-declared_at")[:1]
+    status = 422 if form.is_bound else 200
+    return render(request, "reviews/conflicts_own.html", context, status=status)
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request, code):
+    """What would be found about a person. By POST, so that no address keeps their name."""
+    call = stages.get_call(code)
+    form = CheckForm(request.POST if request.method == "POST" else None)
+    found = None
+    if form.is_valid():
+        seen = Application.objects.visible_to(request.user).filter(call=call)
+        found = checking.check(seen, **form.cleaned_data)
+    context = {"call": call, "form": form, "found": found}
+    context["free"] = sum(row.is_free for row in found or ())
+    status = 422 if form.is_bound and found is None else 200
+    return render(request, "reviews/conflicts_check.html", context, status=status)
 
 
 def _record(request, data):

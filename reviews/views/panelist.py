@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from competitions.models import Blinding
 from core.permissions import require
-from reviews import batches, blinding, permissions, stages
-from reviews.actions import assignments, conflicts, sheets
+from reviews import batches, blinding, declarations, permissions, pool, stages
+from reviews.actions import assignments, conflicts, panels, sheets
 from reviews.forms.choices import SITUATIONS
 from reviews.forms.conflicts import ConflictSheetForm, LateConflictForm, RefusalForm
-from reviews.models import Assignment, ConflictSource, Panelist
+from reviews.forms.panels import EmploymentForm
+from reviews.forms.pooled import PooledSheetForm
+from reviews.models import Assignment, ConflictSource, Declaration, Employment, Panelist
 
 
 def get_seat(request, pk):
@@ -46,7 +49,9 @@ def judging(request):
     found = batches.without_names(batches.of(request.user), request.user)
     ready = [batch for batch in found if batch.is_open and batch.is_ready]
     left = [row for batch in ready for row in batch.left]
+    seats = Panelist.objects.serving().filter(user=request.user).select_related("panel__call")
     context = {
+        "seats": seats,
         "batches": found,
         "left": len(left),
         "done": sum(batch.done for batch in found),
@@ -84,7 +89,27 @@ def confidentiality(request, seat):
         if waiting and waiting.undeclared:
             return redirect("reviews:conflicts", seat.pk, waiting.stage.position)
         return redirect("reviews:judging")
-    return render(request, "reviews/confidentiality.html", {"seat": seat})
+    signed = Declaration.objects.visible_to(request.user).filter(panelist=seat).first()
+    context = {"seat": seat, "signed": signed, "clauses": declarations.clauses()}
+    return render(request, "reviews/confidentiality.html", context)
+
+
+@panelist_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_seat(request, seat):
+    """What the office knows about one's seat; former employers are added here."""
+    seat = get_seat(request, seat)
+    form = EmploymentForm(request.POST or None)
+    if form.is_valid():
+        require(request.user, "reviews.declare_for", seat)
+        panels.add_employment(seat, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved. The officers take it into account."))
+        return redirect("reviews:own-seat", seat.pk)
+    employments = Employment.objects.visible_to(request.user).filter(user=request.user)
+    context = {"seat": seat, "form": form, "employments": employments.for_list()}
+    context["signed"] = Declaration.objects.visible_to(request.user).filter(panelist=seat).first()
+    status = 422 if form.is_bound else 200
+    return render(request, "reviews/own_seat.html", context, status=status)
 
 
 @panelist_required
@@ -94,24 +119,36 @@ def conflict_sheet(request, seat, position):
     stage = stages.get(seat.panel.call.code, position)
     if seat.declared_at is None:
         return redirect("reviews:confidentiality", seat.pk)
+    if stage.blinding != Blinding.OPEN:
+        return _pooled_sheet(request, seat, stage)
     form = ConflictSheetForm(stages.batch(seat, stage), request.POST or None)
-    if form.is_valid and _says_one_thing(request, form):
-        require(request.user, "reviews.declare_for", seat)
-        conflicts.declare_sheet(seat, stage, by=request.user, conflicts=form.choices)
-        messages.success(request, _("Declared. Now you can read."))
-        return redirect("reviews:judging")
+    if form.is_valid and form.says_one_thing(request.POST):
+        return _declare(request, seat, stage, form.choices)
     context = {"seat": seat, "stage": stage, "form": form, "situations": SITUATIONS}
     status = 422 if form.is_bound else 200
     return render(request, "reviews/conflict_sheet.html", context, status=status)
 
 
-def _says_one_thing(request, form):
-    """ "None of these" beside a situation that was chosen is a slip, and not guessed at."""
-    if "none" in request.POST and form.choices:
-        for application in form.choices:
-            form.errors[application.pk] = _("You chose a situation here, and “none” above.")
-        return False
-    return True
+def _pooled_sheet(request, seat, stage):
+    """Where applicants are hidden: against all names at once, which tell no application."""
+    batch = conflicts.batch_of(seat, stage).select_related("application")
+    form = PooledSheetForm(pool.of(batch), request.POST if request.method == "POST" else None)
+    if form.is_valid:
+        applications = {dossier.application_id: dossier.application for dossier in batch}
+        chosen = {applications[pk]: said for pk, said in form.choices().items()}
+        return _declare(request, seat, stage, chosen)
+    context = {"seat": seat, "stage": stage, "form": form, "situations": SITUATIONS}
+    is_first = form.asks and not form.is_second
+    status = 200 if is_first or not form.is_bound else 422
+    return render(request, "reviews/conflict_pool.html", context, status=status)
+
+
+def _declare(request, seat, stage, chosen):
+    """The answer is the same whatever was chosen: it tells of no dossier that it is closed."""
+    require(request.user, "reviews.declare_for", seat)
+    conflicts.declare_sheet(seat, stage, by=request.user, conflicts=chosen)
+    messages.success(request, _("Declared. Now you can read."))
+    return redirect("reviews:judging")
 
 
 @panelist_required

@@ -1,13 +1,17 @@
 """Panels, conflicts, assignments and rankings for the house; judging for those who sit there."""
 
-from core import jobs
-from reviews.actions import conflicts
+from datetime import timedelta
+
+from core import clock, jobs
+from reviews.actions import conflicts, panel_invitations
+from reviews.models import PanelInvitation
 from reviews.offline import jobs as packs
-from tests.access import HOUSE, NOBODY, OFFICER, page
+from tests.access import HOUSE, NOBODY, OFFICER, WRITERS, page, public
 from tests.factories.accounts import make_user
 from tests.factories.competitions import make_dossier, make_stage
 from tests.factories.reviews import (
     make_assignment,
+    make_employment,
     make_panel,
     make_panelist,
     make_ranking,
@@ -70,6 +74,17 @@ def pack(world):
     return jobs.run(packs.request("pdf", seat, world.once(stage), by=seat.user).pk)
 
 
+def invited(world):
+    """An invitation to the panel, old enough for a reminder."""
+    with clock.frozen(clock.now() - timedelta(days=2)):
+        sent = panel_invitations.invite(world.once(panel), "ada@example.org", by=None)
+    return PanelInvitation.objects.get(invitation=sent)
+
+
+def employment(world):
+    return make_employment(world.once(other_seat).user)
+
+
 def code(world):
     return world.once(stage).call.code
 
@@ -94,9 +109,21 @@ RULES = {
     "reviews:panel": page(HOUSE, NOBODY, **PANEL),
     "reviews:panelist-add": page(OFFICER, OFFICER, **PANEL),
     "reviews:panelist-edit": page(OFFICER, OFFICER, seat=of(other_seat), **PANEL),
+    "reviews:panelist": page(HOUSE, OFFICER, seat=of(other_seat), **PANEL),
+    "reviews:employment-remove": page(
+        NOBODY, OFFICER, seat=of(other_seat), employment=of(employment), **PANEL
+    ),
+    "reviews:panelist-substitute": page(OFFICER, OFFICER, seat=of(other_seat), **PANEL),
+    "reviews:panel-remind": page(NOBODY, OFFICER, asked=of(invited), **PANEL),
+    "reviews:panel-withdraw": page(NOBODY, OFFICER, asked=of(invited), **PANEL),
+    "reviews:invitation-answer": public(
+        WRITERS | {"stranger"}, token=lambda world: world.once(invited).invitation.token
+    ),
     "reviews:panelist-end": page(OFFICER, OFFICER, seat=of(other_seat), **PANEL),
     "reviews:office-conflicts": page(HOUSE, OFFICER, code=code),
     "reviews:conflict-decide": page(OFFICER, OFFICER, code=code, pk=of(potential)),
+    "reviews:conflicts-own": page(OFFICER, OFFICER, code=code, given=[assignment]),
+    "reviews:conflicts-check": page(OFFICER, OFFICER, code=code),
     "reviews:assignments": page(HOUSE, OFFICER, **STAGE),
     "reviews:assignments-proposal": page(OFFICER, OFFICER, **STAGE),
     "reviews:progress": page(HOUSE, NOBODY, **STAGE),
@@ -117,6 +144,7 @@ RULES = {
     "reviews:judging": page(SEATED, NOBODY, given=[panel]),
     "reviews:hand-in-complete": page(NOBODY, SEATED, given=[panel]),
     "reviews:confidentiality": page(PANELIST, PANELIST, seat=of(seat)),
+    "reviews:own-seat": page(PANELIST, PANELIST, seat=of(seat)),
     "reviews:conflicts": page(PANELIST, PANELIST, seat=of(seat), position=position),
     "reviews:sheet": page(PANELIST, PANELIST, pk=of(assignment)),
     "reviews:assignment-refuse": page(PANELIST, PANELIST, pk=of(assignment)),

@@ -12,6 +12,7 @@ from reviews.models import (
     ConflictSheet,
     Employment,
     Panel,
+    PanelInvitation,
     Panelist,
     Ranking,
     RankingEntry,
@@ -21,7 +22,7 @@ from reviews.models import (
     Standing,
 )
 from reviews.states import AssignmentStatus, SheetStatus
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_invitation, make_user
 from tests.factories.competitions import make_call
 
 _number = count(1)
@@ -112,3 +113,14 @@ def make_employment(user, **fields):
         "until_on": clock.today() - timedelta(days=100),
     }
     return Employment.objects.create(user=user, **defaults | fields)
+
+
+def make_panel_invitation(panel, **fields):
+    """An open invitation to the panel; one that is refused is withdrawn as well."""
+    status = "withdrawn" if fields.get("refused_at") else "pending"
+    invitation = make_invitation(
+        purpose="panelist", target=panel, status=status, data={"role": "member", "capacity": 8}
+    )
+    return PanelInvitation.objects.create(
+        **{"invitation": invitation, "panel": panel, "asked": 8} | fields
+    )

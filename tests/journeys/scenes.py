@@ -6,6 +6,7 @@ from competitions.actions import corrigenda, forms
 from competitions.models import Award, Decision, Form, PastEntry, PastRound, Question, Stage
 from core import audit, clock, jobs
 from reviews.actions import rankings, selections
+from reviews.models import Tie
 from tests.factories.accounts import make_invitation, make_officer, make_user
 from tests.factories.applications import fill_part, make_full_draft, make_partner
 from tests.factories.clusters import (
@@ -29,7 +30,9 @@ from tests.factories.enquiries import make_answered, make_enquiry
 from tests.factories.reviews import (
     make_assignment,
     make_conflict,
+    make_employment,
     make_panel,
+    make_panel_invitation,
     make_panelist,
     make_sheet,
 )
@@ -225,8 +228,31 @@ def one_more_panel(scene):
 
 
 def one_more_seat(scene):
-    make_panelist(panel=scene.seat.panel)
-    make_invitation(purpose="panelist", target=scene.seat.panel)
+    """One that serves, in the place of one that has ended; one who waits, one who refused."""
+    former = make_panelist(panel=scene.seat.panel, ended_at=clock.now())
+    fields = {"region": make_region(), "employer": make_organisation(), "replaces": former}
+    make_panelist(panel=scene.seat.panel, expertise=["ict"], languages=["de"], **fields)
+    make_panel_invitation(scene.seat.panel)
+    make_panel_invitation(scene.seat.panel, refused_at=clock.now(), reason="No time.")
+
+
+def one_more_own_seat(scene):
+    """Of the one panelist, with a former employer."""
+    make_panelist(panel=make_panel(), user=scene.panelist)
+    make_employment(scene.panelist)
+
+
+def one_more_consortium(scene):
+    """A hand-in with a partner, a member and a team; the panel judges without names."""
+    Stage.objects.filter(pk=scene.stage.pk).update(blinding="always")
+    dossier = make_dossier(stage=scene.stage, status="submitted", managers=[make_user()])
+    make_partner(dossier, people=[make_user()])
+    make_membership(dossier.application.cluster)
+
+
+def one_more_tie(scene):
+    conflict = make_conflict(make_user(), make_application(call=scene.call), severity="potential")
+    Tie.objects.create(conflict=conflict, reason="former", key="former:1", detail="Spree Optik")
 
 
 def one_more_award(scene):

@@ -18,7 +18,7 @@ from tests.factories.clusters import make_organisation
 from tests.factories.core import make_job, make_letter, make_upload
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.enquiries import make_enquiry
-from tests.factories.reviews import make_assignment, make_panel, make_panelist
+from tests.factories.reviews import make_assignment, make_employment, make_panel, make_panelist
 from tests.reviews.deciding import make_ranked_stage
 
 
@@ -42,6 +42,7 @@ def bring_about_all():
     _nothing_declared_yet(person("panelist1"))
     _decided(officer, second, person("applicant"))
     _judged_label()
+    make_employment(person("chair"))
 
 
 def _documents_missing(applicant):

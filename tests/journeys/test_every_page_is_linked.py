@@ -18,6 +18,7 @@ ROLES = ["applicant", "panelist1", "assessor1", "officer", "officer2", "auditor"
 LIBRARY = ("account_", "mfa_", "usersessions_", "socialaccount_")  # its pages link one another
 NOT_LINKED = {
     "accounts:invitation": "from the letter",
+    "reviews:invitation-answer": "from the page of the invitation, for who is invited to a panel",
     "core:healthz": "for machines",
     "core:readyz": "for machines",
     "core:upload": "from where an upload begins, for its script",

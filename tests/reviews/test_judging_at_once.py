@@ -1,19 +1,34 @@
 """Conflict and sheet, conflict and ranking, two requests: at the same moment, on PostgreSQL."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.db import OperationalError
 
-from accounts.actions import roles
-from core import jobs
-from core.models import Job
+from accounts.actions import invitations, roles
+from competitions.actions import partners
+from core import clock, jobs
+from core.models import Job, Letter
 from core.states import TransitionNotAllowed
-from reviews.actions import conflicts, panels, rankings, sheets
-from reviews.models import Assignment, Panelist, Ranking, ScoreSheet, Standing
+from reviews import following
+from reviews.actions import conflicts, panel_invitations, panels, rankings, sheets
+from reviews.models import (
+    Assignment,
+    Conflict,
+    PanelInvitation,
+    Panelist,
+    Ranking,
+    ScoreSheet,
+    SheetVersion,
+    Standing,
+    Tie,
+)
 from reviews.states import ResultStatus, SheetStatus
 from tests.core.threads import together
 from tests.factories.accounts import make_officer, make_user
+from tests.factories.applications import make_partner
+from tests.factories.clusters import make_organisation
 from tests.factories.competitions import make_dossier, make_stage
 from tests.factories.reviews import make_assignment, make_panel, make_panelist
 from tests.reviews.test_rankings import computed, make_judged_stage
@@ -167,3 +182,69 @@ def test_no_current_ranking_rests_on_a_voided_sheet():
             resting = gone & {version for version, _digest in ranking.inputs}
             assert not resting or ranking.status == ResultStatus.SUPERSEDED
         assert computed(stage).entries.get(dossier=dossier).score == "4"
+
+
+def test_a_partner_that_joins_and_the_hand_in_of_a_sheet_are_never_both_in_force():
+    """The joining takes no lock of judging; its job voids the sheet, whichever came first."""
+    stage = make_stage(status="closed")
+    later = make_stage(call=stage.call)
+    panel = make_panel(call=stage.call)
+    for _ in range(PAIRS):
+        employer = make_organisation()
+        panelist = make_panelist(panel=panel, employer=employer)
+        sheet = make_written_sheet(stage, panelist)
+        dossier = make_dossier(stage=later, application=sheet.assignment.dossier.application)
+
+        def join(dossier=dossier, employer=employer):
+            partners.add(copy_of(dossier), by=make_user(), organisation=copy_of(employer))
+            return [jobs.run(job.pk) for job in Job.objects.unfinished()]
+
+        handed_in, joined = together(partial(sheets.submit, copy_of(sheet), by=panelist.user), join)
+
+        assert not isinstance(joined, Exception), joined
+        assert isinstance(handed_in, SheetVersion | TransitionNotAllowed), handed_in
+        assert {job.state for job in joined} == {"done"}
+        assert_never_both(sheet)
+
+
+def test_two_detections_at_once_record_each_fact_once():
+    stage = make_stage(status="closed")
+    panel, employer = make_panel(call=stage.call), make_organisation()
+    for _ in range(4):
+        make_partner(make_dossier(stage=stage, status="submitted"), organisation=employer)
+        make_panelist(panel=panel, employer=employer)
+
+    results = together(*(following.detect_all for _ in range(4)))
+
+    assert sorted(results) == [0, 0, 0, 16], results
+    assert Conflict.objects.count() == Tie.objects.count() == 16
+
+
+def test_reminding_twice_at_once_sends_one_letter():
+    panel, officer = make_panel(), make_officer()
+    with clock.frozen(clock.now() - timedelta(days=2)):
+        panel_invitations.invite(panel, "ada@example.org", by=officer)
+    asked = PanelInvitation.objects.get()
+
+    results = together(
+        *(partial(panel_invitations.remind, copy_of(asked), by=officer) for _ in range(3))
+    )
+
+    assert sorted(results) == [False, False, True], results
+    assert Letter.objects.filter(subject__startswith="Do you sit").count() == 1
+
+
+def test_refusing_and_accepting_at_once_lead_to_one_of_both():
+    panel = make_panel()
+    for number in range(5):
+        email = f"guest{number}@somewhere.example"
+        sent = panel_invitations.invite(panel, email, by=make_officer())
+        asked, user = PanelInvitation.objects.get(invitation=sent), make_user(email=email)
+
+        together(
+            partial(panel_invitations.refuse, copy_of(asked), by=user, reason="No time."),
+            partial(invitations.accept, copy_of(sent), by=user),
+        )
+
+        refused = copy_of(asked).refused_at is not None
+        assert refused != panel.panelists.filter(user=user).exists()
