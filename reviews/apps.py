@@ -17,6 +17,7 @@ class ReviewsConfig(AppConfig):
             own_data,
             permissions,
             ranking_job,
+            reaction_notices,
             tones,
             visibility,
         )
@@ -25,6 +26,7 @@ class ReviewsConfig(AppConfig):
         visibility.register()
         tones.register()
         own_data.register()
+        reaction_notices.register()
         merging.register()
         panels.register()
         call_desk.register(desk.report)

@@ -1,11 +1,19 @@
-"""What reviews keeps about a person: seats, conflicts of interest, assignments, own sheets."""
+"""What reviews keeps about a person: seats, conflicts of interest, sheets, what was said."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, erasure, my_data
+from core import clock, erasure, my_data, visibility
 from core.audit import AuditEvent
-from reviews.models import Assignment, Conflict, Panelist, ScoreSheet
+from reviews.models import (
+    Assignment,
+    Conflict,
+    DiscussionPost,
+    Panelist,
+    Reaction,
+    ScoreSheet,
+    Voice,
+)
 
 
 def register():
@@ -45,6 +53,8 @@ def _own(user):
         ],
     )
     yield from _judged(user)
+    yield from _deliberated(user)
+    yield from _reacted(user)
 
 
 def _judged(user):
@@ -78,16 +88,40 @@ def _judged(user):
         )
 
 
+def _deliberated(user):
+    """What the person said about dossiers, but those that a conflict found later has closed."""
+    posts = DiscussionPost.objects.visible_to(user).filter(author=user)
+    fields = ("dossier__application__reference", "criterion__title", "text", "created_at")
+    rows = posts.order_by("pk").values(*fields, "as_office", "withdrawn_at")
+    yield "judging/discussion.json", list(rows)
+    voices = visibility.visible(Voice.objects.filter(panelist__user=user), user)
+    fields = ("consensus__dossier__application__reference", "version", "kind", "text")
+    yield "judging/consensus.json", list(voices.order_by("pk").values(*fields, "may_be_quoted"))
+
+
+def _reacted(user):
+    """What the person answered to reports on behalf of a cluster."""
+    answers = Reaction.objects.visible_to(user).filter(answered_by=user)
+    fields = ("dossier__application__reference", "text", "received_at")
+    yield "judging/reactions.json", list(answers.order_by("pk").values(*fields))
+
+
 def _erases(person):
-    if not person.conflicts.exists():
-        return []
-    return [gettext("What was noted about conflicts of interest; that they exclude is kept.")]
+    found = []
+    if person.conflicts.exists():
+        words = gettext("What was noted about conflicts of interest; that they exclude is kept.")
+        found.append(words)
+    if person.discussion_posts.exclude(text="").exists():
+        found.append(gettext("What was said in the panel's discussions of dossiers."))
+    return found
 
 
 def _keeps(person):
     if not person.seats.exists():
         return []
-    return [gettext("Score sheets and comments: rankings and decisions rest on them.")]
+    return [
+        gettext("Score sheets, comments and minority views: rankings and decisions rest on them.")
+    ]
 
 
 def _obstacles(person):
@@ -99,6 +133,8 @@ def _obstacles(person):
 def _erase(person, addresses, by):
     now = clock.now()
     person.conflicts.update(note="", updated_at=now)
+    person.discussion_posts.exclude(text="").update(text="")
+    person.discussion_readings.all().delete()
     person.seats.update(employer=None, updated_at=now)
     Assignment.objects.filter(panelist__user=person).update(note="", updated_at=now)
     keys = [str(pk) for pk in person.conflicts.values_list("pk", flat=True)]

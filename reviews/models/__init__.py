@@ -9,9 +9,11 @@ from reviews.models.conflict import (
     Severity,
     Standing,
 )
-from reviews.models.consensus import AgreedScore, Consensus
+from reviews.models.consensus import AgreedScore, Consensus, ConsensusVersion, Voice, VoiceKind
+from reviews.models.discussion import DiscussionPost, DiscussionReading
 from reviews.models.panel import Panel, Panelist, PanelistRole
 from reviews.models.ranking import Ranking, RankingEntry
+from reviews.models.reaction import Reaction, ReactionReport
 from reviews.models.selection import Selection, SelectionChoice
 from reviews.models.sheet import Confidence, Score, ScoreSheet, SheetVersion
 
@@ -26,11 +28,16 @@ __all__ = [
     "ConflictSheet",
     "ConflictSource",
     "Consensus",
+    "ConsensusVersion",
+    "DiscussionPost",
+    "DiscussionReading",
     "Panel",
     "Panelist",
     "PanelistRole",
     "Ranking",
     "RankingEntry",
+    "Reaction",
+    "ReactionReport",
     "Score",
     "ScoreSheet",
     "Selection",
@@ -38,4 +45,6 @@ __all__ = [
     "Severity",
     "SheetVersion",
     "Standing",
+    "Voice",
+    "VoiceKind",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.permissions import require
-from reviews import batches, permissions, stages
+from reviews import batches, deliberating, discussion, permissions, stages
 from reviews.actions import assignments, conflicts, sheets
 from reviews.forms.choices import SITUATIONS
 from reviews.forms.conflicts import ConflictSheetForm, LateConflictForm, RefusalForm
@@ -44,6 +44,7 @@ def panelist_required(view):
 @require_GET
 def judging(request):
     found = batches.of(request.user)
+    discussion.attach_unread(request.user, [row for batch in found for row in batch.assignments])
     ready = [batch for batch in found if batch.is_open and batch.is_ready]
     left = [row for batch in ready for row in batch.left]
     context = {
@@ -53,6 +54,7 @@ def judging(request):
         "next": left[0] if left else None,
         "complete": sum(len(batch.complete) for batch in ready),
         "due_at": min((b.due_at for b in ready if b.due_at), default=None),
+        "led": deliberating.led_stages(request.user),
     }
     return render(request, "reviews/judging.html", context)
 
