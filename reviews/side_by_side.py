@@ -67,7 +67,9 @@ def of(dossier, user, consensus=None):
     scale = scale_of(rubric)
     given = [sheet for sheet in sheets if not sheet.is_abstention]
     by_sheet = [(sheet, {s.criterion_id: s for s in sheet.scores.all()}) for sheet in given]
-    drafted = {s.criterion_id: s for s in consensus.scores.all()} if consensus else {}
+    drafted = (
+        {s.criterion_id: s for s in consensus.scores.all()} if consensus and consensus.pk else {}
+    )
     rows = [
         _row(criterion, by_sheet, drafted.get(criterion.pk), scale)
         for criterion in rubric.criteria.order_by("position")
