@@ -34,6 +34,10 @@ BEAT_SCHEDULE = {
         "task": "competitions.remind_of_deadlines",
         "schedule": crontab(minute="*/5"),
     },
+    "remind of reactions": {
+        "task": "reviews.remind_of_reactions",
+        "schedule": crontab(minute="*/15"),
+    },
 }
 for _entry in BEAT_SCHEDULE.values():  # a tick that nobody took is worth nothing later
     _entry["options"] = {"expires": 60}

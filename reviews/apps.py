@@ -21,6 +21,7 @@ class ReviewsConfig(AppConfig):
             own_data,
             permissions,
             ranking_job,
+            reaction_notices,
             tones,
             visibility,
         )
@@ -31,6 +32,7 @@ class ReviewsConfig(AppConfig):
         reading.register(hides=blinding.hides_applicant, mask=masking.submission)
         tones.register()
         own_data.register()
+        reaction_notices.register()
         merging.register()
         following.register()
         panels.register()

@@ -3,10 +3,12 @@
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from competitions.models import Basis, StageKind
 from competitions.states import IN_JUDGEMENT, StageStatus
 from core.errors import Refused
 from core.states import TransitionNotAllowed
 from reviews import states
+from reviews.models import Consensus
 from reviews.models.assignment import LIVE
 
 
@@ -40,9 +42,26 @@ def takes_judgements(stage):
     return stage.status == StageStatus.CLOSED
 
 
+def is_ranked(stage):
+    """Whether dossiers of the stage are ranked: a label's tiers are each dossier's own."""
+    return not (stage.basis == Basis.AGREED and stage.kind == StageKind.ASSESSMENT)
+
+
+def deliberates(stage):
+    """Whether the panel may draft a consensus per dossier; a label has its agreed levels."""
+    return stage.kind != StageKind.ASSESSMENT
+
+
+def consensus_is_open(dossier):
+    """Lock the consensus; raise Refused where it rests on the sheets of ``dossier`` already."""
+    consensus = Consensus.objects.select_for_update().filter(dossier=dossier).first()
+    if consensus and consensus.is_agreed and deliberates(dossier.stage):
+        raise Refused(_("The consensus rests on this sheet. Open the consensus again first."))
+
+
 def can_rank(stage):
     """Raise Refused, with a sentence, where a ranking has no meaning (yet, or any more)."""
-    if stage.basis != "sheets":
+    if not is_ranked(stage):
         raise Refused(_("This stage is judged by agreed levels, each dossier on its own."))
     if stage.status == StageStatus.DECIDED:
         raise Refused(_("This stage is decided. Its rankings stay as they are."))

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.desk import Judging, Step
+from competitions.models import Basis
 from competitions.states import StageStatus
 from core import charts, visibility
 from reviews import permissions
 from reviews.actions import rankings, selections
 from reviews.models import Assessment, Panelist
 from reviews.models.assignment import LIVE
-from reviews.states import AssignmentStatus, ResultStatus, SelectionStatus
+from reviews.states import AssignmentStatus, ConsensusStatus, ResultStatus, SelectionStatus
 
 
 def report(stage, user):
@@ -92,7 +93,18 @@ def _deciding(stage, user):
         hint = _("A conflict of interest ties you to an application of this stage.")
         labels = [_("Compute the ranking"), _("Decide")]
         return [Step(label, "blocked", words, hint=hint) for label in labels]
-    return [_ranking(stage), _selection(stage, user)]
+    consensus = [_consensus(stage)] if stage.basis == Basis.AGREED else []
+    return [*consensus, _ranking(stage), _selection(stage, user)]
+
+
+def _consensus(stage):
+    """How many dossiers have the agreed scores that the ranking rests on."""
+    dossiers = stage.dossiers.in_judgement()
+    total = dossiers.count()
+    agreed = dossiers.filter(consensus__status=ConsensusStatus.AGREED).count()
+    words = _("%(agreed)s of %(total)s agreed") % {"agreed": agreed, "total": total}
+    state = "done" if agreed == total else "now"
+    return Step(_("Agree"), state, words, _address("consensuses", stage))
 
 
 def _ranking(stage):
@@ -101,7 +113,7 @@ def _ranking(stage):
     if ranking is None:
         return Step(label, "now", _("none yet"), url)
     if stage.status == StageStatus.CLOSED and rankings.is_out_of_date(ranking):
-        return Step(label, "now", _("out of date"), url, _("Sheets came in since."))
+        return Step(label, "now", _("out of date"), url, _("It was judged on since."))
     return Step(label, "done", _("computed"), url)
 
 

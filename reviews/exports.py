@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from competitions.models import Basis
 from core import exports
 from core.formats import moment
 from reviews import ranking_table
@@ -59,12 +60,14 @@ def _facts(ranking):
     yield [_("Stage"), str(ranking.stage)]
     yield [_("Computed"), moment(ranking.computed_at)]
     yield [_("Status"), ranking.get_status_display()]
+    yield [_("Basis"), Basis(parameters.get("basis", Basis.SHEETS)).label]
     yield [_("Method"), ranking.method]
     yield [_("Scale and step"), " ".join(parameters.get("scale", []))]
     yield [_("Direction"), parameters.get("direction", "")]
     yield [_("Least judgements"), parameters.get("quorum")]
     for criterion in parameters.get("criteria", []):
         yield [_("Weight of %(key)s") % {"key": criterion["key"]}, criterion["weight"]]
-    yield [_("Sheets read"), len(ranking.inputs)]
+    read = _("Consensuses read") if ranking.is_agreed else _("Sheets read")
+    yield [read, len(ranking.inputs)]
     yield [_("Digest of the inputs"), ranking.inputs_digest]
     yield [_("Digest of the run"), ranking.digest]

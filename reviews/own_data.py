@@ -1,20 +1,23 @@
-"""What reviews keeps about a person: seats, conflicts of interest, assignments, own sheets."""
+"""What reviews keeps about a person: seats, conflicts of interest, sheets, what was said."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competitions.models import Blinding, Outcome, Stage
-from core import clock, erasure, my_data
+from core import clock, erasure, my_data, visibility
 from core.audit import AuditEvent
 from reviews.models import (
     Assignment,
     Conflict,
     Declaration,
+    DiscussionPost,
     Employment,
     PanelInvitation,
     Panelist,
+    Reaction,
     ScoreSheet,
     Tie,
+    Voice,
 )
 
 
@@ -52,6 +55,8 @@ def _own(user):
     yield "judging/former_employers.json", list(former.values("name", "until_on", "created_at"))
     yield from _conflicts(user)
     yield from _judged(user)
+    yield from _deliberated(user)
+    yield from _reacted(user)
 
 
 def _conflicts(user):
@@ -111,6 +116,24 @@ def _judged(user):
         )
 
 
+def _deliberated(user):
+    """What the person said about dossiers, but those that a conflict found later has closed."""
+    posts = DiscussionPost.objects.visible_to(user).filter(author=user)
+    fields = ("dossier__application__reference", "criterion__title", "text", "created_at")
+    rows = posts.order_by("pk").values(*fields, "as_office", "withdrawn_at")
+    yield "judging/discussion.json", list(rows)
+    voices = visibility.visible(Voice.objects.filter(panelist__user=user), user)
+    fields = ("consensus__dossier__application__reference", "version", "kind", "text")
+    yield "judging/consensus.json", list(voices.order_by("pk").values(*fields, "may_be_quoted"))
+
+
+def _reacted(user):
+    """What the person answered to reports on behalf of a cluster."""
+    answers = Reaction.objects.visible_to(user).filter(answered_by=user)
+    fields = ("dossier__application__reference", "text", "received_at")
+    yield "judging/reactions.json", list(answers.order_by("pk").values(*fields))
+
+
 def _erases(person):
     words = []
     if person.conflicts.exists():
@@ -119,13 +142,17 @@ def _erases(person):
         )
     if person.employments.exists():
         words.append(gettext("Former employers."))
+    if person.discussion_posts.exclude(text="").exists():
+        words.append(gettext("What was said in the panel's discussions of dossiers."))
     return words
 
 
 def _keeps(person):
     if not person.seats.exists():
         return []
-    return [gettext("Score sheets and comments: rankings and decisions rest on them.")]
+    return [
+        gettext("Score sheets, comments and minority views: rankings and decisions rest on them.")
+    ]
 
 
 def _obstacles(person):
@@ -137,6 +164,8 @@ def _obstacles(person):
 def _erase(person, addresses, by):
     now = clock.now()
     person.conflicts.update(note="", updated_at=now)
+    person.discussion_posts.exclude(text="").update(text="")
+    person.discussion_readings.all().delete()
     person.seats.update(employer=None, employer_name="", updated_at=now)
     Tie.objects.filter(conflict__user=person).update(detail="")
     person.employments.all().delete()

@@ -3,9 +3,12 @@
 from django.db.models import Q
 
 from competitions.models import Dossier, Stage
+from competitions.permissions import belongs
 from competitions.states import StageStatus
 from core import visibility
 from core.permissions import rule
+from reviews import deliberating
+from reviews.models import Consensus
 
 
 @rule("reviews.write_sheet", "reviews.refuse_assignment")
@@ -24,6 +27,56 @@ def assesses(user, dossier):
     return dossier.assignments.live().filter(panelist__user=user).exists() and visibility.allows(
         user, dossier
     )
+
+
+def is_free_officer(user, dossier):
+    """An officer without a part in the application and without a conflict."""
+    return (
+        user.is_officer
+        and not belongs(user, dossier.application)
+        and not visibility.vetoed(user, dossier)
+    )
+
+
+@rule("reviews.appoint_rapporteur", "reviews.overrule_absence", "reviews.reopen_consensus")
+def leads_or_rules(user, dossier):
+    """The chair and the office: who is rapporteur, and what goes on without somebody."""
+    return deliberating.leads(user, dossier) or is_free_officer(user, dossier)
+
+
+@rule("reviews.draft_consensus")
+def is_rapporteur(user, dossier):
+    """Whoever writes the draft; that the own sheet is in is checked where it is written."""
+    return Consensus.objects.filter(
+        dossier=dossier, rapporteur__user=user, rapporteur__ended_at__isnull=True
+    ).exists() and not visibility.vetoed(user, dossier)
+
+
+@rule("reviews.settle_consensus")
+def settles(user, dossier):
+    return is_rapporteur(user, dossier) or leads_or_rules(user, dossier)
+
+
+@rule("reviews.speak_on_consensus")
+def speaks(user, dossier):
+    return deliberating.is_member(user, dossier)
+
+
+@rule("reviews.discuss_dossier")
+def discusses(user, dossier):
+    """Members of the panel whose sheet is in, the chair, and the office."""
+    return deliberating.is_member(user, dossier) or is_free_officer(user, dossier)
+
+
+@rule("reviews.open_reaction")
+def opens_reactions(user, dossier):
+    return is_free_officer(user, dossier)
+
+
+@rule("reviews.answer_reaction")
+def answers_reactions(user, reaction):
+    """Who may hand in may answer."""
+    return user.has_perm("competitions.submit_dossier", reaction.dossier)
 
 
 def closed_stages(user):

@@ -78,6 +78,6 @@ def by_dossier(stage, user):
             sheets_in=Count("assignments__sheets", filter=judging, distinct=True),
             abstentions=Count("assignments__sheets", filter=abstaining, distinct=True),
         )
-        .select_related("application__cluster")
+        .select_related("application__cluster", "consensus")
         .order_by("sheets_in", "application__reference")
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competitions.models import Stage
+from competitions.models import Basis, Stage
 from core import jobs
 from reviews import ranking_inputs
 from reviews.actions import rankings
@@ -40,7 +40,7 @@ class RankingJob:
 
     def compute(self, job, report):
         stage = Stage.objects.select_related("rubric").get(pk=job.payload["stage"])
-        report(0, 3, _("Reading the score sheets"))
+        report(0, 3, _("Reading what was judged"))
         inputs = ranking_inputs.read(stage)
         report(1, 3, _("Ranking"))
         outcome = compute(inputs)
@@ -57,8 +57,12 @@ class RankingJob:
 
 
 def compute(inputs):
-    """Rank by the exact mean of the sheets' weighted totals. Knows only ``inputs``."""
+    """Rank by the exact mean of the weighted totals of the sheets, or by the agreed total.
+
+    Knows only ``inputs``. The quorum is one of sheets; a consensus has asked for it already.
+    """
     criteria = criteria_of(inputs.parameters)
+    is_agreed = inputs.parameters["basis"] == Basis.AGREED
     marks = {}  # dossier -> panelist -> criterion -> mark
     for dossier, panelist, content in inputs.contents.values():
         marks.setdefault(dossier, {})[panelist] = marks_of(content, criteria)
@@ -74,11 +78,14 @@ def compute(inputs):
         ],
         direction=inputs.parameters["direction"],
         method=rankings.METHOD,
-        quorum=inputs.parameters["quorum"],
+        quorum=1 if is_agreed else inputs.parameters["quorum"],
         applications=[str(dossier) for dossier in inputs.parameters["dossiers"]],
     )
     entries = [_ranked(row, inputs, criteria, marks, totals) for row in ranking.rows]
-    entries += [_not_rankable(row, criteria, marks, totals) for row in ranking.not_rankable]
+    nothing = _("No consensus is agreed.") if is_agreed else _("No judgement is in.")
+    entries += [
+        _not_rankable(row, criteria, marks, totals, nothing) for row in ranking.not_rankable
+    ]
     results = [{k: v for k, v in entry.items() if k != "reasons"} for entry in entries]
     return Outcome(inputs, entries, results)
 
@@ -131,10 +138,10 @@ def _ranked(row, inputs, criteria, marks, totals):
     }
 
 
-def _not_rankable(row, criteria, marks, totals):
+def _not_rankable(row, criteria, marks, totals, nothing):
     dossier = int(row.application)
     means = criterion_means(criteria, list(marks.get(dossier, {}).values()))
-    reason = _("No judgement is in.")
+    reason = nothing
     if row.judgements:
         reason = _("%(in)d of at least %(needed)d judgements are in.") % {
             "in": row.judgements,

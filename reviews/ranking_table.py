@@ -61,15 +61,20 @@ def _row(entry, keys):
 
 def _chart(ranking, ranked):
     low, high, *_step = (Decimal(part) for part in ranking.parameters["scale"])
+    title = _("Mean total per dossier, with the lowest and the highest sheet")
+    sentence = _("Where bars overlap, the panelists did not agree on who is better.")
+    if ranking.is_agreed:
+        title = _("Agreed total per dossier")
+        sentence = _("How far the dossiers lie apart.")
     return charts.dot_intervals(
-        _("Mean total per dossier, with the lowest and the highest sheet"),
-        _("Where bars overlap, the panelists did not agree on who is better."),
+        title,
+        sentence,
         [
             charts.Interval(
                 f"{row.entry.rank_text}  {row.entry.dossier.application.cluster}",
                 Decimal(row.entry.score),
-                row.lowest,
-                row.highest,
+                None if ranking.is_agreed else row.lowest,
+                None if ranking.is_agreed else row.highest,
             )
             for row in ranked
         ],

@@ -1,4 +1,4 @@
-"""The lives of assignments, sheets, rankings and selections."""
+"""The lives of assignments, sheets, consensuses, reactions, rankings and selections."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -77,12 +77,32 @@ class ConsensusStatus(models.TextChoices):
 
 DRAFT_CONSENSUS = transition("draft", sources=[ConsensusStatus.OPEN], target=ConsensusStatus.OPEN)
 AGREE = transition("agree", sources=[ConsensusStatus.OPEN], target=ConsensusStatus.AGREED)
+REOPEN = transition("reopen", sources=[ConsensusStatus.AGREED], target=ConsensusStatus.OPEN)
 
 CONSENSUS = Machine(
     "Consensus",
     model="reviews.Consensus",
     statuses=ConsensusStatus,
-    transitions=[DRAFT_CONSENSUS, AGREE],
+    transitions=[DRAFT_CONSENSUS, AGREE, REOPEN],
+)
+
+
+class ReactionStatus(models.TextChoices):
+    OPEN = "open", _("not answered")
+    ANSWERED = "answered", _("answered")
+
+
+# When the window is over no status says: time received decides.
+ANSWER = transition("answer", sources=[ReactionStatus.OPEN], target=ReactionStatus.ANSWERED)
+ANSWER_ANEW = transition(
+    "answer anew", sources=[ReactionStatus.ANSWERED], target=ReactionStatus.ANSWERED
+)
+
+REACTION = Machine(
+    "Reaction",
+    model="reviews.Reaction",
+    statuses=ReactionStatus,
+    transitions=[ANSWER, ANSWER_ANEW],
 )
 
 

@@ -3,6 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reviews import checks
+
 
 def of(call, current, stage=None):
     """Items for components/tabs.html: panels, conflicts, and one per stage."""
@@ -23,7 +25,9 @@ def of(call, current, stage=None):
 def of_stage(stage, current):
     """Items for components/tabs.html: what is done in one stage."""
     names = [("assignments", _("Assignments")), ("progress", _("Progress"))]
-    if stage.basis == "sheets":
+    if checks.deliberates(stage):
+        names += [("consensuses", _("Consensus"))]
+    if checks.is_ranked(stage):
         names += [("rankings", _("Ranking")), ("selection", _("Selection"))]
     place = [stage.call.code, stage.position]
     return [

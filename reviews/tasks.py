@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from reviews import following
+from reviews import following, reaction_reminders
 from reviews.offline import jobs
 
 
@@ -15,3 +15,8 @@ def detect_conflicts():
 @shared_task(name="reviews.forget_packs")
 def forget_packs():
     jobs.forget_expired(clock.now())
+
+
+@shared_task(name="reviews.remind_of_reactions")
+def remind_of_reactions():
+    reaction_reminders.send_due(clock.now())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from competitions.models import Dossier, Stage, StageKind, Timing
 from competitions.states import StageStatus
 from core import visibility
-from reviews import blinding, permissions
+from reviews import blinding, consensus_todo, permissions
 from reviews.models import (
     Assessment,
     Assignment,
@@ -30,7 +30,7 @@ from reviews.states import (
 
 
 def for_panelist(user):
-    """Conflict sheets to fill in, outlines to judge with the next one, levels to agree."""
+    """Conflict sheets to fill in, outlines to judge with the next one, what to agree."""
     waiting = (
         Assignment.objects.filter(
             panelist__user=user,
@@ -44,7 +44,8 @@ def for_panelist(user):
     declared = set(sheets.values_list("panelist_id", "stage_id"))
     batches = groupby(waiting, key=lambda a: (a.panelist_id, a.dossier.stage_id))
     items = [_batch(list(group), key in declared) for key, group in batches]
-    return items + [_levels(dossier) for dossier in blinding.shown_all(_to_agree(user), user)]
+    items += [_levels(dossier) for dossier in blinding.shown_all(_to_agree(user), user)]
+    return items + consensus_todo.for_panelist(user)
 
 
 def _batch(assignments, has_declared):
@@ -101,9 +102,8 @@ def for_officer(user):
         _stage(stage, selections.get(stage.pk), user, is_closed=stage.pk in closed)
         for stage in _with_progress(stages)
     ]
-    return (
-        _conflicts(user) + _to_declare(user) + items + [_tier(found) for found in _to_confirm(user)]
-    )
+    items += consensus_todo.for_officer(user) + [_tier(found) for found in _to_confirm(user)]
+    return _conflicts(user) + _to_declare(user) + items
 
 
 def _with_progress(stages):

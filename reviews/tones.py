@@ -2,7 +2,14 @@
 
 from core import badges
 from reviews.models import Severity
-from reviews.states import AssignmentStatus, ResultStatus, SelectionStatus, SheetStatus
+from reviews.states import (
+    AssignmentStatus,
+    ConsensusStatus,
+    ReactionStatus,
+    ResultStatus,
+    SelectionStatus,
+    SheetStatus,
+)
 
 
 def register():
@@ -25,6 +32,8 @@ def register():
             SheetStatus.VOIDED: "bad",
         },
     )
+    badges.register(ConsensusStatus, {ConsensusStatus.AGREED: "good"})
+    badges.register(ReactionStatus, {ReactionStatus.ANSWERED: "good"})
     badges.register(ResultStatus, {ResultStatus.COMPUTED: "info", ResultStatus.FROZEN: "good"})
     badges.register(
         SelectionStatus,

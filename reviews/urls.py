@@ -3,6 +3,9 @@ from django.urls import include, path
 from reviews.views import (
     assignments,
     conflicts,
+    consensus,
+    consensuses,
+    discussion,
     invited,
     label,
     officer,
@@ -11,6 +14,7 @@ from reviews.views import (
     panelist,
     progress,
     rankings,
+    reaction,
     scoring,
     seats,
 )
@@ -57,6 +61,9 @@ office_stage = [
     path("progress/remind/", progress.remind, name="progress-remind"),
     path("sheets/<int:pk>/", progress.dossier_sheets, name="dossier-sheets"),
     path("sheets/<int:pk>/<int:sheet>/return/", progress.sheet_return, name="sheet-return"),
+    path("consensus/", consensuses.consensuses, name="consensuses"),
+    path("reactions/open/", consensuses.reactions_open, name="reactions-open"),
+    path("reactions/<int:pk>/open/", consensuses.reaction_open, name="reaction-open"),
     path("rankings/", rankings.current, name="rankings"),
     path("rankings/<int:pk>/", rankings.run, name="ranking"),
     path("rankings/<int:pk>/export/", rankings.export, name="ranking-export"),
@@ -81,6 +88,7 @@ judging = [
     path("hand-in/", panelist.hand_in_complete, name="hand-in-complete"),
     path("<int:seat>/confidentiality/", panelist.confidentiality, name="confidentiality"),
     path("<int:seat>/<int:position>/conflicts/", panelist.conflict_sheet, name="conflicts"),
+    path("<int:seat>/<int:position>/consensus/", consensuses.led, name="consensuses-led"),
     path("sheets/<int:pk>/", scoring.sheet, name="sheet"),
     path("sheets/<int:pk>/refuse/", panelist.refuse, name="assignment-refuse"),
     path("sheets/<int:pk>/conflict/", panelist.late_conflict, name="late-conflict"),
@@ -103,6 +111,17 @@ label_dossier = [
     path("assessment/confirm/", label.confirm, name="assessment-confirm"),
 ]
 
+# Consensus and discussion of a contest's dossier: the panel, its chair, the office
+deliberation = [
+    path("consensus/", consensus.consensus, name="consensus"),
+    path("consensus/speak/", consensus.speak, name="consensus-speak"),
+    path("consensus/settle/", consensus.settle, name="consensus-settle"),
+    path("consensus/rapporteur/", consensus.rapporteur, name="consensus-rapporteur"),
+    path("consensus/reopen/", consensus.reopen, name="consensus-reopen"),
+    path("discussion/", discussion.discuss, name="discussion"),
+    path("discussion/<int:post>/withdraw/", discussion.withdraw, name="discussion-withdraw"),
+]
+
 urlpatterns = [
     path("office/calls/<slug:code>/", include(office_call)),
     path("office/calls/<slug:code>/<int:position>/", include(office_stage)),
@@ -110,4 +129,8 @@ urlpatterns = [
     path("judging/", include(judging)),
     path("judging/<int:seat>/<int:position>/offline/", include(without_connection)),
     path("judging/dossiers/<int:pk>/", include(label_dossier)),
+    path("judging/dossiers/<int:pk>/", include(deliberation)),
+    path(
+        "applications/<str:reference>/<int:position>/reaction/", reaction.reaction, name="reaction"
+    ),
 ]

@@ -9,9 +9,11 @@ it. Called in ``AppConfig.ready``.
 
 from django.db.models import Exists, OuterRef, Q
 
+from competitions.models import Dossier
 from competitions.permissions import reads_everything
 from competitions.visibility import PATHS, follow, join
 from core.visibility import EVERYTHING, NOTHING, grant, veto
+from reviews import deliberating
 from reviews.blinding import hidden_q, hides_applicant
 from reviews.models import Assignment, Panelist, ScoreSheet, Standing
 from reviews.states import SheetStatus
@@ -22,6 +24,14 @@ READ_BY_PANEL = {
     "competitions.Attachment": "dossier",
     "competitions.SuppliedDocument": "request__dossier",
 }
+DELIBERATED = {  # what those read who deliberate on a dossier, by the way to it
+    "reviews.Consensus": "dossier",
+    "reviews.ConsensusVersion": "consensus__dossier",
+    "reviews.Voice": "consensus__dossier",
+    "reviews.DiscussionPost": "dossier",
+    "reviews.Reaction": "dossier",
+    "reviews.ReactionReport": "reaction__dossier",
+}
 CLOSED_BY_CONFLICT = PATHS | {
     "reviews.Conflict": "application",
     "reviews.Tie": "conflict__application",
@@ -30,8 +40,8 @@ CLOSED_BY_CONFLICT = PATHS | {
     "reviews.ScoreSheet": "assignment__dossier__application",
     "reviews.RankingEntry": "dossier__application",
     "reviews.SelectionChoice": "dossier__application",
-    "reviews.Consensus": "dossier__application",
     "reviews.Assessment": "dossier__application",
+    **{model: f"{path}__application" for model, path in DELIBERATED.items()},
 }
 FOR_THE_OFFICE = [
     "reviews.Conflict",
@@ -39,13 +49,13 @@ FOR_THE_OFFICE = [
     "reviews.ScoreSheet",
     "reviews.RankingEntry",
     "reviews.SelectionChoice",
-    "reviews.Consensus",
     "reviews.Assessment",
     "reviews.Tie",
     "reviews.OfficeDeclaration",
     "reviews.Declaration",
     "reviews.Employment",
     "reviews.PanelInvitation",
+    *DELIBERATED,
 ]
 
 
@@ -59,7 +69,12 @@ def register():
     grant("reviews.Employment", "own", _is_theirs, lambda user: Q(user=user))
     grant("reviews.ScoreSheet", "own", _owns_sheet, lambda user: Q(assignment__panelist__user=user))
     grant("reviews.ScoreSheet", "fellow panelists", _fellow_predicate, _fellow_q)
-    grant("reviews.Consensus", "its assessors", _assessor_predicate, _assessor_q)
+    grant("reviews.ScoreSheet", "who leads the talk", _led_predicate, _led_q)
+    for model, path in DELIBERATED.items():
+        grant(model, "who deliberates", _deliberates_predicate(path), _deliberates_q(path))
+    for model in ("reviews.Reaction", "reviews.ReactionReport"):
+        path = CLOSED_BY_CONFLICT[model]
+        grant(model, "the cluster", _cluster_predicate(path), _cluster_q(path))
     grant("reviews.Assessment", "its assessors", _assessor_predicate, _assessor_q)
     for model, path in CLOSED_BY_CONFLICT.items():
         veto(model, "conflict of interest", _conflict_predicate(path), _conflict_q(path))
@@ -132,12 +147,51 @@ def _fellow_q(user):
     return Q(status=SheetStatus.SUBMITTED, assignment__dossier__in=_judged(user))
 
 
+def _led_predicate(user, sheet):
+    dossier = sheet.assignment.dossier_id
+    led = deliberating.led(user).filter(dossier=dossier)
+    return sheet.status == SheetStatus.SUBMITTED and led.exists()
+
+
+def _led_q(user):
+    return Q(status=SheetStatus.SUBMITTED, assignment__dossier__in=deliberating.led(user))
+
+
 def _assessor_predicate(user, obj):
     return _judged(user).filter(assignment__dossier=obj.dossier_id).exists()
 
 
 def _assessor_q(user):
     return Q(dossier__in=_judged(user))
+
+
+def _deliberates_predicate(path):
+    def predicate(user, obj):
+        dossier = follow(obj, path)
+        return Dossier.objects.filter(deliberating.is_open_to(user), pk=dossier.pk).exists()
+
+    return predicate
+
+
+def _deliberates_q(path):
+    def q(user):
+        open_to = Dossier.objects.filter(deliberating.is_open_to(user))
+        return Q(**{join(path, "pk__in"): open_to.values("pk")})
+
+    return q
+
+
+def _cluster_predicate(path):
+    """The team of the cluster, once a window is opened for them."""
+
+    def predicate(user, obj):
+        return follow(obj, path).cluster.roles.filter(user=user).exists()
+
+    return predicate
+
+
+def _cluster_q(path):
+    return lambda user: Q(**{join(path, "cluster__roles__user"): user})
 
 
 def _conflict_predicate(path):

@@ -8,7 +8,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from competitions import answers, checks, consortium, facts, guidance, history, states, timing
+from competitions import (
+    answers,
+    checks,
+    consortium,
+    facts,
+    guidance,
+    history,
+    notices,
+    states,
+    timing,
+)
 from competitions.actions import applications
 from competitions.forms.applications import ApplyForm, WithdrawForm
 from competitions.kinds import kind_of
@@ -106,6 +116,7 @@ def dossier(request, reference, position):
         "eligibility": facts.standing(dossier, sheet.items),
         "submissions": dossier.submissions.order_by("-sequence"),
         "document_requests": asked.for_list(),
+        "notices": notices.of(dossier, request.user),
         "can_supply": request.user.has_perm("competitions.supply_document", dossier),
         **consortium.overview(dossier, sheet, request.user),
         "left_behind": left_behind(dossier),

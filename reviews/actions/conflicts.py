@@ -12,7 +12,7 @@ from competitions.models import Application, Blinding, Dossier
 from core import audit, clock
 from core.errors import NotReady, Refused
 from reviews import declarations, detection, emails, states
-from reviews.actions import standings
+from reviews.actions import reopenings, standings
 from reviews.models import (
     EXCLUDING,
     Assignment,
@@ -253,13 +253,14 @@ def _take_off(conflict, rows, by):
         panelist__in={row.panelist_id for row in rows},
         dossier__in={row.dossier_id for row in rows},
     )
+    superseded = reopenings.take_out(mine, by=by, reason="conflict of interest")
     sheets = ScoreSheet.objects.filter(assignment__in=mine).live()
     voided = list(sheets.values_list("pk", flat=True))
     states.VOID_SHEET.apply_many(sheets, by=by, reason="conflict of interest")
     recused = states.RECUSE.apply_many(mine.live(), by=by, reason="conflict of interest")
     Standing.objects.filter(pk__in=[row.pk for row in rows]).update(is_excluded=True)
 
-    superseded = supersede_rankings(conflict.application.call_id, voided, by=by)
+    superseded += supersede_rankings(conflict.application.call_id, voided, by=by)
     if recused or voided:
         emails.conflict_found(conflict, sheets=len(voided), superseded=superseded)
 
@@ -270,6 +271,7 @@ def supersede_rankings(call_id, sheet_ids, *, by):
     if not versions:
         return 0
     current = Ranking.objects.filter(stage__call=call_id).exclude(status=ResultStatus.SUPERSEDED)
+    current = [ranking for ranking in current if not ranking.is_agreed]
     resting = [r for r in current if versions & {version for version, _digest in r.inputs}]
     for ranking in resting:
         states.SUPERSEDE.apply(ranking, by=by, reason="a sheet that it rests on was voided")

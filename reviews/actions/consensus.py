@@ -1,19 +1,23 @@
 """Agreed levels: what the assessors of a label dossier settle on, together.
 
-Open to those whose own sheet is in. Every save carries the version it read.
+Open to those whose own sheet is in. Every save carries the version it read. A contest's consensus
+is written by ``deliberations``, on the same rows.
 """
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.digests import digest
 from core.errors import NotReady, Refused, Stale
 from core.permissions import require
 from core.states import lock
-from reviews import states
+from reviews import settling, states
 from reviews.actions import sheets
-from reviews.models import AgreedScore, Consensus, ScoreSheet
+from reviews.models import AgreedScore, Consensus, ConsensusVersion, ScoreSheet
 from reviews.rubrics import scale_of
+
+MOST_CHARACTERS = 10_000  # of the report, a note, or a minority view
 
 
 @transaction.atomic
@@ -33,7 +37,7 @@ def save(dossier, *, by, version, levels, notes, text):
         raise Stale(current=consensus, offered=levels)
 
     steps = read_levels(dossier.stage.rubric, levels)
-    _write(consensus, steps, notes)
+    write(consensus, steps, notes)
     consensus.version += 1
     consensus.text = text
     consensus.save(update_fields=["version", "text", "updated_at"])
@@ -50,7 +54,20 @@ def agree(dossier, *, by):
     if problems := missing(consensus):
         raise NotReady(problems)
 
-    return states.AGREE.apply(consensus, by=by, agreed_by=by, agreed_at=clock.now())
+    frozen = freeze(consensus)
+    facts = {"number": frozen.number, "digest": frozen.digest}
+    return states.AGREE.apply(consensus, by=by, facts=facts, agreed_by=by, agreed_at=clock.now())
+
+
+def freeze(consensus, *, without=(), reason=""):
+    """Write the immutable version of a consensus that is locked and complete."""
+    content = settling.content_of(consensus, without=without, reason=reason)
+    return ConsensusVersion.objects.create(
+        consensus=consensus,
+        number=consensus.versions.count() + 1,
+        content=content,
+        digest=digest(content),
+    )
 
 
 def require_sheets(dossier):
@@ -93,7 +110,8 @@ def read_levels(rubric, levels):
     return steps
 
 
-def _write(consensus, steps, notes):
+def write(consensus, steps, notes):
+    """Store (steps, is n/a) and a note for every criterion."""
     AgreedScore.objects.bulk_create(
         [
             AgreedScore(
@@ -101,7 +119,7 @@ def _write(consensus, steps, notes):
                 criterion=criterion,
                 steps=value,
                 is_not_applicable=exempt,
-                note=str(notes.get(criterion.key, ""))[:10_000],
+                note=str(notes.get(criterion.key, ""))[:MOST_CHARACTERS],
             )
             for criterion, (value, exempt) in steps.items()
         ],

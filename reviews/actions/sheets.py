@@ -13,8 +13,8 @@ from core.digests import digest
 from core.errors import NotReady, Refused, Stale
 from core.states import TransitionNotAllowed, lock
 from reviews import checks, emails, states
-from reviews.actions import conflicts, standings
-from reviews.models import Score, ScoreSheet, SheetVersion
+from reviews.actions import conflicts, reopenings, standings
+from reviews.models import Assignment, Score, ScoreSheet, SheetVersion
 from reviews.rubrics import points_text, scale_of
 from reviews.scoring.decimals import NumberRefused
 from reviews.states import AssignmentStatus, SheetStatus
@@ -104,6 +104,7 @@ def return_(sheet, *, by, reason):
         raise Refused(_("Say why the sheet goes back."))
     standings.lock(sheet.assignment.panelist, sheet.assignment.dossier)
     checks.in_judgement(sheet.assignment.dossier)
+    checks.consensus_is_open(sheet.assignment.dossier)
     states.RETURN_SHEET.apply(sheet, by=by, reason=reason)
     states.TAKE_UP_AGAIN.apply(sheet.assignment, by=by)
     emails.sheet_returned(sheet, reason)
@@ -116,6 +117,7 @@ def void(sheet, *, by, reason):
     assignment = sheet.assignment
     standings.lock_stages([assignment.dossier.stage.call_id])
     standings.lock(assignment.panelist, assignment.dossier)
+    reopenings.take_out(Assignment.objects.filter(pk=assignment.pk), by=by, reason=reason)
     states.VOID_SHEET.apply(sheet, by=by, reason=reason)
     assignment.refresh_from_db(fields=["status"])
     if assignment.status == AssignmentStatus.DONE:

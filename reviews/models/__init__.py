@@ -11,10 +11,12 @@ from reviews.models.conflict import (
     Standing,
     Tie,
 )
-from reviews.models.consensus import AgreedScore, Consensus
+from reviews.models.consensus import AgreedScore, Consensus, ConsensusVersion, Voice, VoiceKind
+from reviews.models.discussion import DiscussionPost, DiscussionReading
 from reviews.models.panel import Panel, Panelist, PanelistRole, Side
 from reviews.models.person import Declaration, Employment, PanelInvitation
 from reviews.models.ranking import Ranking, RankingEntry
+from reviews.models.reaction import Reaction, ReactionReport
 from reviews.models.reminder import Reminder
 from reviews.models.selection import Selection, SelectionChoice
 from reviews.models.sheet import Confidence, Score, ScoreSheet, SheetVersion
@@ -30,7 +32,10 @@ __all__ = [
     "ConflictSheet",
     "ConflictSource",
     "Consensus",
+    "ConsensusVersion",
     "Declaration",
+    "DiscussionPost",
+    "DiscussionReading",
     "Employment",
     "OfficeDeclaration",
     "Panel",
@@ -39,6 +44,8 @@ __all__ = [
     "PanelistRole",
     "Ranking",
     "RankingEntry",
+    "Reaction",
+    "ReactionReport",
     "Reminder",
     "Score",
     "ScoreSheet",
@@ -49,4 +56,6 @@ __all__ = [
     "Side",
     "Standing",
     "Tie",
+    "Voice",
+    "VoiceKind",
 ]

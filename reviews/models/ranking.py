@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from competitions.models import Basis
 from core import clock
 from reviews.states import ResultStatus
 
@@ -11,8 +12,9 @@ from reviews.states import ResultStatus
 class Ranking(models.Model):
     """One computed ranking of a stage: frozen inputs, method, results; never overwritten.
 
-    ``inputs`` lists the sheet versions it read (id and digest); ``parameters`` says scale,
-    weights and quorum. ``digest`` is SHA-256 over inputs, method, parameters and results.
+    ``inputs`` lists the sheet or consensus versions it read (id and digest); ``parameters`` says
+    which, and the scale, weights and quorum. ``digest`` is SHA-256 over inputs, method,
+    parameters and results.
     """
 
     stage = models.ForeignKey(
@@ -58,6 +60,11 @@ class Ranking(models.Model):
     @property
     def audit_stream(self):
         return f"call:{self.stage.call_id}"
+
+    @property
+    def is_agreed(self):
+        """Whether it rests on agreed consensuses, and on no sheet."""
+        return self.parameters.get("basis") == Basis.AGREED
 
 
 class RankingEntry(models.Model):

@@ -10,7 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from competitions.models import Blinding
 from core.permissions import require
-from reviews import batches, blinding, declarations, permissions, pool, stages
+from reviews import (
+    batches,
+    blinding,
+    declarations,
+    deliberating,
+    discussion,
+    permissions,
+    pool,
+    stages,
+)
 from reviews.actions import assignments, conflicts, panels, sheets
 from reviews.forms.choices import SITUATIONS
 from reviews.forms.conflicts import ConflictSheetForm, LateConflictForm, RefusalForm
@@ -47,6 +56,7 @@ def panelist_required(view):
 @require_GET
 def judging(request):
     found = batches.without_names(batches.of(request.user), request.user)
+    discussion.attach_unread(request.user, [row for batch in found for row in batch.assignments])
     ready = [batch for batch in found if batch.is_open and batch.is_ready]
     left = [row for batch in ready for row in batch.left]
     seats = Panelist.objects.serving().filter(user=request.user).select_related("panel__call")
@@ -58,6 +68,7 @@ def judging(request):
         "next": left[0] if left else None,
         "complete": sum(len(batch.complete) for batch in ready),
         "due_at": min((b.due_at for b in ready if b.due_at), default=None),
+        "led": deliberating.led_stages(request.user),
     }
     return render(request, "reviews/judging.html", context)
 

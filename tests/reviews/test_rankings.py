@@ -195,7 +195,7 @@ def test_the_digest_depends_on_results_and_inputs_alone():
     [
         ({"status": "open"}, "still takes hand-ins"),
         ({"status": "decided"}, "is decided"),
-        ({"basis": "agreed"}, "agreed levels"),
+        ({"basis": "agreed", "kind": "assessment"}, "agreed levels"),
     ],
 )
 def test_there_is_no_ranking_where_it_has_no_meaning(fields, words):

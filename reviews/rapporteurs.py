@@ -1,0 +1,45 @@
+"""Who is proposed as the rapporteur of which dossier."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from reviews.models import Assignment, Consensus, PanelistRole, Standing
+
+
+def choose(
+    judges: Mapping[int, Sequence[tuple[int, bool]]], held: Iterable[int] = ()
+) -> dict[int, int]:
+    """One judge per dossier: who has the role first, then who has the fewest reports.
+
+    ``judges``: dossier -> (seat, whether it has the role of a rapporteur); ``held``: the seat of
+    each report given out already. Dossiers with the least choice come first; equal ones go by key,
+    so that the same panel gives the same proposal.
+    """
+    load = Counter(held)
+    chosen = {}
+    for dossier in sorted(judges, key=lambda key: (len(judges[key]), key)):
+        candidates = [seat for seat, has_role in judges[dossier] if has_role]
+        candidates = candidates or [seat for seat, _has_role in judges[dossier]]
+        if not candidates:
+            continue
+        chosen[dossier] = min(candidates, key=lambda seat: (load[seat], seat))
+        load[chosen[dossier]] += 1
+    return chosen
+
+
+def proposal(stage, dossiers):
+    """Dossier -> seat, for those of ``dossiers`` without a rapporteur; nobody in conflict."""
+    reports = Consensus.objects.filter(dossier__stage=stage, rapporteur__isnull=False)
+    held = dict(reports.values_list("dossier", "rapporteur"))
+    open_ones = {dossier.pk: dossier for dossier in dossiers if dossier.pk not in held}
+    barred = Standing.objects.filter(dossier__in=open_ones, is_excluded=True)
+    barred = set(barred.values_list("panelist", "dossier"))
+    rows = Assignment.objects.live().filter(dossier__in=open_ones, panelist__ended_at__isnull=True)
+    judges, seats = defaultdict(list), {}
+    for row in rows.select_related("panelist__user"):
+        if (row.panelist_id, row.dossier_id) not in barred:
+            has_role = row.panelist.role == PanelistRole.RAPPORTEUR
+            judges[row.dossier_id].append((row.panelist_id, has_role))
+            seats[row.panelist_id] = row.panelist
+    chosen = choose(judges, held.values())
+    return {open_ones[dossier]: seats[seat] for dossier, seat in sorted(chosen.items())}
