@@ -8,11 +8,13 @@ class ReviewsConfig(AppConfig):
 
     def ready(self):
         # Imported here, because these modules need the models of all apps.
+        from competitions import beside
         from competitions import desk as call_desk
         from core import navigation
         from reviews import (  # noqa: F401
             assessing,
             desk,
+            meeting_todo,
             merging,
             own_data,
             permissions,
@@ -28,5 +30,6 @@ class ReviewsConfig(AppConfig):
         merging.register()
         panels.register()
         call_desk.register(desk.report)
+        beside.register(meeting_todo.beside_dossier)
         navigation.register(_("Judging"), "reviews:judging", show=permissions.has_seat, order=20)
         navigation.register_role(_("Panelist"), show=permissions.has_seat, order=40)

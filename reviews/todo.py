@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from competitions.models import Dossier, Stage, StageKind
 from competitions.states import StageStatus
 from core import visibility
-from reviews import permissions
+from reviews import meeting_todo, permissions
 from reviews.models import (
     Assessment,
     Assignment,
@@ -43,7 +43,8 @@ def for_panelist(user):
     declared = set(sheets.values_list("panelist_id", "stage_id"))
     batches = groupby(waiting, key=lambda a: (a.panelist_id, a.dossier.stage_id))
     items = [_batch(list(group), key in declared) for key, group in batches]
-    return items + [_levels(dossier) for dossier in _to_agree(user)]
+    items += [_levels(dossier) for dossier in _to_agree(user)]
+    return meeting_todo.for_panelist(user) + items
 
 
 def _batch(assignments, has_declared):
@@ -100,7 +101,8 @@ def for_officer(user):
         _stage(stage, selections.get(stage.pk), user, is_closed=stage.pk in closed)
         for stage in _with_progress(stages)
     ]
-    return _conflicts(user) + items + [_tier(found) for found in _to_confirm(user)]
+    items += [_tier(found) for found in _to_confirm(user)]
+    return meeting_todo.for_officer() + _conflicts(user) + items
 
 
 def _with_progress(stages):

@@ -2,7 +2,15 @@
 
 from core import badges
 from reviews.models import Severity
-from reviews.states import AssignmentStatus, ResultStatus, SelectionStatus, SheetStatus
+from reviews.states import (
+    AssignmentStatus,
+    HearingStatus,
+    ItemStatus,
+    MeetingStatus,
+    ResultStatus,
+    SelectionStatus,
+    SheetStatus,
+)
 
 
 def register():
@@ -34,4 +42,15 @@ def register():
             SelectionStatus.PUBLISHED: "good",
         },
     )
+    badges.register(
+        MeetingStatus,
+        {
+            MeetingStatus.PLANNED: "info",
+            MeetingStatus.UNDER_WAY: "warn",
+            MeetingStatus.CLOSED: "good",
+            MeetingStatus.CANCELLED: "bad",
+        },
+    )
+    badges.register(ItemStatus, {ItemStatus.OPEN: "warn", ItemStatus.DONE: "good"})
+    badges.register(HearingStatus, {HearingStatus.PLANNED: "info", HearingStatus.CANCELLED: "bad"})
     badges.register(Severity, {Severity.EXCLUSION: "bad", Severity.POTENTIAL: "warn"})

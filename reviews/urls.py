@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from reviews import urls_meetings
 from reviews.views import (
     assignments,
     conflicts,
@@ -68,7 +69,10 @@ label_dossier = [
 urlpatterns = [
     path("office/calls/<slug:code>/", include(office_call)),
     path("office/calls/<slug:code>/<int:position>/", include(office_stage)),
+    path("office/calls/<slug:code>/<int:position>/", include(urls_meetings.office_stage)),
     path("office/calls/<slug:code>/<int:position>/selection/", include(office_selection)),
     path("judging/", include(judging)),
+    path("judging/", include(urls_meetings.judging)),
+    path("applications/<str:reference>/<int:position>/", include(urls_meetings.applicant)),
     path("judging/dossiers/<int:pk>/", include(label_dossier)),
 ]

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from competitions.permissions import reads_everything
 from competitions.visibility import PATHS, follow, join
 from core.visibility import EVERYTHING, NOTHING, grant, veto
+from reviews import rooms
 from reviews.models import Assignment, Panelist, ScoreSheet, Standing
 from reviews.states import SheetStatus
 
@@ -28,6 +29,10 @@ CLOSED_BY_CONFLICT = PATHS | {
     "reviews.SelectionChoice": "dossier__application",
     "reviews.Consensus": "dossier__application",
     "reviews.Assessment": "dossier__application",
+    "reviews.AgendaItem": "dossier__application",
+    "reviews.Vote": "item__dossier__application",
+    "reviews.Hearing": "dossier__application",
+    "reviews.Presentation": "hearing__dossier__application",
 }
 FOR_THE_OFFICE = [
     "reviews.Conflict",
@@ -37,6 +42,11 @@ FOR_THE_OFFICE = [
     "reviews.SelectionChoice",
     "reviews.Consensus",
     "reviews.Assessment",
+    "reviews.Meeting",
+    "reviews.AgendaItem",
+    "reviews.Vote",
+    "reviews.Hearing",
+    "reviews.Presentation",
 ]
 
 
@@ -50,6 +60,7 @@ def register():
     grant("reviews.ScoreSheet", "fellow panelists", _fellow_predicate, _fellow_q)
     grant("reviews.Consensus", "its assessors", _assessor_predicate, _assessor_q)
     grant("reviews.Assessment", "its assessors", _assessor_predicate, _assessor_q)
+    rooms.register()
     for model, path in CLOSED_BY_CONFLICT.items():
         veto(model, "conflict of interest", _conflict_predicate(path), _conflict_q(path))
         veto(model, "judge of the own cluster", _own_predicate(path), _own_q(path))

@@ -16,7 +16,10 @@ PURE = [
     "competitions/financing.py",
     "competitions/selection.py",
     "competitions/tiers.py",
+    "reviews/agenda.py",
     "reviews/matching.py",
+    "reviews/slots.py",
+    "reviews/voting.py",
     *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "reviews/scoring").glob("*.py")),
 ]
 SOURCES = sorted(

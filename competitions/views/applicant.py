@@ -8,7 +8,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from competitions import answers, checks, consortium, facts, guidance, history, states, timing
+from competitions import (
+    answers,
+    beside,
+    checks,
+    consortium,
+    facts,
+    guidance,
+    history,
+    states,
+    timing,
+)
 from competitions.actions import applications
 from competitions.forms.applications import ApplyForm, WithdrawForm
 from competitions.kinds import kind_of
@@ -105,6 +115,7 @@ def dossier(request, reference, position):
         "problems": checks.missing(dossier, sheet),
         "eligibility": facts.standing(dossier, sheet.items),
         "submissions": dossier.submissions.order_by("-sequence"),
+        "beside": beside.of(request.user, dossier),
         "document_requests": asked.for_list(),
         "can_supply": request.user.has_perm("competitions.supply_document", dossier),
         **consortium.overview(dossier, sheet, request.user),

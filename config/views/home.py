@@ -10,6 +10,7 @@ from competitions import todo as competing
 from competitions.models import Call
 from config.samples import signins
 from core import clock, health
+from reviews import meeting_todo as hearings
 from reviews import todo as judging
 
 
@@ -34,6 +35,7 @@ def _public():
 def _own(user):
     """Blocks in the order of what presses most; somebody may have several roles."""
     applying, panel = competing.for_applicant(user), judging.for_panelist(user)
+    applying = [*hearings.for_applicant(user), *applying]
     office = _office(user) if user.is_officer else []
     return {
         "items": [*panel, *applying, *office],
