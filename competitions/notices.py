@@ -11,12 +11,16 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Notice:
-    """``words`` say what it is, ``action`` what the link to ``url`` does; ``due`` is a deadline."""
+    """``words`` say what it is, ``action`` what the link to ``url`` does.
+
+    ``due`` is a deadline, ``at`` when it takes place.
+    """
 
     words: str
     url: str
     action: str
     due: datetime | None = None
+    at: datetime | None = None
     tone: str = "info"
 
 

@@ -17,6 +17,7 @@ class ReviewsConfig(AppConfig):
             desk,
             following,
             masking,
+            meeting_todo,
             merging,
             own_data,
             permissions,
@@ -38,5 +39,6 @@ class ReviewsConfig(AppConfig):
         panels.register()
         panel_invitations.register()
         call_desk.register(desk.report)
+        meeting_todo.register()
         navigation.register(_("Judging"), "reviews:judging", show=permissions.has_seat, order=20)
         navigation.register_role(_("Panelist"), show=permissions.has_seat, order=40)

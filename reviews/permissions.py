@@ -7,8 +7,8 @@ from competitions.permissions import belongs
 from competitions.states import StageStatus
 from core import visibility
 from core.permissions import rule
-from reviews import deliberating
-from reviews.models import Consensus
+from reviews import deliberating, rooms
+from reviews.models import Consensus, Panelist, PanelistRole
 
 
 @rule("reviews.write_sheet", "reviews.refuse_assignment")
@@ -103,3 +103,29 @@ def has_seat(user):
     if not hasattr(user, "_has_seat"):
         user._has_seat = user.seats.filter(ended_at__isnull=True).exists()
     return user._has_seat
+
+
+@rule("reviews.plan_meeting")
+def plans_meetings(user, panel):
+    """An officer; or who leads the panel."""
+    return user.is_officer or leads_panel(user, panel)
+
+
+@rule("reviews.lead_meeting")
+def leads_meeting(user, meeting):
+    return plans_meetings(user, meeting.panel)
+
+
+@rule("reviews.lead_item")
+def leads_item(user, item):
+    """Who leads the meeting and stays in the room; the deputy while no chair is there for it."""
+    if not leads_meeting(user, item.meeting) or not visibility.allows(user, item):
+        return False
+    if user.is_officer or leads_panel(user, item.meeting.panel, PanelistRole.CHAIR):
+        return True
+    return not rooms.has_chair(item)
+
+
+def leads_panel(user, panel, *roles):
+    seats = Panelist.objects.serving().filter(panel=panel, role__in=roles or rooms.LEADING)
+    return seats.filter(user=user).exists()

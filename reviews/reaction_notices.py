@@ -25,7 +25,7 @@ def _of_dossier(dossier, user):
     elif reaction.status == ReactionStatus.ANSWERED:
         words = _("You have answered the reports of the panel.")
         url = reaction.get_absolute_url()
-        yield Notice(words, url, _("Read or change it"), reaction.deadline, "good")
+        yield Notice(words, url, _("Read or change it"), due=reaction.deadline, tone="good")
     else:
         words = _("The reports of the panel are open to you, and you may react.")
         url = reaction.get_absolute_url()

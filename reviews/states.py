@@ -148,3 +148,80 @@ SELECTION = Machine(
     statuses=SelectionStatus,
     transitions=[CONFIRM_SELECTION, PUBLISH_SELECTION, DISCARD_SELECTION],
 )
+
+
+class MeetingStatus(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    UNDER_WAY = "under_way", _("under way")
+    CLOSED = "closed", _("closed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+M = MeetingStatus
+PLAN_MEETING = transition("plan", sources=[M.PLANNED], target=M.PLANNED)
+BEGIN_MEETING = transition("begin", sources=[M.PLANNED], target=M.UNDER_WAY)
+CLOSE_MEETING = transition("close", sources=[M.UNDER_WAY], target=M.CLOSED)
+CANCEL_MEETING = transition("cancel", sources=[M.PLANNED], target=M.CANCELLED)
+
+MEETING = Machine(
+    "Meeting",
+    model="reviews.Meeting",
+    statuses=MeetingStatus,
+    transitions=[PLAN_MEETING, BEGIN_MEETING, CLOSE_MEETING, CANCEL_MEETING],
+)
+
+
+class ItemStatus(models.TextChoices):
+    WAITING = "waiting", _("to come")
+    OPEN = "open", _("being discussed")
+    DONE = "done", _("dealt with")
+    ASIDE = "aside", _("not discussed")
+
+
+TAKE_UP_ITEM = transition("take up", sources=[ItemStatus.WAITING], target=ItemStatus.OPEN)
+RESUME_ITEM = transition("resume", sources=[ItemStatus.DONE], target=ItemStatus.OPEN)
+MINUTE_ITEM = transition("minute", sources=[ItemStatus.OPEN], target=ItemStatus.OPEN)
+FINISH_ITEM = transition("finish", sources=[ItemStatus.OPEN], target=ItemStatus.DONE)
+PUT_ASIDE = transition("put aside", sources=[ItemStatus.WAITING], target=ItemStatus.ASIDE)
+TAKE_BACK = transition("take back", sources=[ItemStatus.ASIDE], target=ItemStatus.WAITING)
+
+AGENDA_ITEM = Machine(
+    "Agenda item",
+    model="reviews.AgendaItem",
+    statuses=ItemStatus,
+    transitions=[TAKE_UP_ITEM, RESUME_ITEM, MINUTE_ITEM, FINISH_ITEM, PUT_ASIDE, TAKE_BACK],
+)
+
+
+class VoteStatus(models.TextChoices):
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+
+
+CLOSE_VOTE = transition("close", sources=[VoteStatus.OPEN], target=VoteStatus.CLOSED)
+
+VOTE = Machine("Vote", model="reviews.Vote", statuses=VoteStatus, transitions=[CLOSE_VOTE])
+
+
+class HearingStatus(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+# Held is computed from the time: no job must say so for the scores after it to be told apart.
+MOVE_HEARING = transition(
+    "move", sources=[HearingStatus.PLANNED, HearingStatus.CANCELLED], target=HearingStatus.PLANNED
+)
+CONFIRM_HEARING = transition(
+    "confirm", sources=[HearingStatus.PLANNED], target=HearingStatus.PLANNED
+)
+CANCEL_HEARING = transition(
+    "cancel", sources=[HearingStatus.PLANNED], target=HearingStatus.CANCELLED
+)
+
+HEARING = Machine(
+    "Hearing",
+    model="reviews.Hearing",
+    statuses=HearingStatus,
+    transitions=[MOVE_HEARING, CONFIRM_HEARING, CANCEL_HEARING],
+)

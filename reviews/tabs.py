@@ -29,6 +29,7 @@ def of_stage(stage, current):
         names += [("consensuses", _("Consensus"))]
     if checks.is_ranked(stage):
         names += [("rankings", _("Ranking")), ("selection", _("Selection"))]
+    names += [("office-hearings", _("Hearings")), ("office-meetings", _("Meetings"))]
     place = [stage.call.code, stage.position]
     return [
         {"label": label, "url": reverse(f"reviews:{name}", args=place), "current": name == current}

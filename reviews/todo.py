@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from competitions.models import Dossier, Stage, StageKind, Timing
 from competitions.states import StageStatus
 from core import visibility
-from reviews import blinding, consensus_todo, permissions
+from reviews import blinding, consensus_todo, meeting_todo, permissions
 from reviews.models import (
     Assessment,
     Assignment,
@@ -45,7 +45,7 @@ def for_panelist(user):
     batches = groupby(waiting, key=lambda a: (a.panelist_id, a.dossier.stage_id))
     items = [_batch(list(group), key in declared) for key, group in batches]
     items += [_levels(dossier) for dossier in blinding.shown_all(_to_agree(user), user)]
-    return items + consensus_todo.for_panelist(user)
+    return meeting_todo.for_panelist(user) + items + consensus_todo.for_panelist(user)
 
 
 def _batch(assignments, has_declared):
@@ -103,7 +103,7 @@ def for_officer(user):
         for stage in _with_progress(stages)
     ]
     items += consensus_todo.for_officer(user) + [_tier(found) for found in _to_confirm(user)]
-    return _conflicts(user) + _to_declare(user) + items
+    return meeting_todo.for_officer() + _conflicts(user) + _to_declare(user) + items
 
 
 def _with_progress(stages):

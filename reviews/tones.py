@@ -5,6 +5,9 @@ from reviews.models import Severity
 from reviews.states import (
     AssignmentStatus,
     ConsensusStatus,
+    HearingStatus,
+    ItemStatus,
+    MeetingStatus,
     ReactionStatus,
     ResultStatus,
     SelectionStatus,
@@ -43,4 +46,15 @@ def register():
             SelectionStatus.PUBLISHED: "good",
         },
     )
+    badges.register(
+        MeetingStatus,
+        {
+            MeetingStatus.PLANNED: "info",
+            MeetingStatus.UNDER_WAY: "warn",
+            MeetingStatus.CLOSED: "good",
+            MeetingStatus.CANCELLED: "bad",
+        },
+    )
+    badges.register(ItemStatus, {ItemStatus.OPEN: "warn", ItemStatus.DONE: "good"})
+    badges.register(HearingStatus, {HearingStatus.PLANNED: "info", HearingStatus.CANCELLED: "bad"})
     badges.register(Severity, {Severity.EXCLUSION: "bad", Severity.POTENTIAL: "warn"})

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from reviews import urls_meetings
 from reviews.views import (
     assignments,
     conflicts,
@@ -125,9 +126,12 @@ deliberation = [
 urlpatterns = [
     path("office/calls/<slug:code>/", include(office_call)),
     path("office/calls/<slug:code>/<int:position>/", include(office_stage)),
+    path("office/calls/<slug:code>/<int:position>/", include(urls_meetings.office_stage)),
     path("office/calls/<slug:code>/<int:position>/selection/", include(office_selection)),
     path("judging/", include(judging)),
     path("judging/<int:seat>/<int:position>/offline/", include(without_connection)),
+    path("judging/", include(urls_meetings.judging)),
+    path("applications/<str:reference>/<int:position>/", include(urls_meetings.applicant)),
     path("judging/dossiers/<int:pk>/", include(label_dossier)),
     path("judging/dossiers/<int:pk>/", include(deliberation)),
     path(

@@ -13,7 +13,7 @@ from competitions.models import Dossier
 from competitions.permissions import reads_everything
 from competitions.visibility import PATHS, follow, join
 from core.visibility import EVERYTHING, NOTHING, grant, veto
-from reviews import deliberating
+from reviews import deliberating, rooms
 from reviews.blinding import hidden_q, hides_applicant
 from reviews.models import Assignment, Panelist, ScoreSheet, Standing
 from reviews.states import SheetStatus
@@ -42,6 +42,10 @@ CLOSED_BY_CONFLICT = PATHS | {
     "reviews.SelectionChoice": "dossier__application",
     "reviews.Assessment": "dossier__application",
     **{model: f"{path}__application" for model, path in DELIBERATED.items()},
+    "reviews.AgendaItem": "dossier__application",
+    "reviews.Vote": "item__dossier__application",
+    "reviews.Hearing": "dossier__application",
+    "reviews.Presentation": "hearing__dossier__application",
 }
 FOR_THE_OFFICE = [
     "reviews.Conflict",
@@ -56,6 +60,11 @@ FOR_THE_OFFICE = [
     "reviews.Employment",
     "reviews.PanelInvitation",
     *DELIBERATED,
+    "reviews.Meeting",
+    "reviews.AgendaItem",
+    "reviews.Vote",
+    "reviews.Hearing",
+    "reviews.Presentation",
 ]
 
 
@@ -76,6 +85,7 @@ def register():
         path = CLOSED_BY_CONFLICT[model]
         grant(model, "the cluster", _cluster_predicate(path), _cluster_q(path))
     grant("reviews.Assessment", "its assessors", _assessor_predicate, _assessor_q)
+    rooms.register()
     for model, path in CLOSED_BY_CONFLICT.items():
         veto(model, "conflict of interest", _conflict_predicate(path), _conflict_q(path))
         veto(model, "judge of the own cluster", _own_predicate(path), _own_q(path))

@@ -21,7 +21,10 @@ PURE = [
         for folder in ("reviews/matching", "reviews/scoring")
         for path in sorted((ROOT / folder).glob("*.py"))
     ),
+    "reviews/agenda.py",
+    "reviews/slots.py",
     "reviews/ties.py",
+    "reviews/voting.py",
 ]
 SOURCES = sorted(
     str(path.relative_to(ROOT))

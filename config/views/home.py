@@ -10,7 +10,7 @@ from competitions import todo as competing
 from competitions.models import Call
 from config.samples import signins
 from core import clock, health
-from reviews import reaction_notices
+from reviews import meeting_todo, reaction_notices
 from reviews import todo as judging
 
 
@@ -35,7 +35,11 @@ def _public():
 def _own(user):
     """Blocks in the order of what presses most; somebody may have several roles."""
     applying, panel = competing.for_applicant(user), judging.for_panelist(user)
-    applying = [*reaction_notices.for_applicant(user), *applying]
+    applying = [
+        *meeting_todo.for_applicant(user),
+        *reaction_notices.for_applicant(user),
+        *applying,
+    ]
     office = _office(user) if user.is_officer else []
     return {
         "items": [*panel, *applying, *office],

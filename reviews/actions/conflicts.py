@@ -12,7 +12,7 @@ from competitions.models import Application, Blinding, Dossier
 from core import audit, clock
 from core.errors import NotReady, Refused
 from reviews import declarations, detection, emails, states
-from reviews.actions import reopenings, standings
+from reviews.actions import reopenings, standings, votes
 from reviews.models import (
     EXCLUDING,
     Assignment,
@@ -246,9 +246,13 @@ def _pairs(user, application):
 
 
 def _take_off(conflict, rows, by):
-    """Void sheets, recuse assignments, exclude the standings, supersede rankings, tell officers."""
+    """Void sheets, recuse assignments, exclude the standings, supersede rankings, tell officers.
+
+    In a meeting under way the person leaves the room, and a ballot just cast is struck.
+    """
     if not rows:
         return
+    votes.strike_out(rows, by=by)
     mine = Assignment.objects.filter(
         panelist__in={row.panelist_id for row in rows},
         dossier__in={row.dossier_id for row in rows},

@@ -1,13 +1,14 @@
 """The rows that conflicts and score sheets both lock, so that they cannot both come into force.
 
-Whoever needs more than one lock takes them in this order: stage, standings, sheets and
+Whoever needs more than one lock takes them in this order: stage, meetings, standings, sheets and
 assignments, audit streams by name. Two transactions then never wait for each other.
 """
 
 from django.db.models import Q
 
 from competitions.models import Stage
-from reviews.models import Conflict, Standing
+from reviews.models import Conflict, Meeting, Standing
+from reviews.states import MeetingStatus
 
 CHUNK = 200  # pairs in one statement
 
@@ -34,9 +35,16 @@ def lock_pairs(pairs):
 
 
 def lock_stages(call_ids):
-    """Lock the stages of calls against rankings being published meanwhile."""
-    stages = Stage.objects.filter(call__in=call_ids).order_by("pk")
-    return list(stages.select_for_update(no_key=True))
+    """Lock the stages of calls against rankings being published meanwhile.
+
+    And the meetings under way there, so that no vote is cast or closed meanwhile.
+    """
+    stages = list(
+        Stage.objects.filter(call__in=call_ids).order_by("pk").select_for_update(no_key=True)
+    )
+    under_way = Meeting.objects.filter(panel__call__in=call_ids, status=MeetingStatus.UNDER_WAY)
+    list(under_way.order_by("pk").select_for_update(no_key=True))
+    return stages
 
 
 def conflicted(user_ids, application_ids):

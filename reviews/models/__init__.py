@@ -13,6 +13,15 @@ from reviews.models.conflict import (
 )
 from reviews.models.consensus import AgreedScore, Consensus, ConsensusVersion, Voice, VoiceKind
 from reviews.models.discussion import DiscussionPost, DiscussionReading
+from reviews.models.hearing import Hearing, Presentation
+from reviews.models.meeting import (
+    AgendaItem,
+    Attendance,
+    Exit,
+    Meeting,
+    Minutes,
+    Recommendation,
+)
 from reviews.models.panel import Panel, Panelist, PanelistRole, Side
 from reviews.models.person import Declaration, Employment, PanelInvitation
 from reviews.models.ranking import Ranking, RankingEntry
@@ -20,12 +29,16 @@ from reviews.models.reaction import Reaction, ReactionReport
 from reviews.models.reminder import Reminder
 from reviews.models.selection import Selection, SelectionChoice
 from reviews.models.sheet import Confidence, Score, ScoreSheet, SheetVersion
+from reviews.models.vote import Ballot, Vote, VoteKind
 
 __all__ = [
     "EXCLUDING",
+    "AgendaItem",
     "AgreedScore",
     "Assessment",
     "Assignment",
+    "Attendance",
+    "Ballot",
     "Confidence",
     "Conflict",
     "ConflictReason",
@@ -37,15 +50,21 @@ __all__ = [
     "DiscussionPost",
     "DiscussionReading",
     "Employment",
+    "Exit",
+    "Hearing",
+    "Meeting",
+    "Minutes",
     "OfficeDeclaration",
     "Panel",
     "PanelInvitation",
     "Panelist",
     "PanelistRole",
+    "Presentation",
     "Ranking",
     "RankingEntry",
     "Reaction",
     "ReactionReport",
+    "Recommendation",
     "Reminder",
     "Score",
     "ScoreSheet",
@@ -58,4 +77,6 @@ __all__ = [
     "Tie",
     "Voice",
     "VoiceKind",
+    "Vote",
+    "VoteKind",
 ]

@@ -1,7 +1,9 @@
 """Small helps for the pages of judging."""
 
 from django import template
+from django.utils.formats import date_format
 
+from core.formats import NOTHING, zone_of
 from reviews import blinding
 
 register = template.Library()
@@ -17,3 +19,9 @@ def is_ticked(cell, ticked):
 def applicant(context, dossier):
     """The applicant as the reader may know it: ``{% applicant dossier %}``."""
     return blinding.applicant_on(context["request"], dossier)
+
+
+@register.filter
+def time_in(at, zone):
+    """ "14:02" in a zone; a dash for what has no end yet."""
+    return date_format(at.astimezone(zone_of(zone)), "H:i") if at else NOTHING

@@ -1,0 +1,151 @@
+"""Who is in the room while a dossier is discussed, and who has left it.
+
+In the room is whoever serves on the panel, has declared for the dossier, and is in no conflict
+with it. The same holds for hearings. The grants that say so are registered beside the vetoes of
+conflicts (``reviews.visibility``), which close the rest.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q
+
+from clusters.models import ClusterRole
+from competitions.models import Participant
+from competitions.visibility import follow, join
+from core.visibility import grant
+from reviews.models import Conflict, Panelist, PanelistRole, Standing
+
+LEADING = (PanelistRole.CHAIR, PanelistRole.DEPUTY)
+
+
+def register():
+    grant("reviews.Meeting", "its panel", _sits_predicate, _sits_q)
+    for model, path in {"reviews.AgendaItem": "", "reviews.Vote": "item"}.items():
+        grant(model, "in the room", *_in_room(path))
+    for model, path in {"reviews.Hearing": "", "reviews.Presentation": "hearing"}.items():
+        grant(model, "the panel of the call", *_may_hear(path))
+        grant(model, "the cluster", *_of_the_team(path))
+
+
+@dataclass
+class Room:
+    """The seats of a panel at one dossier: who may stay, who must leave, who must declare."""
+
+    free: list = field(default_factory=list)
+    leaves: list = field(default_factory=list)
+    undeclared: list = field(default_factory=list)
+
+
+def of(dossiers, seats):
+    """dossier id -> Room, in four queries however many there are."""
+    dossiers, seats = list(dossiers), list(seats)
+    users = {seat.user_id for seat in seats}
+    applications = {dossier.application_id for dossier in dossiers}
+    tied = _tied(users, applications, {dossier.application.cluster_id for dossier in dossiers})
+    found = Standing.objects.filter(panelist__in=seats, dossier__in=dossiers)
+    standings = {(row.panelist_id, row.dossier_id): row for row in found}
+    rooms = {}
+    for dossier in dossiers:
+        room = rooms[dossier.pk] = Room()
+        application = dossier.application
+        for seat in seats:
+            standing = standings.get((seat.pk, dossier.pk))
+            closed = {(seat.user_id, application.pk), (seat.user_id, -application.cluster_id)}
+            if closed & tied or (standing and standing.is_excluded):
+                room.leaves.append(seat)
+            elif seat.declared_at and standing and standing.declared_at:
+                room.free.append(seat)
+            else:
+                room.undeclared.append(seat)
+    return rooms
+
+
+def _tied(users, applications, clusters):
+    """(user, application) pairs in conflict or taking part; (user, minus cluster) of its team."""
+    conflicts = Conflict.objects.filter(user__in=users, application__in=applications, excludes=True)
+    part = Participant.objects.filter(user__in=users, application__in=applications)
+    roles = ClusterRole.objects.filter(user__in=users, cluster__in=clusters)
+    return {
+        *conflicts.values_list("user_id", "application_id"),
+        *part.values_list("user_id", "application_id"),
+        *((user, -cluster) for user, cluster in roles.values_list("user_id", "cluster_id")),
+    }
+
+
+def seats_of(panel):
+    """Who serves on the panel now, by name."""
+    return Panelist.objects.serving().filter(panel=panel).select_related("user")
+
+
+def seat_of(user, panel):
+    return seats_of(panel).filter(user=user).first()
+
+
+def present(meeting):
+    """Ids of the seats that are there now."""
+    return set(meeting.attendance.filter(left_at=None).values_list("panelist_id", flat=True))
+
+
+def has_chair(item):
+    """Whether a chair is there who may stay in the room for ``item``."""
+    here = present(item.meeting)
+    room = of([item.dossier], seats_of(item.meeting.panel))[item.dossier_id]
+    return any(seat.role == PanelistRole.CHAIR and seat.pk in here for seat in room.free)
+
+
+def _good(user):
+    """Standings from which the user may hear and discuss a dossier."""
+    return Standing.objects.filter(
+        panelist__user=user,
+        panelist__ended_at__isnull=True,
+        panelist__declared_at__isnull=False,
+        declared_at__isnull=False,
+        is_excluded=False,
+    )
+
+
+def _sits_predicate(user, meeting):
+    return Panelist.objects.serving().filter(user=user, panel=meeting.panel_id).exists()
+
+
+def _sits_q(user):
+    seats = Panelist.objects.serving().filter(user=user)
+    return Q(panel__in=seats.values("panel"))
+
+
+def _in_room(path):
+    dossier, panel = join(path, "dossier"), join(path, "meeting__panel")
+
+    def predicate(user, obj):
+        here = _good(user).filter(dossier=follow(obj, dossier))
+        return here.filter(panelist__panel=follow(obj, panel)).exists()
+
+    def q(user):
+        here = _good(user).filter(dossier=OuterRef(dossier), panelist__panel=OuterRef(panel))
+        return Q(Exists(here))
+
+    return predicate, q
+
+
+def _may_hear(path):
+    dossier = join(path, "dossier")
+
+    def predicate(user, obj):
+        return _good(user).filter(dossier=follow(obj, dossier)).exists()
+
+    def q(user):
+        return Q(**{join(dossier, "pk__in"): _good(user).values("dossier")})
+
+    return predicate, q
+
+
+def _of_the_team(path):
+    cluster = join(path, "dossier__application__cluster")
+
+    def predicate(user, obj):
+        return follow(obj, cluster).roles.filter(user=user).exists()
+
+    def q(user):
+        return Q(**{join(cluster, "roles__user"): user})
+
+    return predicate, q
