@@ -12,7 +12,7 @@ from accounts.models import User
 from competitions.models import Application
 from core.errors import Refused
 from reviews import checking, stages, tabs
-from reviews.actions import conflicts
+from reviews.actions import conflicts, office_declarations
 from reviews.forms.checking import CheckForm
 from reviews.forms.choices import SITUATIONS
 from reviews.forms.conflicts import ConflictSheetForm, DecisionForm, KnownConflictForm
@@ -55,7 +55,7 @@ def own(request, code):
     form = ConflictSheetForm(stages.handed_in(call, request.user), request.POST or None)
     if form.is_valid and form.says_one_thing(request.POST):
         applications = [row["dossier"].application for row in form.rows]
-        conflicts.declare_for_office(request.user, applications, conflicts=form.choices)
+        office_declarations.declare(request.user, applications, tied=form.choices)
         messages.success(request, _("Declared."))
         return redirect("reviews:office-conflicts", call.code)
     context = {"call": call, "form": form, "situations": SITUATIONS}
