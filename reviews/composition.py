@@ -36,7 +36,7 @@ class Composition:
     uncovered: list
     twice: list
     rows: list  # (what is counted, words)
-    chart: object
+    charts: list
     warnings: list = field(default_factory=list)
 
 
@@ -58,7 +58,7 @@ def of(call, seats):
         uncovered=[str(label) for key, label in Sector.choices if sectors[key] and not known[key]],
         twice=sorted(house for house, count in houses.items() if house and count > 1),
         rows=_rows(seats),
-        chart=_chart(sectors, known) if seats else None,
+        charts=[chart for chart in (_fields(sectors, known), _sides(seats)) if chart],
     )
     over = sum(bool(seat.serves_until and seat.serves_until < day) for seat in seats)
     report.warnings = list(_warnings(report, over))
@@ -100,7 +100,21 @@ def _counted(counts, key=str):
     return "; ".join(f"{name} ({counts[name]})" for name in sorted(counts, key=key))
 
 
-def _chart(sectors, known):
+def _sides(seats):
+    counts = Counter(seat.side for seat in seats if seat.side)
+    if not counts:
+        return None
+    return charts.bars(
+        _("Science and business"),
+        _("Where the panelists come from."),
+        [str(label) for label in Side.labels],
+        {_("panelists"): [counts[side] for side in Side.values]},
+        written=str,
+        column=_("Comes from"),
+    )
+
+
+def _fields(sectors, known):
     keys = [key for key, _label in Sector.choices if sectors[key] or known[key]]
     if not keys:
         return None

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 
+from django.db.models import Q
+
 from clusters.duplicates import core_name
 from clusters.models import ClusterRole, Membership, Organisation
 from competitions.models import Dossier, Participant, Partner
 from core import clock
 from core.text import fold
 from reviews import ties
-from reviews.models import Employment
+from reviews.models import Employment, Panelist
 
 
 def name_key(name):
@@ -17,8 +19,13 @@ def name_key(name):
 
 
 def find(applications, seats):
-    """(user id, application id) -> ties, of those on ``seats`` to ``applications``."""
-    return ties.all_between(people_on(seats), consortia(applications), clock.today())
+    """(user id, application id) -> ties, of those on ``seats`` to ``applications``.
+
+    Whoever has more seats is looked at with the employers of all of them.
+    """
+    theirs = Q(user__in=seats.values("user"), ended_at__isnull=True)
+    everywhere = Panelist.objects.filter(Q(pk__in=seats.values("pk")) | theirs)
+    return ties.all_between(people_on(everywhere), consortia(applications), clock.today())
 
 
 def people_on(seats):

@@ -38,6 +38,12 @@ class Cell:
         return self.assignment is not None and self.assignment.status == AssignmentStatus.REFUSED
 
     @property
+    def is_neighbour(self):
+        """The panelist works where the cluster is: to be looked at, it bars nobody."""
+        region = self.seat.region_id
+        return region is not None and region == self.dossier.application.cluster.region_id
+
+    @property
     def matches(self):
         return self.dossier.application.sector in self.seat.expertise
 

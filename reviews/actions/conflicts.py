@@ -17,10 +17,10 @@ from reviews.models import (
     EXCLUDING,
     Assignment,
     Conflict,
+    ConflictReason,
     ConflictSheet,
     ConflictSource,
     Declaration,
-    OfficeDeclaration,
     Panelist,
     Ranking,
     ScoreSheet,
@@ -98,34 +98,6 @@ def declare_sheet(panelist, stage, *, by, conflicts=None):
 
 
 @transaction.atomic
-def declare_for_office(user, applications, *, conflicts=None):
-    """Somebody of the house says for all ``applications`` of a call whether they are in conflict.
-
-    ``conflicts`` maps some of them to (situation, note). Declaring again adds, and lifts nothing.
-    """
-    conflicts = conflicts or {}
-    applications = sorted(applications, key=lambda application: application.audit_stream)
-    if not set(conflicts) <= set(applications):
-        raise Refused(_("One of these applications is not in this batch."))
-    standings.lock_stages({application.call_id for application in applications})
-    for application in applications:
-        if application in conflicts:
-            reason, note = conflicts[application]
-            _put(user, application, user, reason, note, ConflictSource.DECLARED)
-    now = clock.now()
-    rows = [OfficeDeclaration(user=user, application=a, declared_at=now) for a in applications]
-    OfficeDeclaration.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["user", "application"],
-        update_fields=["declared_at"],
-    )
-    for call in sorted({application.call for application in applications}, key=lambda c: c.pk):
-        new = {"applications": len(applications), "conflicts": len(conflicts)}
-        audit.record(call, "declare conflicts", by=user, new=new)
-
-
-@transaction.atomic
 def record(user, application, *, by, reason, note="", source=ConflictSource.OFFICER):
     """Put a conflict in force, or back in force; return it."""
     standings.lock_stages([application.call_id])
@@ -137,9 +109,10 @@ def detect(applications, seats, *, by):
     """Record what facts tie those on ``seats`` to ``applications``; return how many are new.
 
     A fact that was found before is not raised again, whatever an officer has decided on it.
+    An exclusion that rests on facts which no longer hold goes on until an officer decides.
     """
     found = detection.find(applications, seats)
-    if not _news(found):
+    if not _news(found) and not _without_ground(found, applications, seats):
         return 0
     standings.lock_stages(set(applications.values_list("call", flat=True)))
     news = _news(found)  # what others found before they let the stages go
@@ -147,7 +120,36 @@ def detect(applications, seats, *, by):
     rows = Application.objects.in_bulk({application for _user, application in news})
     for (user, application), ties in sorted(news.items(), key=lambda item: str(item[0][1])):
         _raise(people[user], rows[application], ties, by)
+    for conflict in _without_ground(found, applications, seats):
+        _put_to_decision(conflict, by)
     return sum(len(ties) for ties in news.values())
+
+
+def _without_ground(found, applications, seats):
+    """Exclusions that were detected, and of which no tie to a partner is found any more."""
+    detected = Conflict.objects.filter(
+        source=ConflictSource.DETECTED,
+        severity=Severity.EXCLUSION,
+        reason=ConflictReason.PARTNER,
+        application__in=applications,
+        user__in=seats.values("user"),
+    )
+    rows = detected.select_related("application").prefetch_related("ties").order_by("application")
+    keys = {pair: {tie.key for tie in ties} for pair, ties in found.items()}
+    return [
+        row
+        for row in rows
+        if not {tie.key for tie in row.ties.all() if tie.reason == ConflictReason.PARTNER}
+        & keys.get((row.user_id, row.application_id), set())
+    ]
+
+
+def _put_to_decision(conflict, by):
+    """Let an officer rule on it. Its facts are forgotten: coming back, they exclude anew."""
+    old, conflict.severity = {"severity": conflict.severity}, Severity.POTENTIAL
+    conflict.save(update_fields=["severity", "updated_at"])
+    conflict.ties.filter(reason=ConflictReason.PARTNER).delete()
+    audit.record(conflict, "lose ground", by=by, old=old, new={"severity": conflict.severity})
 
 
 def _news(found):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,7 +12,7 @@ from accounts.models import User
 from competitions.models import Application
 from core.errors import Refused
 from reviews import checking, stages, tabs
-from reviews.actions import conflicts
+from reviews.actions import conflicts, office_declarations
 from reviews.forms.checking import CheckForm
 from reviews.forms.choices import SITUATIONS
 from reviews.forms.conflicts import ConflictSheetForm, DecisionForm, KnownConflictForm
@@ -38,6 +38,7 @@ def office_conflicts(request, code):
     context = {
         "call": call,
         "form": form,
+        "house": _house(call),
         "undecided": found.undecided().for_list(),
         "conflicts": page.object_list,
         "page": page,
@@ -55,7 +56,7 @@ def own(request, code):
     form = ConflictSheetForm(stages.handed_in(call, request.user), request.POST or None)
     if form.is_valid and form.says_one_thing(request.POST):
         applications = [row["dossier"].application for row in form.rows]
-        conflicts.declare_for_office(request.user, applications, conflicts=form.choices)
+        office_declarations.declare(request.user, applications, tied=form.choices)
         messages.success(request, _("Declared."))
         return redirect("reviews:office-conflicts", call.code)
     context = {"call": call, "form": form, "situations": SITUATIONS}
@@ -80,6 +81,16 @@ def check(request, code):
     context["free"] = sum(row.is_free for row in found or ())
     status = 422 if form.is_bound and found is None else 200
     return render(request, "reviews/conflicts_check.html", context, status=status)
+
+
+def _house(call):
+    """The officers, with how many applications of the call each has declared for, and when."""
+    here = Q(office_declarations__application__call=call)
+    officers = User.objects.officers().annotate(
+        declared=Count("office_declarations", filter=here),
+        declared_at=Max("office_declarations__declared_at", filter=here),
+    )
+    return officers.order_by("name", "pk")
 
 
 def _record(request, data):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -150,10 +151,10 @@ def _lacking(call):
 
 
 def _where_work_is_open(panel):
-    """The proposal for the stage in which dossiers lack judges; the panel if there is none."""
+    """The proposal for the stage in which dossiers lack judges; without one, the panel."""
     for stage in panel.call.stages.all():
         if checks.takes_judgements(stage) and checks.lack_judges(stage).exists():
-            return redirect("reviews:assignments-proposal", panel.call.code, stage.position).url
+            return reverse("reviews:assignments-proposal", args=[panel.call.code, stage.position])
     return panel.get_absolute_url()
 
 

@@ -26,7 +26,10 @@ def pages():
     assignment = Assignment.objects.filter(panelist__user=person("panelist1")).first()
     panel = Panel.objects.get(call__code="sample-2026")
     stage = ["assignments/", "progress/", "rankings/", "selection/", f"sheets/{judged.pk}/"]
-    desk = ["", "conflicts/", f"panels/{panel.pk}/", *(f"1/{part}" for part in stage)]
+    seat = panel.panelists.get(user=person("panelist1"))
+    seats = [f"panels/{panel.pk}/{seat.pk}/{part}" for part in ("", "person/", "substitute/")]
+    declaring = ["conflicts/", "conflicts/own/", "conflicts/check/"]
+    desk = ["", *declaring, f"panels/{panel.pk}/", *seats, *(f"1/{part}" for part in stage)]
     own = ["", "all/", "hand-in/"]
     office = ["calls/", "calls/new/", "people/", f"dossiers/{judged.pk}/"]
     return {
@@ -35,7 +38,10 @@ def pages():
             *("/", "/applications/", "/my/clusters/", "/my/clusters/new/", "/account/profile/"),
             *(f"{draft}{part}" for part in own),
         ],
-        "panelist1": ["/", "/judging/", f"/judging/sheets/{assignment.pk}/"],
+        "panelist1": [
+            *("/", "/judging/", f"/judging/sheets/{assignment.pk}/"),
+            *(f"/judging/{seat.pk}/{part}" for part in ("", "1/conflicts/", "confidentiality/")),
+        ],
         "officer": [
             *("/", "/operations/", "/letters/"),
             *(f"/office/{part}" for part in office),

@@ -54,6 +54,8 @@ def test_an_officer_declares_for_all_applications_with_one_click(client, stage, 
 
     assert response.status_code == 302
     assert OfficeDeclaration.objects.filter(user=officer).count() == 3
+    listing = client.get(reverse("reviews:office-conflicts", args=[stage.call.code])).text
+    assert "3 applications, last on" in listing
     assert not Conflict.objects.exists()
     assert waiting(officer) == []
     assert waiting(make_officer())[0]["count"] == 3

@@ -201,6 +201,44 @@ def test_a_graver_declaration_stands_and_keeps_what_was_found(stage, dossier, pa
     assert conflict.ties.get().reason == "partner"
 
 
+def test_an_exclusion_whose_ground_is_gone_is_decided_by_an_officer(stage, dossier, panel):
+    partner = make_partner(dossier)
+    seat = panels.appoint(panel, make_user(), by=None, employer=partner.organisation)
+    assert only_conflict() == EXCLUSION
+
+    panels.edit(seat, by=None, employer=None, employer_name="Somewhere else")
+    assert only_conflict() == ("partner", "potential", True)
+    conflict = Conflict.objects.get()
+    conflicts.decide(conflict, by=make_officer(), excludes=False, note="It was mistyped.")
+    assert detect(stage) == 0
+    assert not Conflict.objects.get().excludes
+
+    panels.edit(seat, by=None, employer=partner.organisation)
+    assert only_conflict() == EXCLUSION
+
+
+def test_a_declared_exclusion_stands_whatever_the_facts(stage, dossier, panel):
+    seat = panels.appoint(panel, make_user(), by=None)
+    conflicts.record(
+        seat.user, dossier.application, by=seat.user, reason="partner", source="declared"
+    )
+
+    detect(stage)
+
+    assert Conflict.objects.get().severity == "exclusion"
+
+
+def test_an_employer_of_another_seat_of_the_same_person_counts(stage, dossier, panel):
+    partner, user = make_partner(dossier), make_user()
+    first = panels.appoint(panel, user, by=None, employer=partner.organisation)
+    other = make_panelist(panel=make_panel(call=stage.call), user=user)
+
+    panels.edit(other, by=None, capacity=3)
+
+    assert only_conflict() == EXCLUSION
+    assert first.user == other.user
+
+
 def judged(stage, panel, dossier, **seat):
     panelist = make_panelist(panel=panel, declared_for=[stage], **seat)
     assignment = make_assignment(panelist, dossier, status=AssignmentStatus.DONE)

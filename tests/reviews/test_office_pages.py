@@ -69,7 +69,7 @@ def test_a_panel_is_created_and_its_members_appointed_or_invited(page):
     assert Invitation.objects.get().data["expertise"] == ["ict", "energy"]
     shown = page.get(panel.get_absolute_url())
     assert "unknown@example.org" in shown.text
-    assert shown.context["composition"]["chair"].user == person
+    assert shown.context["composition"].chair.user == person
     assert page.post(add, seat | {"email": "ada@example.org"}).status_code == 422
 
 
