@@ -264,7 +264,24 @@ def _more_charts():
             _("Two panelists have not begun."),
             [(str(_("Panelist %d")) % n, done, 5) for n, done in [(1, 5), (2, 4), (3, 0), (4, 0)]],
         ),
+        _scores_of_a_sample(),
     ]
+
+
+def _scores_of_a_sample():
+    given = [(_("Strategy"), [6, 7, 7, 7, 8], 7), (_("Cooperation"), [2, 5, 9, 9], 2)]
+    return charts.dots(
+        _("How the panel scored a sample"),
+        _("On strategy all are close together; on cooperation two camps are far apart."),
+        [
+            charts.Dots(str(label), tuple(Decimal(k) / 2 for k in steps), Decimal(own) / 2)
+            for label, steps, own in given
+        ],
+        low=Decimal(0),
+        high=Decimal(5),
+        own_words=_("your score"),
+        columns=[_("Criterion"), _("Yours"), _("Lowest"), _("Highest"), _("All scores")],
+    )
 
 
 def _intervals():

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, erasure, my_data
 from core.audit import AuditEvent
-from reviews.models import Assignment, Conflict, Panelist, ScoreSheet
+from reviews.models import Assignment, Conflict, Panelist, ScoreSheet, WarmUpSheet
 
 
 def register():
@@ -45,6 +45,7 @@ def _own(user):
         ],
     )
     yield from _judged(user)
+    yield from _warmed_up(user)
 
 
 def _judged(user):
@@ -65,6 +66,28 @@ def _judged(user):
                 "abstained": sheet.is_abstention,
                 "comment": sheet.comment,
                 "comment_to_the_panel": sheet.panel_comment,
+                "scores": [
+                    {
+                        "criterion": score.criterion.title,
+                        "steps": score.steps,
+                        "not_applicable": score.is_not_applicable,
+                        "comment": score.comment,
+                    }
+                    for score in sheet.scores.all()
+                ],
+            },
+        )
+
+
+def _warmed_up(user):
+    own = WarmUpSheet.objects.filter(panelist__user=user).select_related("sample")
+    for sheet in own.prefetch_related("scores__criterion").order_by("pk"):
+        yield (
+            f"judging/warm-up/{sheet.pk}.json",
+            {
+                "sample": sheet.sample.title,
+                "handed_in_at": sheet.submitted_at,
+                "comment": sheet.comment,
                 "scores": [
                     {
                         "criterion": score.criterion.title,

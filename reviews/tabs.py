@@ -25,6 +25,7 @@ def of_stage(stage, current):
     names = [("assignments", _("Assignments")), ("progress", _("Progress"))]
     if stage.basis == "sheets":
         names += [("rankings", _("Ranking")), ("selection", _("Selection"))]
+    names.append(("warm-up-setting", _("Warm-up")))
     place = [stage.call.code, stage.position]
     return [
         {"label": label, "url": reverse(f"reviews:{name}", args=place), "current": name == current}

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from competitions.permissions import reads_everything
 from competitions.visibility import PATHS, follow, join
 from core.visibility import EVERYTHING, NOTHING, grant, veto
+from reviews import warm_up_visibility as warm_ups
 from reviews.models import Assignment, Panelist, ScoreSheet, Standing
 from reviews.states import SheetStatus
 
@@ -48,6 +49,7 @@ def register():
     grant("reviews.Assignment", "own", _owns_assignment, lambda user: Q(panelist__user=user))
     grant("reviews.ScoreSheet", "own", _owns_sheet, lambda user: Q(assignment__panelist__user=user))
     grant("reviews.ScoreSheet", "fellow panelists", _fellow_predicate, _fellow_q)
+    warm_ups.register()
     grant("reviews.Consensus", "its assessors", _assessor_predicate, _assessor_q)
     grant("reviews.Assessment", "its assessors", _assessor_predicate, _assessor_q)
     for model, path in CLOSED_BY_CONFLICT.items():

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from clusters.models import Cluster
 from competitions.actions import answers, applications, calls, stages, submissions
 from competitions.models import Application, Dossier
-from config.samples import clusters, people, words
+from config.samples import clusters, people, warm_up, words
 from core import clock
 from reviews.actions import assignments, conflicts, panels, sheets
 from reviews.models import Assignment, ConflictReason, PanelistRole
@@ -43,6 +43,7 @@ def load(officers):
         panel = appoint(call, officer)
         record_conflicts(panel, call, officer)
         assign(first, officer)
+        warm_up.load(first, panel, officer)
     judge(panel, first)
     return call
 

@@ -14,6 +14,7 @@ from reviews.models.panel import Panel, Panelist, PanelistRole
 from reviews.models.ranking import Ranking, RankingEntry
 from reviews.models.selection import Selection, SelectionChoice
 from reviews.models.sheet import Confidence, Score, ScoreSheet, SheetVersion
+from reviews.models.warm_up import WarmUp, WarmUpSample, WarmUpScore, WarmUpSheet
 
 __all__ = [
     "EXCLUDING",
@@ -38,4 +39,8 @@ __all__ = [
     "Severity",
     "SheetVersion",
     "Standing",
+    "WarmUp",
+    "WarmUpSample",
+    "WarmUpScore",
+    "WarmUpSheet",
 ]
