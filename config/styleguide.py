@@ -264,24 +264,16 @@ def _more_charts():
             _("Two panelists have not begun."),
             [(str(_("Panelist %d")) % n, done, 5) for n, done in [(1, 5), (2, 4), (3, 0), (4, 0)]],
         ),
-        _scores_of_a_sample(),
+        charts.dots(
+            _("How the panel scored a sample"),
+            _("Two camps are far apart on the second criterion."),
+            [charts.Dots(str(n), given, given[0]) for n, given in enumerate([(3, 3, 4), (1, 5)])],
+            low=0,
+            high=5,
+            own_words=_("your score"),
+            columns=[_("Criterion"), _("Yours"), _("Lowest"), _("Highest"), _("All scores")],
+        ),
     ]
-
-
-def _scores_of_a_sample():
-    given = [(_("Strategy"), [6, 7, 7, 7, 8], 7), (_("Cooperation"), [2, 5, 9, 9], 2)]
-    return charts.dots(
-        _("How the panel scored a sample"),
-        _("On strategy all are close together; on cooperation two camps are far apart."),
-        [
-            charts.Dots(str(label), tuple(Decimal(k) / 2 for k in steps), Decimal(own) / 2)
-            for label, steps, own in given
-        ],
-        low=Decimal(0),
-        high=Decimal(5),
-        own_words=_("your score"),
-        columns=[_("Criterion"), _("Yours"), _("Lowest"), _("Highest"), _("All scores")],
-    )
 
 
 def _intervals():
@@ -293,17 +285,13 @@ def _intervals():
         ("Cool Silicon", "3.5", "3", "4"),
         ("Logistics Ruhr", "2.25", "1.5", "3"),
     ]
-    return [
-        charts.Interval(name, Decimal(v), Decimal(low), Decimal(high))
-        for name, v, low, high in rows
-    ]
+    return [charts.Interval(name, *map(Decimal, figures)) for name, *figures in rows]
 
 
 def _budget():
     amounts = {"Solarvalley": "40", "BioRN": "40", "Forum OE": "39.2", "Hamburg": "38.9"}
-    return {
-        name: Decimal(amount) * 1_000_000 for name, amount in (amounts | {"Cool": "29.3"}).items()
-    }
+    amounts["Cool"] = "29.3"
+    return {name: Decimal(amount) * 1_000_000 for name, amount in amounts.items()}
 
 
 def _severities():

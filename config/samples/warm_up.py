@@ -12,7 +12,7 @@ SAMPLES = [
         "text": (
             "Fourteen firms and two institutes want to build harbour cranes that neighbours do not "
             "hear.\n\n"
-            "**Strengths.** The drives come from the region; three of the firms lead their market.\n\n"
+            "**Strengths.** The drives come from the region; three of them lead the market.\n\n"
             "**Strategy.** A test bed in the harbour, open to all partners, and one project a year "
             "that each partner pays half of.\n\n"
             "**Management.** One manager, half of the time; a board that meets twice a year."
@@ -47,9 +47,7 @@ def load(stage, panel, officer):
     for words, levels in zip(SAMPLES, LEVELS, strict=True):
         sample = warm_ups.add_sample(stage, by=officer, **words)
         for seat in seats[3::2]:
-            steps = [
-                min(10, max(0, level + chance.choice([-2, -1, 0, 0, 1, 1]))) for level in levels
-            ]
+            steps = [level + chance.choice([-2, -1, 0, 0, 1, 1]) for level in levels]
             scores = {key: str(k / 2) for key, k in zip(keys, steps, strict=True)}
             sheet = warm_ups.save(sample, seat, by=seat.user, version=0, scores=scores)
             warm_ups.submit(sheet, by=seat.user)
