@@ -264,6 +264,15 @@ def _more_charts():
             _("Two panelists have not begun."),
             [(str(_("Panelist %d")) % n, done, 5) for n, done in [(1, 5), (2, 4), (3, 0), (4, 0)]],
         ),
+        charts.dots(
+            _("How the panel scored a sample"),
+            _("Two camps are far apart on the second criterion."),
+            [charts.Dots(str(n), given, given[0]) for n, given in enumerate([(3, 3, 4), (1, 5)])],
+            low=0,
+            high=5,
+            own_words=_("your score"),
+            columns=[_("Criterion"), _("Yours"), _("Lowest"), _("Highest"), _("All scores")],
+        ),
     ]
 
 
@@ -276,17 +285,13 @@ def _intervals():
         ("Cool Silicon", "3.5", "3", "4"),
         ("Logistics Ruhr", "2.25", "1.5", "3"),
     ]
-    return [
-        charts.Interval(name, Decimal(v), Decimal(low), Decimal(high))
-        for name, v, low, high in rows
-    ]
+    return [charts.Interval(name, *map(Decimal, figures)) for name, *figures in rows]
 
 
 def _budget():
     amounts = {"Solarvalley": "40", "BioRN": "40", "Forum OE": "39.2", "Hamburg": "38.9"}
-    return {
-        name: Decimal(amount) * 1_000_000 for name, amount in (amounts | {"Cool": "29.3"}).items()
-    }
+    amounts["Cool"] = "29.3"
+    return {name: Decimal(amount) * 1_000_000 for name, amount in amounts.items()}
 
 
 def _severities():

@@ -18,6 +18,7 @@ from reviews.models import (
     ScoreSheet,
     Tie,
     Voice,
+    WarmUpSheet,
 )
 
 
@@ -55,6 +56,7 @@ def _own(user):
     yield "judging/former_employers.json", list(former.values("name", "until_on", "created_at"))
     yield from _conflicts(user)
     yield from _judged(user)
+    yield from _warmed_up(user)
     yield from _deliberated(user)
     yield from _reacted(user)
 
@@ -132,6 +134,28 @@ def _reacted(user):
     answers = Reaction.objects.visible_to(user).filter(answered_by=user)
     fields = ("dossier__application__reference", "text", "received_at")
     yield "judging/reactions.json", list(answers.order_by("pk").values(*fields))
+
+
+def _warmed_up(user):
+    own = WarmUpSheet.objects.filter(panelist__user=user).select_related("sample")
+    for sheet in own.prefetch_related("scores__criterion").order_by("pk"):
+        yield (
+            f"judging/warm-up/{sheet.pk}.json",
+            {
+                "sample": sheet.sample.title,
+                "handed_in_at": sheet.submitted_at,
+                "comment": sheet.comment,
+                "scores": [
+                    {
+                        "criterion": score.criterion.title,
+                        "steps": score.steps,
+                        "not_applicable": score.is_not_applicable,
+                        "comment": score.comment,
+                    }
+                    for score in sheet.scores.all()
+                ],
+            },
+        )
 
 
 def _erases(person):

@@ -16,9 +16,26 @@ def is_own(user, assignment):
     return assignment.panelist.user_id == user.pk
 
 
-@rule("reviews.declare_for")
+@rule("reviews.declare_for", "reviews.score_sample")
 def is_own_seat(user, panelist):
     return panelist.user_id == user.pk
+
+
+@rule("reviews.set_up_warm_up")
+def sets_up_warm_up(user, stage):
+    """An officer, and whoever chairs a panel of the call."""
+    return user.is_officer or chairs(user, stage)
+
+
+@rule("reviews.read_warm_up")
+def reads_warm_up(user, stage):
+    return user.reads_everything or chairs(user, stage)
+
+
+def chairs(user, stage):
+    """Whether the user chairs a panel that judges ``stage``, now."""
+    seats = Panelist.objects.serving().filter(user=user, role=PanelistRole.CHAIR)
+    return seats.filter(panel__call=stage.call_id).exists()
 
 
 @rule("reviews.assess_dossier")

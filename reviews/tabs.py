@@ -30,6 +30,7 @@ def of_stage(stage, current):
     if checks.is_ranked(stage):
         names += [("rankings", _("Ranking")), ("selection", _("Selection"))]
     names += [("office-hearings", _("Hearings")), ("office-meetings", _("Meetings"))]
+    names.append(("warm-up-setting", _("Warm-up")))
     place = [stage.call.code, stage.position]
     return [
         {"label": label, "url": reverse(f"reviews:{name}", args=place), "current": name == current}

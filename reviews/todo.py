@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from competitions.models import Dossier, Stage, StageKind, Timing
 from competitions.states import StageStatus
 from core import visibility
-from reviews import blinding, consensus_todo, meeting_todo, permissions
+from reviews import blinding, consensus_todo, meeting_todo, permissions, warm_ups
 from reviews.models import (
     Assessment,
     Assignment,
@@ -44,8 +44,18 @@ def for_panelist(user):
     declared = set(sheets.values_list("panelist_id", "stage_id"))
     batches = groupby(waiting, key=lambda a: (a.panelist_id, a.dossier.stage_id))
     items = [_batch(list(group), key in declared) for key, group in batches]
+    items = [_warm_up(task) for task in warm_ups.of(user) if task.left] + items
     items += [_levels(dossier) for dossier in blinding.shown_all(_to_agree(user), user)]
     return meeting_todo.for_panelist(user) + items + consensus_todo.for_panelist(user)
+
+
+def _warm_up(task):
+    return {
+        "count": len(task.left),
+        "words": _("Warm up: score the samples of your panel"),
+        "hint": f"{task.stage.call} · {task.stage.title}",
+        "url": reverse("reviews:warm-up", args=[task.seat.pk, task.stage.position]),
+    }
 
 
 def _batch(assignments, has_declared):

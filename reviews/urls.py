@@ -18,6 +18,8 @@ from reviews.views import (
     reaction,
     scoring,
     seats,
+    warm_up,
+    warm_up_setting,
 )
 
 app_name = "reviews"
@@ -70,6 +72,15 @@ office_stage = [
     path("rankings/<int:pk>/export/", rankings.export, name="ranking-export"),
 ]
 
+# Office and chair: the warm-up of a stage
+stage_warm_up = [
+    path("", warm_up_setting.setting, name="warm-up-setting"),
+    path("add/", warm_up_setting.sample_add, name="warm-up-add"),
+    path("<int:pk>/", warm_up_setting.results, name="warm-up-results"),
+    path("<int:pk>/edit/", warm_up_setting.sample_edit, name="warm-up-edit"),
+    path("<int:pk>/remove/", warm_up_setting.sample_remove, name="warm-up-remove"),
+]
+
 # Office: the selection of a stage
 office_selection = [
     path("", officer_selection.selection, name="selection"),
@@ -104,6 +115,12 @@ without_connection = [
     path("scores/in/", offline.bring_in, name="offline-scores-in"),
 ]
 
+# Panelist: the warm-up
+own_warm_up = [
+    path("", warm_up.warm_up, name="warm-up"),
+    path("<int:number>/", warm_up.sample, name="warm-up-sample"),
+]
+
 # Labels: agreed levels and the computed tier
 label_dossier = [
     path("levels/", label.levels, name="levels"),
@@ -128,10 +145,12 @@ urlpatterns = [
     path("office/calls/<slug:code>/<int:position>/", include(office_stage)),
     path("office/calls/<slug:code>/<int:position>/", include(urls_meetings.office_stage)),
     path("office/calls/<slug:code>/<int:position>/selection/", include(office_selection)),
+    path("office/calls/<slug:code>/<int:position>/warm-up/", include(stage_warm_up)),
     path("judging/", include(judging)),
     path("judging/<int:seat>/<int:position>/offline/", include(without_connection)),
     path("judging/", include(urls_meetings.judging)),
     path("applications/<str:reference>/<int:position>/", include(urls_meetings.applicant)),
+    path("judging/<int:seat>/<int:position>/warm-up/", include(own_warm_up)),
     path("judging/dossiers/<int:pk>/", include(label_dossier)),
     path("judging/dossiers/<int:pk>/", include(deliberation)),
     path(

@@ -14,6 +14,7 @@ from competitions.permissions import reads_everything
 from competitions.visibility import PATHS, follow, join
 from core.visibility import EVERYTHING, NOTHING, grant, veto
 from reviews import deliberating, rooms
+from reviews import warm_up_visibility as warm_ups
 from reviews.blinding import hidden_q, hides_applicant
 from reviews.models import Assignment, Panelist, ScoreSheet, Standing
 from reviews.states import SheetStatus
@@ -84,6 +85,7 @@ def register():
     for model in ("reviews.Reaction", "reviews.ReactionReport"):
         path = CLOSED_BY_CONFLICT[model]
         grant(model, "the cluster", _cluster_predicate(path), _cluster_q(path))
+    warm_ups.register()
     grant("reviews.Assessment", "its assessors", _assessor_predicate, _assessor_q)
     rooms.register()
     for model, path in CLOSED_BY_CONFLICT.items():

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from clusters.models import Cluster
 from competitions.actions import answers, applications, calls, stages, submissions
 from competitions.models import Application, Dossier
-from config.samples import clusters, jury, words
+from config.samples import clusters, jury, warm_up, words
 from core import clock
 from reviews.actions import assignments, conflicts, sheets
 from reviews.models import Assignment
@@ -42,6 +42,7 @@ def load(officers):
         panel = jury.appoint(call, officer)
         jury.record_conflicts(panel, call, officer)
         assign(first, officer)
+        warm_up.load(first, panel, officer)
     with days_ago(5):
         jury.ask_one_more(panel, officer)
     judge(panel, first)

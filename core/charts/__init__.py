@@ -6,6 +6,7 @@ a Chart for ``{% chart obj %}``. The table behind a chart holds the same figures
 
 from core.charts.bars import bars, progress
 from core.charts.distribution import distribution
+from core.charts.dots import Dots, dots
 from core.charts.funnel import Funnel, funnel
 from core.charts.intervals import Interval, dot_intervals
 from core.charts.shapes import Chart
@@ -15,11 +16,13 @@ from core.charts.strip import strip
 
 __all__ = [
     "Chart",
+    "Dots",
     "Funnel",
     "Interval",
     "bars",
     "distribution",
     "dot_intervals",
+    "dots",
     "funnel",
     "progress",
     "sparkline",

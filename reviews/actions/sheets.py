@@ -12,7 +12,7 @@ from core import audit, clock
 from core.digests import digest
 from core.errors import NotReady, Refused, Stale
 from core.states import TransitionNotAllowed, lock
-from reviews import checks, emails, states
+from reviews import checks, emails, states, warm_ups
 from reviews.actions import conflicts, reopenings, standings
 from reviews.models import Assignment, Score, ScoreSheet, SheetVersion
 from reviews.rubrics import points_text, scale_of
@@ -37,6 +37,7 @@ def open(assignment, *, by):
     sheet = ScoreSheet.objects.filter(assignment=assignment).live().first()
     if sheet is None:
         _require_writable(assignment, standing)
+        warm_ups.require_done(assignment.panelist, assignment.dossier.stage)
         sheet = ScoreSheet.objects.create(
             assignment=assignment, submission=assignment.dossier.pinned
         )

@@ -30,6 +30,7 @@ from reviews.models.reminder import Reminder
 from reviews.models.selection import Selection, SelectionChoice
 from reviews.models.sheet import Confidence, Score, ScoreSheet, SheetVersion
 from reviews.models.vote import Ballot, Vote, VoteKind
+from reviews.models.warm_up import WarmUp, WarmUpSample, WarmUpScore, WarmUpSheet
 
 __all__ = [
     "EXCLUDING",
@@ -79,4 +80,8 @@ __all__ = [
     "VoiceKind",
     "Vote",
     "VoteKind",
+    "WarmUp",
+    "WarmUpSample",
+    "WarmUpScore",
+    "WarmUpSheet",
 ]

@@ -19,6 +19,7 @@ from reviews import (
     permissions,
     pool,
     stages,
+    warm_ups,
 )
 from reviews.actions import assignments, conflicts, panels, sheets
 from reviews.forms.choices import SITUATIONS
@@ -69,6 +70,7 @@ def judging(request):
         "complete": sum(len(batch.complete) for batch in ready),
         "due_at": min((b.due_at for b in ready if b.due_at), default=None),
         "led": deliberating.led_stages(request.user),
+        "warm_ups": warm_ups.of(request.user),
     }
     return render(request, "reviews/judging.html", context)
 

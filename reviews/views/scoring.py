@@ -11,7 +11,7 @@ from core.errors import NotReady, Stale
 from core.http import wants_json
 from core.permissions import require
 from core.visibility import allows
-from reviews import batches, blinding
+from reviews import batches, blinding, warm_ups
 from reviews.actions import sheets
 from reviews.forms.sheets import SheetForm
 from reviews.models import ScoreSheet
@@ -26,6 +26,11 @@ def sheet(request, pk):
     if not allows(request.user, assignment.dossier):  # nothing is declared yet
         return redirect(
             "reviews:conflicts", assignment.panelist_id, assignment.dossier.stage.position
+        )
+    if warm_ups.is_blocked(assignment.panelist, assignment.dossier.stage):
+        messages.info(request, _("First score the warm-up of this stage."))
+        return redirect(
+            "reviews:warm-up", assignment.panelist_id, assignment.dossier.stage.position
         )
     if request.method == "POST":
         require(request.user, "reviews.write_sheet", assignment)

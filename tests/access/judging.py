@@ -17,9 +17,11 @@ from tests.factories.reviews import (
     make_ranking,
     make_sheet,
 )
+from tests.factories.warm_ups import make_sample
 
 SEATED = frozenset({"panelist", "chair"})
 PANELIST = frozenset({"panelist"})
+CHAIR = frozenset({"chair"})
 
 
 def stage(world):
@@ -29,9 +31,9 @@ def stage(world):
 def panel(world):
     """A panel on which the panelist and the chair sit, ready to read."""
     panel = make_panel(call=world.once(stage).call)
-    for role in ("panelist", "chair"):
+    for role, place in (("panelist", "member"), ("chair", "chair")):
         user = world.person(role)
-        make_panelist(panel=panel, user=user, declared_for=[world.once(stage)])
+        make_panelist(panel=panel, user=user, role=place, declared_for=[world.once(stage)])
     return panel
 
 
@@ -66,6 +68,15 @@ def ranking(world):
         [world.once(sheet).assignment.dossier],
         parameters={"scale": ["0", "5", "0.5"], "criteria": []},
     )
+
+
+def sample(world):
+    return make_sample(world.once(stage))
+
+
+def spare(world):
+    """One that may be removed."""
+    return make_sample(world.once(stage), position=3)
 
 
 def pack(world):
@@ -138,6 +149,13 @@ RULES = {
         sheet=of(sheet),
         **STAGE,
     ),
+    "reviews:warm-up-setting": page(HOUSE | CHAIR, OFFICER | CHAIR, given=[panel], **STAGE),
+    "reviews:warm-up-add": page(OFFICER | CHAIR, OFFICER | CHAIR, given=[panel], **STAGE),
+    "reviews:warm-up-results": page(HOUSE | CHAIR, NOBODY, given=[panel], pk=of(sample), **STAGE),
+    "reviews:warm-up-edit": page(
+        OFFICER | CHAIR, OFFICER | CHAIR, given=[panel], pk=of(sample), **STAGE
+    ),
+    "reviews:warm-up-remove": page(NOBODY, OFFICER | CHAIR, given=[panel], pk=of(spare), **STAGE),
     "reviews:rankings": page(HOUSE, OFFICER, **STAGE),
     "reviews:ranking": page(HOUSE, NOBODY, pk=of(ranking), **STAGE),
     "reviews:ranking-export": page(HOUSE, NOBODY, pk=of(ranking), **STAGE),
@@ -149,6 +167,14 @@ RULES = {
     "reviews:sheet": page(PANELIST, PANELIST, pk=of(assignment)),
     "reviews:assignment-refuse": page(PANELIST, PANELIST, pk=of(assignment)),
     "reviews:late-conflict": page(PANELIST, PANELIST, pk=of(assignment)),
+    "reviews:warm-up": page(PANELIST, NOBODY, given=[sample], seat=of(seat), position=position),
+    "reviews:warm-up-sample": page(
+        PANELIST,
+        PANELIST,
+        seat=of(seat),
+        position=position,
+        number=lambda world: world.once(sample).position,
+    ),
     "reviews:offline": page(PANELIST, NOBODY, **TAKEN_ALONG),
     "reviews:offline-make": page(NOBODY, PANELIST, name=lambda world: "pdf", **TAKEN_ALONG),
     "reviews:offline-pack": page(PANELIST, NOBODY, pk=of(pack), **TAKEN_ALONG),

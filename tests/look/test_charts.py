@@ -76,6 +76,15 @@ def hostile_charts():
             HOSTILE, LONG, [(n, v - 1) for n, v in few], low_words=LONG, high_words=HOSTILE
         ),
         charts.progress(HOSTILE, LONG, [(name, 3, 2) for name in LABELS]),
+        charts.dots(
+            HOSTILE,
+            LONG,
+            [charts.Dots(name, (v,) * 40, v) for name, v in few],
+            low=0,
+            high=1,
+            own_words=LONG,
+            columns=["a", "b", "c", "d", "e"],
+        ),
     ]
 
 
@@ -88,6 +97,7 @@ def empty_charts():
         charts.stacked("t", "s", []),
         charts.strip("t", "s", [], low_words="a", high_words="b"),
         charts.progress("t", "s", []),
+        charts.dots("t", "s", [], low=0, high=5, columns=["a", "b", "c", "d", "e"]),
     ]
 
 
@@ -130,7 +140,7 @@ def test_a_drawing_says_what_it_shows_and_has_its_table(chart):
 
 
 def test_table_behind_a_chart_has_the_figures_of_its_marks():
-    funnel, intervals, _spread, bars, stacked, strip, progress = styleguide.sample_charts()
+    funnel, intervals, _spread, bars, stacked, strip, progress, _dots = styleguide.sample_charts()
     for chart, columns in [
         (funnel, (1, 2, 3)),
         (intervals, (1,)),
@@ -141,6 +151,19 @@ def test_table_behind_a_chart_has_the_figures_of_its_marks():
         assert figures(drawings(chart)[0]) == pytest.approx(numbers(chart, *columns)), chart.kind
     millions = [value / 1e6 for value in figures(drawings(stacked)[0])]
     assert millions == pytest.approx(numbers(stacked, 1, 2, 3, 4, 5))
+
+
+def test_dots_say_how_often_a_value_occurs_and_which_is_the_own():
+    item = charts.Dots("a", (Decimal(2), Decimal(4), Decimal("0.5"), Decimal(4)), Decimal(2))
+    chart = charts.dots("t", "s", [item], low=0, high=5, own_words="yours", columns=["x"] * 5)
+
+    for svg in drawings(chart):
+        counts = {m.get("data-value"): m.get("data-count") for m in svg if m.get("data-count")}
+        assert counts == {"0.5": "1", "2": "1", "4": "2"}
+        (own,) = [m for m in svg if m.get("class") == "own" and m.get("cy") != "13"]
+        (same,) = [m for m in svg if m.get("data-value") == "2"]
+        assert own.get("cx") == same.get("cx")
+    assert chart.rows == (("a", "2", "0.5", "4", "0.5, 2, 4, 4"),)
 
 
 def test_ends_of_a_spread_stand_in_the_table():
