@@ -60,6 +60,8 @@ def of(meeting, user, **forms):
         context |= _next(meeting, items)
     if current:
         context |= _current(current, user, seat, seen[current.dossier_id], here, forms)
+        out = {one.pk for one in (*context["leaves"], *context["undeclared"])}
+        context["people"] = [one | {"is_out": one["seat"].pk in out} for one in context["people"]]
     return context
 
 
