@@ -28,21 +28,17 @@ class Result:
     has_later_conflict: bool = False
 
     @classmethod
-    def of(cls, vote):
-        ballots = None
-        if not vote.is_secret:
-            kept = vote.ballots.filter(is_struck=False).select_related("panelist__user")
-            ballots = [
-                (str(one.panelist), None if one.is_abstention else vote.options[one.choice])
-                for one in kept
-            ]
+    def of(cls, vote, excluded):
+        """Of a closed vote with its ballots; ``excluded`` are seats found in conflict since."""
+        kept = [one for one in vote.ballots.all() if not one.is_struck]
+        ballots = [(str(one.panelist), answer_of(one, vote)) for one in kept]
         return cls(
             question=vote.question,
             number=vote.number,
             quorum=vote.quorum,
             is_secret=vote.is_secret,
-            ballots=ballots,
-            has_later_conflict=_has_later_conflict(vote),
+            ballots=None if vote.is_secret else ballots,
+            has_later_conflict=any(one.panelist_id in excluded for one in kept),
             **_figures(vote.result, vote.options, vote.kind == VoteKind.SCORE),
         )
 
@@ -69,8 +65,15 @@ def _figures(result, options, is_score):
     }
 
 
-def _has_later_conflict(vote):
-    """Whether somebody whose ballot was counted has been found in conflict since."""
-    counted = vote.ballots.filter(is_struck=False).values("panelist")
-    found = Standing.objects.filter(panelist__in=counted, dossier=vote.item.dossier_id)
-    return found.filter(is_excluded=True).exists()
+def of_item(item):
+    """(the open vote or None, the results of the closed ones), in a few queries for all."""
+    found = list(item.votes.prefetch_related("ballots__panelist__user"))
+    standings = Standing.objects.filter(dossier=item.dossier_id, is_excluded=True)
+    excluded = set(standings.values_list("panelist_id", flat=True)) if found else set()
+    is_open = next((vote for vote in found if vote.result is None), None)
+    return is_open, [Result.of(vote, excluded) for vote in found if vote.result is not None]
+
+
+def answer_of(ballot, vote):
+    """What stands on a ballot, or None for an abstention."""
+    return None if ballot.is_abstention else vote.options[ballot.choice]

@@ -9,9 +9,8 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from reviews import blinding, hearing_scores, meeting_versions, rooms
+from reviews import blinding, hearing_scores, meeting_results, meeting_versions, rooms
 from reviews.forms.meetings import BallotForm, MinuteForm, VoteForm
-from reviews.meeting_results import Result
 from reviews.models import AgendaItem, Assignment, Hearing, Standing
 from reviews.states import AssignmentStatus, ItemStatus, MeetingStatus
 
@@ -60,6 +59,8 @@ def of(meeting, user, **forms):
         context |= _next(meeting, items)
     if current:
         context |= _current(current, user, seat, seen[current.dossier_id], here, forms)
+        out = {one.pk for one in (*context["leaves"], *context["undeclared"])}
+        context["people"] = [one | {"is_out": one["seat"].pk in out} for one in context["people"]]
     return context
 
 
@@ -95,8 +96,7 @@ def _has_undeclared(seat, stage):
 def _current(item, user, seat, room, here, forms):
     leads = user.has_perm("reviews.lead_item", item)
     eligible = [one for one in room.free if one.pk in here]
-    found = list(item.votes.all())
-    vote = next((one for one in found if not one.result), None)
+    vote, results = meeting_results.of_item(item)
     may_vote = bool(vote and seat and seat in eligible)
     return {
         "item": item,
@@ -108,7 +108,7 @@ def _current(item, user, seat, room, here, forms):
         "cast": vote.ballots.filter(is_struck=False).count() if vote else 0,
         "ballot_form": BallotForm(vote=vote) if may_vote else None,
         "has_voted": may_vote and vote.ballots.filter(panelist=seat, is_struck=False).exists(),
-        "results": [Result.of(one) for one in found if one.result],
+        "results": results,
         "minute_form": MinuteForm.of(item),
         "vote_form": VoteForm(),
         "hides_applicant": blinding.hides_applicant(user, item.dossier),

@@ -11,7 +11,7 @@ from datetime import datetime
 from core.digests import digest
 from core.plain import plain
 from reviews import rooms
-from reviews.meeting_results import Result
+from reviews.meeting_results import Result, answer_of
 from reviews.models import AgendaItem, Recommendation, VoteKind
 from reviews.states import ItemStatus
 
@@ -148,7 +148,7 @@ def _vote(vote):
     }
     if not vote.is_secret:
         found["ballots"] = [
-            [str(one.panelist), None if one.is_abstention else vote.options[one.choice]]
+            [str(one.panelist), answer_of(one, vote)]
             for one in vote.ballots.all()
             if not one.is_struck
         ]

@@ -55,6 +55,8 @@ def plan(stage, *, by, starts, minutes, pause, place, link, hours):
     """
     require_named(stage)
     _require_place(place, link)
+    if not starts:
+        raise Refused(_("Give at least one day."))
     Stage.objects.select_for_update(no_key=True).get(pk=stage.pk)  # one plan at a time
     dossiers = _in_order(stage, list(to_plan(stage, by)))
     if not dossiers:

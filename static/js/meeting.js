@@ -95,7 +95,7 @@ class InStep {
       const before = found.length;
       for (const field of form.elements) {
         const { name, type, value } = field;
-        if (!name || type === "hidden") continue;
+        if (!name || type === "hidden" || type === "submit") continue;
         const isChoice = type === "radio" || type === "checkbox";
         const isChanged = isChoice
           ? field.checked !== field.defaultChecked

@@ -5,7 +5,7 @@ from functools import cached_property
 from competitions.actions import corrigenda, forms
 from competitions.models import Award, Decision, Form, PastEntry, PastRound, Question, Stage
 from core import audit, clock, jobs
-from reviews.actions import rankings, selections
+from reviews.actions import rankings, selections, votes
 from reviews.models import Tie
 from tests.factories.accounts import make_invitation, make_officer, make_user
 from tests.factories.applications import fill_part, make_full_draft, make_partner
@@ -27,6 +27,14 @@ from tests.factories.competitions import (
 from tests.factories.core import make_job, make_letter
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.enquiries import make_answered, make_enquiry
+from tests.factories.meetings import (
+    let_in,
+    make_hearing,
+    make_item,
+    make_meeting,
+    make_member,
+    make_vote,
+)
 from tests.factories.reviews import (
     make_assignment,
     make_conflict,
@@ -80,6 +88,13 @@ class Scene:
     @cached_property
     def panelist(self):
         return self.seat.user
+
+    @cached_property
+    def meeting(self):
+        """Under way about one item, with the panelist there."""
+        meeting = make_meeting(stage=self.stage, panel=self.seat.panel)
+        make_item(meeting, dossier=self.dossier, status="open")
+        return meeting
 
     @cached_property
     def dossier(self):
@@ -297,3 +312,29 @@ def one_more_job(scene):
 
 def one_more_event(scene):
     audit.record(scene.dossier, "look at", by=make_officer())
+
+
+def one_more_meeting(scene):
+    make_meeting(stage=scene.stage, panel=scene.seat.panel, status="planned")
+
+
+def one_more_item(scene):
+    """To come, with somebody who leaves for it."""
+    item = make_item(scene.meeting)
+    make_conflict(make_member(scene.meeting).user, item.dossier.application)
+
+
+def one_more_vote(scene):
+    """Closed, with an open ballot, on the item under way."""
+    item = scene.meeting.items.get(status="open")
+    vote = make_vote(item, is_secret=False)
+    votes.cast(vote, by=make_member(scene.meeting).user, choice=0)
+    votes.close(vote, by=scene.officer)
+
+
+def one_more_hearing(scene):
+    dossier = make_dossier(stage=scene.stage, status="submitted")
+    let_in(scene.seat, dossier)
+    given = make_assignment(scene.seat, dossier, status="done")
+    make_sheet(given, steps=[8, 8], status="submitted")
+    make_hearing(dossier)

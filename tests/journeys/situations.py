@@ -10,15 +10,29 @@ from competitions.actions import answers, calls, corrigenda, eligibility, sign_o
 from competitions.actions.partners import invite
 from competitions.models import Call, Dossier, Feedback, Stage
 from core import clock, jobs
-from reviews.actions import assessments, consensus, rankings, selections, sheets
-from reviews.models import Assignment, ScoreSheet
+from reviews.actions import assessments, consensus, hearings, rankings, selections, sheets, votes
+from reviews.models import Assignment, Attendance, ScoreSheet
 from reviews.offline import jobs as packs
 from tests.factories.applications import make_draft, make_full_draft, question
 from tests.factories.clusters import make_organisation
+from tests.factories.competitions import make_dossier, make_stage
 from tests.factories.core import make_job, make_letter, make_upload
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.enquiries import make_enquiry
-from tests.factories.reviews import make_assignment, make_employment, make_panel, make_panelist
+from tests.factories.meetings import (
+    let_in,
+    make_hearing,
+    make_item,
+    make_meeting,
+    make_member,
+)
+from tests.factories.reviews import (
+    make_assignment,
+    make_employment,
+    make_panel,
+    make_panelist,
+    make_sheet,
+)
 from tests.reviews.deciding import make_ranked_stage
 
 
@@ -43,6 +57,36 @@ def bring_about_all():
     _decided(officer, second, person("applicant"))
     _judged_label()
     make_employment(person("chair"))
+    _meetings_and_hearings(officer, person("panelist1"), person("applicant"))
+
+
+def _meetings_and_hearings(officer, panelist, applicant):
+    """One to come, one between two items, one in the middle of a vote; hearings and slides."""
+    stage = make_stage(status="closed", kind="full")
+    panel = make_panel(call=stage.call)
+    make_meeting(stage=stage, panel=panel, status="planned")
+    between, voting = (make_meeting(stage=stage, panel=panel) for _ in range(2))
+    for status in ("waiting", "waiting", "aside"):
+        make_item(between, status=status, aside_reason="Clear." if status == "aside" else "")
+    own = make_dossier(stage=stage, status="submitted", managers=[applicant])
+    item = make_item(voting, dossier=own, status="open")
+    asked = make_item(make_meeting(stage=stage, panel=panel), status="open")
+    chair = make_member(voting, user=panelist, role="chair")
+    for meeting in (between, asked.meeting):
+        Attendance.objects.create(meeting=meeting, panelist=chair)
+        for row in meeting.items.all():
+            let_in(chair, row.dossier)
+    votes.open(item, by=officer, question="Fund?", options=["Yes", "No"])
+    given = make_assignment(chair, own, status="done")
+    make_sheet(given, steps=[8, 8], status="submitted")
+    hearing = make_hearing(own, starts_at=clock.now() + timedelta(days=2))
+    hearings.present(hearing, by=applicant, upload=make_upload(), received_at=clock.now())
+    held = make_dossier(stage=stage, status="submitted")
+    let_in(chair, held)
+    with clock.frozen(clock.now() - timedelta(days=1)):
+        before = make_assignment(chair, held, status="done")
+        make_sheet(before, steps=[6, 6], status="submitted")
+    make_hearing(held, starts_at=clock.now() - timedelta(hours=2))
 
 
 def _documents_missing(applicant):

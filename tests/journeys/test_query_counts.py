@@ -44,6 +44,10 @@ def of_full(scene):
     return [scene.full.application.reference, scene.full.stage.position]
 
 
+def of_meeting(scene):
+    return [scene.meeting.pk]
+
+
 def of_dossier(scene):
     return [scene.application.reference, scene.stage.position]
 
@@ -145,6 +149,23 @@ PAGES = [
         "officer",
         lambda scene: [*of_stage(scene), scene.dossier.pk],
         scenes.one_more_sheet,
+    ),
+    ("home", "panelist", None, scenes.one_more_meeting),
+    ("reviews:meetings", "panelist", None, scenes.one_more_meeting),
+    ("reviews:office-meetings", "officer", of_stage, scenes.one_more_meeting),
+    ("reviews:meeting", "officer", of_meeting, scenes.one_more_item),
+    ("reviews:meeting", "panelist", of_meeting, scenes.one_more_item),
+    ("reviews:meeting", "panelist", of_meeting, scenes.one_more_vote),
+    ("reviews:meeting-aside", "officer", of_meeting, scenes.one_more_item),
+    ("reviews:meeting-close", "officer", of_meeting, scenes.one_more_item),
+    ("reviews:meeting-minutes", "panelist", of_meeting, scenes.one_more_item),
+    ("reviews:meeting-minutes", "panelist", of_meeting, scenes.one_more_vote),
+    ("reviews:office-hearings", "officer", of_stage, scenes.one_more_hearing),
+    (
+        "reviews:panel-hearings",
+        "panelist",
+        lambda scene: [scene.seat.panel_id, scene.stage.position],
+        scenes.one_more_hearing,
     ),
     ("reviews:rankings", "officer", of_stage, scenes.one_more_ranked),
     ("reviews:selection", "officer", of_stage, scenes.one_more_proposed),
