@@ -10,11 +10,21 @@ from competitions.actions import answers, calls, corrigenda, eligibility, sign_o
 from competitions.actions.partners import invite
 from competitions.models import Call, Dossier, Feedback, Stage
 from core import clock, jobs
-from reviews.actions import assessments, consensus, rankings, selections, sheets
+from reviews.actions import (
+    assessments,
+    consensus,
+    deliberations,
+    discussions,
+    rankings,
+    reactions,
+    selections,
+    sheets,
+)
 from reviews.models import Assignment, ScoreSheet
 from tests.factories.applications import make_draft, make_full_draft, question
 from tests.factories.clusters import make_organisation
 from tests.factories.core import make_job, make_letter, make_upload
+from tests.factories.deliberating import hand_in, make_chair, make_table
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.enquiries import make_enquiry
 from tests.factories.reviews import make_assignment, make_panel, make_panelist
@@ -40,6 +50,22 @@ def bring_about_all():
     _nothing_declared_yet(person("panelist1"))
     _decided(officer, second, person("applicant"))
     _judged_label()
+    _deliberated(officer, person("panelist1"), person("applicant"))
+
+
+def _deliberated(officer, panelist, applicant):
+    """A consensus that is agreed, one to draft, words in a discussion, reports to react to."""
+    settled, table = make_table(), make_table(reaction_days=7)
+    settled.settle()
+    seat = make_panelist(panel=table.seats[0].panel, user=panelist, declared_for=[table.stage])
+    hand_in(make_assignment(seat, table.dossier), [8, 8])
+    deliberations.appoint(table.dossier, seat, by=officer)
+    discussions.post(table.dossier, by=panelist, text="Bold.")
+    make_chair(settled.seats[0].panel, settled.stage, settled.dossier, user=panelist)
+    reaction = make_table(stage=table.stage)
+    cluster = reaction.dossier.application.cluster
+    ClusterRole.objects.create(cluster=cluster, user=applicant, role="manager")
+    reactions.open(reaction.dossier, by=officer)
 
 
 def _documents_missing(applicant):
