@@ -16,7 +16,9 @@ PURE = [
     "competitions/financing.py",
     "competitions/selection.py",
     "competitions/tiers.py",
+    "reviews/appointing.py",
     "reviews/matching.py",
+    "reviews/reacting.py",
     *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "reviews/scoring").glob("*.py")),
 ]
 SOURCES = sorted(

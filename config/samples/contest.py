@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from clusters.models import Cluster
 from competitions.actions import answers, applications, calls, stages, submissions
 from competitions.models import Application, Dossier
-from config.samples import clusters, people, words
+from config.samples import clusters, deliberation, people, words
 from core import clock
 from reviews.actions import assignments, conflicts, panels, sheets
 from reviews.models import Assignment, ConflictReason, PanelistRole
@@ -44,6 +44,8 @@ def load(officers):
         record_conflicts(panel, call, officer)
         assign(first, officer)
     judge(panel, first)
+    with days_ago(2):
+        deliberation.load(first, officer)
     return call
 
 
