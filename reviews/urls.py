@@ -137,7 +137,7 @@ deliberation = [
     path("consensus/rapporteur/", consensus.rapporteur, name="consensus-rapporteur"),
     path("consensus/reopen/", consensus.reopen, name="consensus-reopen"),
     path("discussion/", discussion.discuss, name="discussion"),
-    path("discussion/<int:post>/withdraw/", discussion.withdraw, name="discussion-withdraw"),
+    path("discussion/<int:said>/withdraw/", discussion.withdraw, name="discussion-withdraw"),
 ]
 
 urlpatterns = [

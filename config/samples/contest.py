@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from clusters.models import Cluster
 from competitions.actions import answers, applications, calls, stages, submissions
 from competitions.models import Application, Dossier
-from config.samples import clusters, jury, warm_up, words
+from config.samples import clusters, deliberation, jury, warm_up, words
 from core import clock
 from reviews.actions import assignments, conflicts, sheets
 from reviews.models import Assignment
@@ -46,6 +46,8 @@ def load(officers):
     with days_ago(5):
         jury.ask_one_more(panel, officer)
     judge(panel, first)
+    with days_ago(2):
+        deliberation.load(first, officer)
     return call
 
 

@@ -41,14 +41,14 @@ def discuss(request, pk):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request, pk, post):
+def withdraw(request, pk, said):
     """Ask once more, then take own words back."""
     dossier = get_dossier(request, pk)
     require(request.user, "reviews.discuss_dossier", dossier)
     own = DiscussionPost.objects.visible_to(request.user).filter(
         dossier=dossier, author=request.user, withdrawn_at=None
     )
-    said = get_object_or_404(own.exclude(text=""), pk=post)
+    said = get_object_or_404(own.exclude(text=""), pk=said)
     said.dossier = dossier
     if request.method == "POST":
         discussions.withdraw(said, by=request.user)

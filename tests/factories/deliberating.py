@@ -77,9 +77,9 @@ def make_table(*, stage=None, steps=((8, 7), (6, 7), (4, 9)), **fields):
     return Table(dossier, seats, chair, make_officer(), manager)
 
 
-def make_chair(panel, stage, *dossiers):
+def make_chair(panel, stage, *dossiers, **fields):
     """A chair who has declared for ``dossiers`` and judges none of them."""
-    seat = make_panelist(panel=panel, role="chair", declared_for=[stage])
+    seat = make_panelist(panel=panel, role="chair", declared_for=[stage], **fields)
     for dossier in dossiers:
         Standing.objects.create(panelist=seat, dossier=dossier, declared_at=clock.now())
     return seat

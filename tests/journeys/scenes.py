@@ -1,12 +1,13 @@
 """What pages list: one more of each thing at every call, around one cast of people."""
 
+from datetime import timedelta
 from functools import cached_property
 
 from competitions.actions import corrigenda, forms
 from competitions.models import Award, Decision, Form, PastEntry, PastRound, Question, Stage
 from core import audit, clock, jobs
 from reviews.actions import rankings, selections, votes
-from reviews.models import Tie
+from reviews.models import Assignment, Consensus, DiscussionPost, Reaction, Standing, Tie, Voice
 from tests.factories.accounts import make_invitation, make_officer, make_user
 from tests.factories.applications import fill_part, make_full_draft, make_partner
 from tests.factories.clusters import (
@@ -79,6 +80,21 @@ class Scene:
     @cached_property
     def seat(self):
         return make_panelist(panel=make_panel(call=self.call), declared_for=[self.stage])
+
+    @cached_property
+    def deliberated(self):
+        """A closed stage that is ranked by agreed scores, with a right to react."""
+        return make_stage(call=self.call, status="closed", basis="agreed", reaction_days=7)
+
+    @cached_property
+    def chair(self):
+        """Who leads the panel of the call."""
+        fields = {"role": "chair", "declared_for": [self.deliberated]}
+        return make_panelist(panel=self.seat.panel, **fields)
+
+    @cached_property
+    def leader(self):
+        return self.chair.user
 
     @cached_property
     def judges(self):
@@ -338,3 +354,36 @@ def one_more_hearing(scene):
     given = make_assignment(scene.seat, dossier, status="done")
     make_sheet(given, steps=[8, 8], status="submitted")
     make_hearing(dossier)
+
+
+def one_more_deliberated(scene):
+    """A draft to agree to, talked over, with reports that the cluster may react to."""
+    dossier = make_dossier(stage=scene.deliberated, status="submitted", managers=[scene.manager])
+    for seat in [scene.seat, *scene.judges]:
+        assignment = make_assignment(seat, dossier, status="done")
+        make_sheet(assignment, steps=[8, 8], status="submitted")
+    Standing.objects.create(panelist=scene.chair, dossier=dossier, declared_at=clock.now())
+    first = scene.judges[0]
+    consensus = Consensus.objects.create(dossier=dossier, rapporteur=first, version=1)
+    Voice.objects.create(consensus=consensus, panelist=first, version=1, kind="agrees")
+    DiscussionPost.objects.create(dossier=dossier, author=first.user, text="Bold.")
+    Reaction.objects.create(dossier=dossier, due_at=clock.now() + timedelta(days=3))
+
+
+def one_more_judged(scene):
+    """Judged by three; nobody has drafted anything, nothing is opened."""
+    dossier = make_dossier(stage=scene.deliberated, status="submitted")
+    for seat in scene.judges:
+        assignment = make_assignment(seat, dossier, status="done")
+        make_sheet(assignment, steps=[8, 8], status="submitted")
+
+
+def one_more_voice(scene):
+    """One more who has judged the dossier, agrees to the draft, and talks."""
+    one_more_sheet(scene)
+    seat = Assignment.objects.filter(dossier=scene.dossier).last().panelist
+    consensus, _created = Consensus.objects.get_or_create(
+        dossier=scene.dossier, defaults={"version": 1, "rapporteur": seat}
+    )
+    Voice.objects.create(consensus=consensus, panelist=seat, version=1, kind="agrees")
+    DiscussionPost.objects.create(dossier=scene.dossier, author=seat.user, text="Bold.")

@@ -10,13 +10,25 @@ from competitions.actions import answers, calls, corrigenda, eligibility, sign_o
 from competitions.actions.partners import invite
 from competitions.models import Call, Dossier, Feedback, Stage
 from core import clock, jobs
-from reviews.actions import assessments, consensus, hearings, rankings, selections, sheets, votes
+from reviews.actions import (
+    assessments,
+    consensus,
+    deliberations,
+    discussions,
+    hearings,
+    rankings,
+    reactions,
+    selections,
+    sheets,
+    votes,
+)
 from reviews.models import Assignment, Attendance, ScoreSheet
 from reviews.offline import jobs as packs
 from tests.factories.applications import make_draft, make_full_draft, question
 from tests.factories.clusters import make_organisation
 from tests.factories.competitions import make_dossier, make_stage
 from tests.factories.core import make_job, make_letter, make_upload
+from tests.factories.deliberating import hand_in, make_chair, make_table
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.enquiries import make_enquiry
 from tests.factories.meetings import (
@@ -58,6 +70,7 @@ def bring_about_all():
     _judged_label()
     make_employment(person("chair"))
     _meetings_and_hearings(officer, person("panelist1"), person("applicant"))
+    _deliberated(officer, person("panelist1"), person("applicant"))
 
 
 def _meetings_and_hearings(officer, panelist, applicant):
@@ -87,6 +100,21 @@ def _meetings_and_hearings(officer, panelist, applicant):
         before = make_assignment(chair, held, status="done")
         make_sheet(before, steps=[6, 6], status="submitted")
     make_hearing(held, starts_at=clock.now() - timedelta(hours=2))
+
+
+def _deliberated(officer, panelist, applicant):
+    """A consensus that is agreed, one to draft, words in a discussion, reports to react to."""
+    settled, table = make_table(), make_table(reaction_days=7)
+    settled.settle()
+    seat = make_panelist(panel=table.seats[0].panel, user=panelist, declared_for=[table.stage])
+    hand_in(make_assignment(seat, table.dossier), [8, 8])
+    deliberations.appoint(table.dossier, seat, by=officer)
+    discussions.post(table.dossier, by=panelist, text="Bold.")
+    make_chair(settled.seats[0].panel, settled.stage, settled.dossier, user=panelist)
+    reaction = make_table(stage=table.stage)
+    cluster = reaction.dossier.application.cluster
+    ClusterRole.objects.create(cluster=cluster, user=applicant, role="manager")
+    reactions.open(reaction.dossier, by=officer)
 
 
 def _documents_missing(applicant):

@@ -48,6 +48,14 @@ def of_meeting(scene):
     return [scene.meeting.pk]
 
 
+def of_deliberated(scene):
+    return [scene.call.code, scene.deliberated.position]
+
+
+def of_judged(scene):
+    return [scene.dossier.pk]
+
+
 def of_dossier(scene):
     return [scene.application.reference, scene.stage.position]
 
@@ -91,6 +99,20 @@ PAGES = [
         of_seat,
         scenes.one_more_dossier,
     ),
+    ("reviews:judging", "panelist", None, scenes.one_more_deliberated),
+    ("home", "panelist", None, scenes.one_more_deliberated),
+    ("home", "officer", None, scenes.one_more_judged),
+    ("home", "manager", None, scenes.one_more_deliberated),
+    ("reviews:consensuses", "officer", of_deliberated, scenes.one_more_deliberated),
+    ("reviews:consensuses", "officer", of_deliberated, scenes.one_more_judged),
+    (
+        "reviews:consensuses-led",
+        "leader",
+        lambda scene: [scene.chair.pk, scene.deliberated.position],
+        scenes.one_more_deliberated,
+    ),
+    ("reviews:consensus", "officer", of_judged, scenes.one_more_voice),
+    ("reviews:discussion", "officer", of_judged, scenes.one_more_voice),
     (
         "reviews:conflicts",
         "panelist",

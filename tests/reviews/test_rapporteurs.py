@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reviews import rapporteurs
 from reviews.actions import conflicts
-from reviews.rapporteurs import choose
+from reviews.appointing import choose
 from tests.factories.deliberating import make_table
 
 
