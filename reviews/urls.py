@@ -3,6 +3,8 @@ from django.urls import include, path
 from reviews.views import (
     assignments,
     conflicts,
+    figures,
+    honoraria,
     label,
     officer,
     officer_selection,
@@ -21,6 +23,8 @@ office_call = [
     path("panels/<int:pk>/add/", officer.panelist_add, name="panelist-add"),
     path("panels/<int:pk>/<int:seat>/", officer.panelist_edit, name="panelist-edit"),
     path("panels/<int:pk>/<int:seat>/end/", officer.panelist_end, name="panelist-end"),
+    path("honoraria/", honoraria.listed, name="honoraria"),
+    path("honoraria/<slug:kind>/", honoraria.download, name="honoraria-download"),
     path("conflicts/", conflicts.office_conflicts, name="office-conflicts"),
     path("conflicts/<int:pk>/", conflicts.decide, name="conflict-decide"),
 ]
@@ -49,6 +53,8 @@ office_selection = [
 
 # Panelist
 judging = [
+    path("figures/", figures.own, name="own-figures"),
+    path("<int:seat>/<int:position>/quality/", figures.quality, name="judging-quality"),
     path("", panelist.judging, name="judging"),
     path("hand-in/", panelist.hand_in_complete, name="hand-in-complete"),
     path("<int:seat>/confidentiality/", panelist.confidentiality, name="confidentiality"),

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Sector
+from competitions.forms.fields import MoneyField
 from reviews.models import Panel, PanelistRole
 
 
@@ -10,6 +11,24 @@ class PanelForm(forms.ModelForm):
         model = Panel
         fields = ["name"]
         help_texts = {"name": _("For example “Jury” or “Assessors”.")}
+
+
+class RateForm(forms.Form):
+    """What each sheet of a panel earns; empty: nothing."""
+
+    rate = MoneyField(label=_("Honorarium per sheet handed in (EUR)"), required=False)
+    MOST = 100_000
+
+    def __init__(self, *args, panel, **kwargs):
+        super().__init__(*args, initial={"rate": panel.rate}, auto_id=f"id_%s_{panel.pk}", **kwargs)
+        self.panel = panel
+
+    def clean_rate(self):
+        rate = self.cleaned_data["rate"]
+        if rate is not None and not 0 <= rate <= self.MOST:
+            words = _("Enter an amount from 0 to %(most)s.")
+            raise forms.ValidationError(words, params={"most": self.MOST})
+        return rate
 
 
 class SeatForm(forms.Form):
