@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from competitions.models import Basis
 from core import exports
 from core.formats import moment
-from reviews import ranking_table
+from reviews import honoraria, ranking_table
 
 
 def ranking_workbook(ranking, user):
@@ -71,3 +71,34 @@ def _facts(ranking):
     yield [read, len(ranking.inputs)]
     yield [_("Digest of the inputs"), ranking.inputs_digest]
     yield [_("Digest of the run"), ranking.digest]
+
+
+def honoraria_csv(call):
+    return exports.csv_response(f"honoraria-{call.code}.csv", *_honoraria(call))
+
+
+def honoraria_workbook(call):
+    return exports.xlsx_response(f"honoraria-{call.code}.xlsx", {_("Honoraria"): _honoraria(call)})
+
+
+HONORARIA = {"csv": honoraria_csv, "xlsx": honoraria_workbook}
+
+
+def _honoraria(call):
+    """(head, rows): the contract and honorarium list of a call."""
+    head = [_("Name"), _("E-mail"), _("Panel"), _("Role"), _("Seat ended"), _("Dossiers judged")]
+    head += [_("Sheets handed in"), _("Rate (EUR)"), _("Sum (EUR)")]
+    return head, [
+        [
+            line.seat.user.name,
+            line.seat.user.email,
+            line.seat.panel.name,
+            line.seat.get_role_display(),
+            line.seat.ended_at and line.seat.ended_at.date(),
+            line.judged,
+            line.sheets,
+            line.rate,
+            line.amount,
+        ]
+        for line in honoraria.lines(call)
+    ]

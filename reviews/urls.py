@@ -7,6 +7,8 @@ from reviews.views import (
     consensus,
     consensuses,
     discussion,
+    figures,
+    honoraria,
     invited,
     label,
     officer,
@@ -52,6 +54,8 @@ office_call = [
         name="panelist-substitute",
     ),
     path("panels/<int:pk>/<int:seat>/end/", seats.panelist_end, name="panelist-end"),
+    path("honoraria/", honoraria.listed, name="honoraria"),
+    path("honoraria/<slug:kind>/", honoraria.download, name="honoraria-download"),
     path("conflicts/", conflicts.office_conflicts, name="office-conflicts"),
     path("conflicts/own/", conflicts.own, name="conflicts-own"),
     path("conflicts/check/", conflicts.check, name="conflicts-check"),
@@ -94,6 +98,8 @@ office_selection = [
 
 # Panelist
 judging = [
+    path("figures/", figures.own, name="own-figures"),
+    path("<int:seat>/<int:position>/quality/", figures.quality, name="judging-quality"),
     path("", panelist.judging, name="judging"),
     path("invitations/<str:token>/", invited.answer, name="invitation-answer"),
     path("<int:seat>/", panelist.own_seat, name="own-seat"),

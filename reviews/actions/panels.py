@@ -33,6 +33,16 @@ def create(call, *, by, name):
 
 
 @transaction.atomic
+def set_rate(panel, *, by, rate):
+    """Say what a panelist is paid for each sheet handed in, in EUR; None: nothing."""
+    lock(panel)
+    old, panel.rate = panel.rate, rate
+    panel.save(update_fields=["rate", "updated_at"])
+    audit.record(panel, "set rate", by=by, old={"rate": old}, new={"rate": rate})
+    return panel
+
+
+@transaction.atomic
 def appoint(panel, user, *, by, role=PanelistRole.MEMBER, capacity=8, expertise=(), **extra):
     """Give ``user`` a seat, or the one back that had ended. ``extra``: more fields of the seat.
 

@@ -3,6 +3,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Region, Sector
+from competitions.forms.fields import MoneyField
 from core import clock
 from reviews import employers
 from reviews.languages import LANGUAGES
@@ -18,6 +19,24 @@ class PanelForm(forms.ModelForm):
 
 def day_input():
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class RateForm(forms.Form):
+    """What each sheet of a panel earns; empty: nothing."""
+
+    rate = MoneyField(label=_("Honorarium per sheet handed in (EUR)"), required=False)
+    MOST = 100_000
+
+    def __init__(self, *args, panel, **kwargs):
+        super().__init__(*args, initial={"rate": panel.rate}, auto_id=f"id_%s_{panel.pk}", **kwargs)
+        self.panel = panel
+
+    def clean_rate(self):
+        rate = self.cleaned_data["rate"]
+        if rate is not None and not 0 <= rate <= self.MOST:
+            words = _("Enter an amount from 0 to %(most)s.")
+            raise forms.ValidationError(words, params={"most": self.MOST})
+        return rate
 
 
 class SeatForm(forms.Form):

@@ -41,6 +41,14 @@ def seat(world):
     return world.once(panel).panelists.get(user=world.person("panelist"))
 
 
+def chair_seat(world):
+    """The chair's, who leads the panel."""
+    found = world.once(panel).panelists.get(user=world.person("chair"))
+    found.role = "chair"
+    found.save(update_fields=["role"])
+    return found
+
+
 def other_seat(world):
     return make_panelist(panel=world.once(panel))
 
@@ -159,6 +167,12 @@ RULES = {
     "reviews:rankings": page(HOUSE, OFFICER, **STAGE),
     "reviews:ranking": page(HOUSE, NOBODY, pk=of(ranking), **STAGE),
     "reviews:ranking-export": page(HOUSE, NOBODY, pk=of(ranking), **STAGE),
+    "reviews:honoraria": page(OFFICER, OFFICER, given=[panel], code=code),
+    "reviews:honoraria-download": page(OFFICER, NOBODY, code=code, kind=lambda world: "csv"),
+    "reviews:own-figures": page(SEATED, NOBODY, given=[panel]),
+    "reviews:judging-quality": page(
+        {"chair"}, NOBODY, seat=of(chair_seat), position=position, given=[panel]
+    ),
     "reviews:judging": page(SEATED, NOBODY, given=[panel]),
     "reviews:hand-in-complete": page(NOBODY, SEATED, given=[panel]),
     "reviews:confidentiality": page(PANELIST, PANELIST, seat=of(seat)),

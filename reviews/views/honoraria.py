@@ -1,0 +1,55 @@
+"""What panelists are paid: the list, the rates behind it, and both kinds of tables."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import officer_required
+from core.http import whole_number
+from reviews import exports, honoraria, stages, tabs
+from reviews.actions import panels
+from reviews.forms.panels import RateForm
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def listed(request, code):
+    """The list; a POST sets the rate of one panel."""
+    call = stages.get_call(code)
+    rows = list(call.panels.all())
+    forms = [RateForm(panel=panel) for panel in rows]
+    status = 200
+    if request.method == "POST":
+        panel = get_object_or_404(call.panels, pk=whole_number(request.POST.get("panel"), 0))
+        form = RateForm(request.POST, panel=panel)
+        if form.is_valid():
+            panels.set_rate(panel, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Rate saved."))
+            return redirect("reviews:honoraria", code)
+        forms = [form if one.panel.pk == panel.pk else one for one in forms]
+        status = 422
+    is_closed = honoraria.is_closed(call, request.user)
+    lines = [] if is_closed else honoraria.lines(call)
+    context = {
+        "call": call,
+        "forms": forms,
+        "lines": lines,
+        "total": honoraria.total(lines),
+        "is_closed": is_closed,
+        "tabs": tabs.of(call, "panels"),
+    }
+    return render(request, "reviews/honoraria.html", context, status=status)
+
+
+@officer_required
+@require_GET
+def download(request, code, kind):
+    call = stages.get_call(code)
+    if honoraria.is_closed(call, request.user):
+        raise PermissionDenied("reviews.honoraria")
+    if kind not in exports.HONORARIA:
+        raise Http404
+    return exports.HONORARIA[kind](call)
