@@ -59,16 +59,22 @@ def _office(user):
     return EVERYTHING if reads_everything(user) else NOTHING
 
 
+def is_declared():
+    """Of an assignment: whether its panelist has declared for the dossier, and may read it."""
+    return Exists(
+        Standing.objects.filter(
+            panelist=OuterRef("panelist"),
+            dossier=OuterRef("dossier"),
+            declared_at__isnull=False,
+            is_excluded=False,
+        )
+    )
+
+
 def _reading(user):
     """Live assignments of the user to dossiers for which they have declared conflicts."""
-    declared = Standing.objects.filter(
-        panelist=OuterRef("panelist"),
-        dossier=OuterRef("dossier"),
-        declared_at__isnull=False,
-        is_excluded=False,
-    )
     own = Assignment.objects.live().filter(panelist__user=user, panelist__ended_at__isnull=True)
-    return own.filter(Exists(declared))
+    return own.filter(is_declared())
 
 
 def _panel_predicate(path):
@@ -139,9 +145,12 @@ def _own_predicate(path):
 
     def predicate(user, obj):
         application = follow(obj, path)
+        works_for = user.cluster_roles.filter(cluster=application.cluster_id)
+        takes_part = user.participations.filter(application=application)
+        if not works_for.exists() and not takes_part.exists():  # as nearly always
+            return False
         here = Panelist.objects.with_a_say().filter(user=user, panel__call=application.call_id)
-        works_for = Q(user__cluster_roles__cluster=application.cluster_id)
-        return here.filter(works_for | Q(user__participations__application=application)).exists()
+        return here.exists()
 
     return predicate
 
