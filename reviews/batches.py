@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import MD5, Cast, Concat
 
 from competitions.models import Dossier, Stage
@@ -91,7 +91,8 @@ class Batch:
 class Course:
     """Where a dossier stands in its panelist's own order.
 
-    ``following`` are the ids of the assignments after it that are left to judge, in that order.
+    ``following`` are the ids of the assignments left to score, the nearest after it first; after
+    the last the order begins anew.
     """
 
     place: int
@@ -145,25 +146,34 @@ def course(assignment):
     mine = Assignment.objects.live().filter(
         panelist=assignment.panelist_id, dossier__stage=assignment.dossier.stage_id
     )
-    rows = in_own_order(mine.annotate(is_declared=is_declared()))
-    rows = list(rows.values_list("pk", "status", "is_declared"))
+    rows = in_own_order(mine.annotate(is_declared=is_declared(), scored=_scored()))
+    rows = list(rows.values_list("pk", "status", "is_declared", "scored"))
     here = next((n for n, (pk, *_rest) in enumerate(rows) if pk == assignment.pk), 0)
+    criteria = len(criteria_of(assignment.dossier.stage.rubric))
     return Course(
         place=here + 1,
         total=len(rows),
-        done=sum(status == AssignmentStatus.DONE for _pk, status, _declared in rows),
+        done=sum(status == AssignmentStatus.DONE for _pk, status, *_rest in rows),
         following=tuple(
             pk
-            for pk, status, declared in rows[here + 1 :]
-            if declared and status == AssignmentStatus.ACCEPTED
+            for pk, status, declared, scored in rows[here + 1 :] + rows[:here]
+            if declared and status == AssignmentStatus.ACCEPTED and (scored or 0) < criteria
         ),
     )
+
+
+def _scored():
+    """Of an assignment: how many criteria of its live sheet are dealt with; None for no sheet."""
+    dealt = Q(steps__isnull=False) | Q(is_not_applicable=True) | Q(sheet__is_abstention=True)
+    scores = Score.objects.filter(dealt, sheet__assignment=OuterRef("pk"))
+    scores = scores.exclude(sheet__status=SheetStatus.VOIDED)
+    return Subquery(scores.order_by().values("sheet").annotate(n=Count("pk")).values("n"))
 
 
 def next_after(user, assignment):
     """The assignment to judge after this one, or None: what a veto closes is passed over.
 
-    After the last one of the order come those before it that are not complete.
+    Where all are scored, it is one that still lacks something else.
     """
     candidates = own(user).select_related("panelist", "dossier__application")
     following = course(assignment).following or _incomplete(user, assignment)

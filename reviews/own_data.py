@@ -3,14 +3,17 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from competitions.actions import erasure as words
 from core import clock, erasure, my_data
 from core.audit import AuditEvent
-from reviews.models import Assignment, Conflict, Panelist, ScoreSheet
+from reviews.actions import notes
+from reviews.models import Assignment, Conflict, Note, Panelist, ScoreSheet
 
 
 def register():
     my_data.register("judging", _("Seats, conflicts of interest and score sheets"), _own, order=60)
     erasure.register("judging", erase=_erase, erases=_erases, keeps=_keeps, obstacles=_obstacles)
+    words.follow(notes.forget_passages)
 
 
 def _own(user):
@@ -45,6 +48,22 @@ def _own(user):
         ],
     )
     yield from _judged(user)
+    yield "judging/notes.json", _notes(user)
+
+
+def _notes(user):
+    """Private notes, but those on dossiers that a conflict has closed."""
+    found = Note.objects.visible_to(user).select_related("dossier__application")
+    return [
+        {
+            "application": note.dossier.application.reference,
+            "about": note.question,
+            "passage": note.quote,
+            "note": note.words,
+            "at": note.created_at,
+        }
+        for note in found
+    ]
 
 
 def _judged(user):
@@ -63,6 +82,7 @@ def _judged(user):
                 "status": sheet.status,
                 "submitted_at": sheet.submitted_at,
                 "abstained": sheet.is_abstention,
+                "confidence": sheet.confidence,
                 "comment": sheet.comment,
                 "comment_to_the_panel": sheet.panel_comment,
                 "scores": [
@@ -79,9 +99,13 @@ def _judged(user):
 
 
 def _erases(person):
-    if not person.conflicts.exists():
-        return []
-    return [gettext("What was noted about conflicts of interest; that they exclude is kept.")]
+    gone = []
+    if person.conflicts.exists():
+        words = gettext("What was noted about conflicts of interest; that they exclude is kept.")
+        gone.append(words)
+    if person.notes.exists():
+        gone.append(gettext("Private notes on dossiers."))
+    return gone
 
 
 def _keeps(person):
@@ -98,6 +122,7 @@ def _obstacles(person):
 
 def _erase(person, addresses, by):
     now = clock.now()
+    person.notes.all().delete()
     person.conflicts.update(note="", updated_at=now)
     person.seats.update(employer=None, updated_at=now)
     Assignment.objects.filter(panelist__user=person).update(note="", updated_at=now)

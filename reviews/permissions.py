@@ -8,7 +8,7 @@ from core import visibility
 from core.permissions import rule
 
 
-@rule("reviews.write_sheet", "reviews.refuse_assignment")
+@rule("reviews.write_sheet", "reviews.refuse_assignment", "reviews.write_note")
 def is_own(user, assignment):
     return assignment.panelist.user_id == user.pk
 

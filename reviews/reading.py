@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from competitions import attached, changes, handed_in
-from competitions.models import Blinding
+from competitions.models import Blinding, Decision
 from competitions.templatetags.applications import submission_parts
 
 MOST = 100  # hand-ins kept by one process, some ten to a hundred kilobytes each
@@ -37,6 +37,18 @@ def article(submission):
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return made
+
+
+def conditions(dossier):
+    """What was decided on the application in the stages before, the latest first."""
+    if dossier.stage.position == 1:
+        return []
+    found = Decision.objects.filter(
+        dossier__application=dossier.application_id,
+        dossier__stage__position__lt=dossier.stage.position,
+        superseded_by=None,
+    )
+    return list(found.exclude(reason="").select_related("dossier__stage__call"))
 
 
 def _state(submission):

@@ -4,12 +4,14 @@ from reviews.views import (
     assignments,
     conflicts,
     label,
+    notes,
     officer,
     officer_selection,
     panelist,
     progress,
     rankings,
     scoring,
+    second_looks,
 )
 
 app_name = "reviews"
@@ -53,6 +55,9 @@ judging = [
     path("<int:seat>/confidentiality/", panelist.confidentiality, name="confidentiality"),
     path("<int:seat>/<int:position>/conflicts/", panelist.conflict_sheet, name="conflicts"),
     path("sheets/<int:pk>/", scoring.sheet, name="sheet"),
+    path("sheets/<int:pk>/notes/", notes.add, name="note-add"),
+    path("sheets/<int:pk>/notes/<int:note>/", notes.delete, name="note-delete"),
+    path("sheets/<int:pk>/second-look/", second_looks.answer, name="second-look"),
     path("sheets/<int:pk>/refuse/", panelist.refuse, name="assignment-refuse"),
     path("sheets/<int:pk>/conflict/", panelist.late_conflict, name="late-conflict"),
 ]

@@ -24,6 +24,8 @@ CLOSED_BY_CONFLICT = PATHS | {
     "reviews.Conflict": "application",
     "reviews.Assignment": "dossier__application",
     "reviews.ScoreSheet": "assignment__dossier__application",
+    "reviews.SecondLook": "sheet__assignment__dossier__application",
+    "reviews.Note": "dossier__application",
     "reviews.RankingEntry": "dossier__application",
     "reviews.SelectionChoice": "dossier__application",
     "reviews.Consensus": "dossier__application",
@@ -33,6 +35,7 @@ FOR_THE_OFFICE = [
     "reviews.Conflict",
     "reviews.Assignment",
     "reviews.ScoreSheet",
+    "reviews.SecondLook",
     "reviews.RankingEntry",
     "reviews.SelectionChoice",
     "reviews.Consensus",
@@ -48,6 +51,13 @@ def register():
     grant("reviews.Assignment", "own", _owns_assignment, lambda user: Q(panelist__user=user))
     grant("reviews.ScoreSheet", "own", _owns_sheet, lambda user: Q(assignment__panelist__user=user))
     grant("reviews.ScoreSheet", "fellow panelists", _fellow_predicate, _fellow_q)
+    grant(
+        "reviews.SecondLook",
+        "own",
+        lambda user, look: _owns_sheet(user, look.sheet),
+        lambda user: Q(sheet__assignment__panelist__user=user),
+    )
+    grant("reviews.Note", "own", lambda user, note: note.user_id == user.pk, lambda u: Q(user=u))
     grant("reviews.Consensus", "its assessors", _assessor_predicate, _assessor_q)
     grant("reviews.Assessment", "its assessors", _assessor_predicate, _assessor_q)
     for model, path in CLOSED_BY_CONFLICT.items():

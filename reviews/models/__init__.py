@@ -10,8 +10,10 @@ from reviews.models.conflict import (
     Standing,
 )
 from reviews.models.consensus import AgreedScore, Consensus
+from reviews.models.note import Note
 from reviews.models.panel import Panel, Panelist, PanelistRole
 from reviews.models.ranking import Ranking, RankingEntry
+from reviews.models.second_look import SecondLook
 from reviews.models.selection import Selection, SelectionChoice
 from reviews.models.sheet import Confidence, Score, ScoreSheet, SheetVersion
 
@@ -26,6 +28,7 @@ __all__ = [
     "ConflictSheet",
     "ConflictSource",
     "Consensus",
+    "Note",
     "Panel",
     "Panelist",
     "PanelistRole",
@@ -33,6 +36,7 @@ __all__ = [
     "RankingEntry",
     "Score",
     "ScoreSheet",
+    "SecondLook",
     "Selection",
     "SelectionChoice",
     "Severity",

@@ -33,6 +33,14 @@ def get_assignment(request, pk):
     return found
 
 
+def get_readable(request, pk):
+    """Such an assignment for which the conflicts are declared."""
+    found = get_assignment(request, pk)
+    if not found.is_declared:
+        raise Http404
+    return found
+
+
 def panelist_required(view):
     """For those who sit on a panel; officers and applicants have nothing to judge."""
 

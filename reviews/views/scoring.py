@@ -17,12 +17,14 @@ from core.errors import NotReady, Refused, Stale
 from core.http import wants_json
 from core.permissions import require
 from core.states import TransitionNotAllowed
-from reviews import batches, checks, reading
+from reviews import batches, checks, reading, second_looks
 from reviews.actions import sheets
+from reviews.forms.second_look import SecondLookForm
 from reviews.forms.sheets import SheetForm
-from reviews.models import ScoreSheet
+from reviews.models import PanelistRole, ScoreSheet
 from reviews.rubrics import criteria_of
 from reviews.states import AssignmentStatus, SheetStatus
+from reviews.views import notes as notes_page
 from reviews.views.panelist import get_assignment, panelist_required
 
 
@@ -129,7 +131,7 @@ def _page(request, assignment, form, *, problems=(), heading="", status=200):
     context = _context(request, assignment, form)
     context |= {"problems": problems, "problems_heading": heading}
     if not context["is_open"]:
-        context |= _fellows(request.user, assignment, form)
+        context |= _fellows(request.user, assignment, form) | _second_look(form)
     if wants_json(request):
         return JsonResponse(_as_json(request, assignment, context))
     return render(request, "reviews/sheet.html", context, status=status)
@@ -164,6 +166,8 @@ def _context(request, assignment, form):
         "submission": submission,
         "reading": reading.article(submission),
         "supplied": supplied.to(request.user, dossier),
+        "decided": reading.conditions(dossier),
+        **notes_page.context(request.user, assignment, submission),
         "form": form,
         "course": batches.course(assignment),
         "is_open": is_open,
@@ -182,7 +186,29 @@ def _fellows(user, assignment, form):
         {"criterion": cells[0].criterion, "values": [cell.value for cell in cells]}
         for cells in by_criterion
     ]
+    if assignment.panelist.role == PanelistRole.CHAIR:
+        _attach_second_looks(fellows, form.rubric)
     return {"fellows": fellows, "fellow_rows": rows}
+
+
+def _attach_second_looks(fellows, rubric):
+    looked = second_looks.looked_at([fellow.sheet.pk for fellow in fellows], rubric)
+    for fellow in fellows:
+        fellow.looked = looked.get(fellow.sheet.pk)
+
+
+def _second_look(form):
+    """What the panelist is asked once the sheet stands far from the others, or was asked."""
+    sheet = form.sheet
+    if sheet is None or sheet.status != SheetStatus.SUBMITTED:
+        return {}
+    criteria = [row.criterion for row in form.rows]
+    far = [second_looks.as_plain(one) for one in second_looks.asked_of(sheet)]
+    return {
+        "far": second_looks.in_words(far, criteria),
+        "looked": second_looks.looked_at([sheet.pk], form.rubric).get(sheet.pk),
+        "reason_form": SecondLookForm(),
+    }
 
 
 def _address(assignment):

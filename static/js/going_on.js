@@ -1,6 +1,6 @@
 // From one score sheet to the next without loading a page. While one sheet is read, the next is
 // fetched; once the one is saved, the other takes its place, with its address and its title.
-// Needs page.js, kept.js and scoring.js before it.
+// Needs page.js, kept.js and scoring.js and notes.js before it.
 
 const AHEAD = 1500; // milliseconds until the next one is fetched
 const LONGEST = 600_000; // what was fetched longer ago is fetched anew
@@ -14,6 +14,7 @@ let ahead = null;
 function begin() {
   const form = place.querySelector("form[data-scoring]");
   sheet = form ? new ScoreSheet(form) : null;
+  showNotes();
   clearTimeout(ahead?.timer);
   ahead = null;
   if (form?.dataset.next) ahead = { url: form.dataset.next, timer: setTimeout(lookAhead, AHEAD) };

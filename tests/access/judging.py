@@ -1,6 +1,7 @@
 """Panels, conflicts, assignments and rankings for the house; judging for those who sit there."""
 
 from reviews.actions import conflicts
+from reviews.models import Note
 from tests.access import HOUSE, NOBODY, OFFICER, page
 from tests.factories.accounts import make_user
 from tests.factories.competitions import make_dossier, make_stage
@@ -46,6 +47,16 @@ def sheet(world):
     dossier = make_dossier(stage=world.once(stage), status="submitted")
     given = make_assignment(world.once(seat), dossier, status="done")
     return make_sheet(given, steps=[8, 8], status="submitted")
+
+
+def note(world):
+    given = world.once(assignment)
+    return Note.objects.create(
+        user=world.person("panelist"),
+        dossier=given.dossier,
+        submission=given.dossier.pinned,
+        words="Ask for the costs.",
+    )
 
 
 def potential(world):
@@ -106,6 +117,11 @@ RULES = {
     "reviews:confidentiality": page(PANELIST, PANELIST, seat=of(seat)),
     "reviews:conflicts": page(PANELIST, PANELIST, seat=of(seat), position=position),
     "reviews:sheet": page(PANELIST, PANELIST, pk=of(assignment)),
+    "reviews:note-add": page(NOBODY, PANELIST, pk=of(assignment)),
+    "reviews:note-delete": page(NOBODY, PANELIST, pk=of(assignment), note=of(note)),
+    "reviews:second-look": page(
+        PANELIST, PANELIST, pk=lambda world: world.once(sheet).assignment_id
+    ),
     "reviews:assignment-refuse": page(PANELIST, PANELIST, pk=of(assignment)),
     "reviews:late-conflict": page(PANELIST, PANELIST, pk=of(assignment)),
 }

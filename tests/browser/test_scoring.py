@@ -113,7 +113,8 @@ def test_a_batch_of_outlines_takes_five_keys_and_ctrl_enter_each_and_loads_no_pa
             assert effort.counted == [0, 6 * 23 + 5]  # the one click opened the first
             assert effort.loads == 0
         judging.keyboard.press("Control+Enter")
-        expect(judging.locator(".breadcrumb [aria-current]")).not_to_have_text(seen[-1])
+        if number < 23:
+            expect(judging.locator(".breadcrumb [aria-current]")).not_to_have_text(seen[-1])
 
     assert len(set(seen)) == 24
     expect(judging.get_by_text("That was the last one on your list.")).to_be_visible()
