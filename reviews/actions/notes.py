@@ -1,4 +1,4 @@
-"""Private notes of panelists. They are nobody's business: no event of the audit trail names them."""
+"""Private notes of panelists: nobody's business, so no event of the audit trail names them."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction

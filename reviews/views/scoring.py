@@ -76,7 +76,10 @@ def _write(request, assignment):
         return _refused(request, assignment, form, error.problems, heading=heading)
     except Stale as error:
         return _stale(request, assignment, form, error.current)
-    except (Refused, TransitionNotAllowed) as error:
+    except Refused as error:
+        heading = _("Please look at this again")
+        return _refused(request, assignment, form, error.problems, heading=heading)
+    except TransitionNotAllowed as error:
         return _closed(request, error)
     return _after(request, assignment, form, sheet, then)
 
@@ -111,8 +114,7 @@ def _closed(request, error):
     """The dossier takes no scores now: a script says so, a page comes from the middleware."""
     if not wants_json(request):
         raise error
-    status = 409 if isinstance(error, TransitionNotAllowed) else 422
-    return JsonResponse({"problems": [str(error)], "is_closed": status == 409}, status=status)
+    return JsonResponse({"problems": [str(error)], "is_closed": True}, status=409)
 
 
 def _stale(request, assignment, form, current):
