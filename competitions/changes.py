@@ -27,22 +27,22 @@ class Since:
 def mark(parts, submission):
     """Give the items of a hand-in their ``since``, where they began with an earlier answer."""
     carried = [i for part in parts for i in part.all_items if i.question.carries_over]
-    earlier = _earlier(submission) if carried else None
-    if earlier is None:
+    before = earlier(submission) if carried else None
+    if before is None:
         return parts
-    stage = earlier.dossier.stage.title
+    stage = before.dossier.stage.title
     if submission.is_masked:
-        earlier = submission.mask_earlier(earlier)
-    former = {place_of(entry): entry for entry in earlier.content.get("answers", [])}
+        before = submission.mask_earlier(before)
+    former = {place_of(entry): entry for entry in before.content.get("answers", [])}
     for item in carried:
         entry = former.get((item.question.carries_over, item.partner and item.partner.pk))
         if entry and "value" in entry and entry["kind"] == item.question.kind:
-            before = Item(question_of(entry), entry["value"]).plain
-            item.since = Since(stage, before, item.plain)
+            words = Item(question_of(entry), entry["value"]).plain
+            item.since = Since(stage, words, item.plain)
     return parts
 
 
-def _earlier(submission):
+def earlier(submission):
     """The hand-in of the stage before that counted, or None in a first stage."""
     dossier = submission.dossier
     found = Submission.objects.filter(

@@ -30,5 +30,7 @@ def build(asked, stored, words):
 
 def to(user, dossier):
     """What was supplied later for ``dossier``, as far as ``user`` may see it."""
+    if not dossier.document_requests.exists():  # as nearly always: the rules need not be asked
+        return SuppliedDocument.objects.none()
     found = SuppliedDocument.objects.visible_to(user).filter(request__dossier=dossier)
     return found.select_related("request", "stored", "supplied_by")

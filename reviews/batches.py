@@ -1,14 +1,48 @@
-"""What a panelist has before them: batches to declare for, dossiers to judge, what comes next."""
+"""What a panelist has before them: batches to declare for, dossiers to judge, what comes next.
 
+Numbers and order come from narrow rows; only the dossiers that a page shows are loaded whole.
+"""
+
+from collections import defaultdict
 from dataclasses import dataclass, field
-from hashlib import sha256
+from functools import cached_property, reduce
+from operator import or_
 
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import MD5, Cast, Concat
 
-from competitions.models import Dossier
+from competitions.models import Dossier, Stage
+from core import visibility
 from reviews import blinding, checks
-from reviews.models import Assignment, ScoreSheet, Standing
+from reviews.models import Assignment, Panelist, Score, ScoreSheet
+from reviews.rubrics import criteria_of, scale_of
 from reviews.states import AssignmentStatus, SheetStatus
+from reviews.visibility import is_declared
+
+PER_PAGE = 50
+
+
+@dataclass
+class Place:
+    """One assignment of a list, as far as it is counted."""
+
+    pk: int
+    panelist: int
+    stage: int
+    dossier: int
+    status: str
+    due_at: object
+    is_declared: bool
+    assignment: object = None
+    sheet: object = None  # its live ScoreSheet, without the words
+    scores: dict = field(default_factory=dict)  # criterion key -> row like a Score
+    is_complete: bool = False
+    deliberates: bool = False  # the own sheet is in: consensus and discussion are open
+    unread: int = 0  # posts in the discussion
+
+    @property
+    def scored(self):
+        return sum(s.steps is not None or s.is_not_applicable for s in self.scores.values())
 
 
 @dataclass
@@ -17,7 +51,7 @@ class Batch:
 
     panelist: object
     stage: object
-    assignments: list = field(default_factory=list)
+    places: list = field(default_factory=list)
     undeclared: int = 0
 
     @property
@@ -31,98 +65,181 @@ class Batch:
 
     @property
     def left(self):
-        return [row for row in self.assignments if row.status == AssignmentStatus.ACCEPTED]
+        return [place for place in self.places if place.status == AssignmentStatus.ACCEPTED]
 
     @property
     def done(self):
-        return len(self.assignments) - len(self.left)
+        return len(self.places) - len(self.left)
 
     @property
     def total(self):
-        return len(self.assignments) + self.undeclared
+        return len(self.places) + self.undeclared
 
     @property
     def due_at(self):
-        return min((row.due_at for row in self.left if row.due_at), default=None)
+        return min((place.due_at for place in self.left if place.due_at), default=None)
 
     @property
     def complete(self):
-        """Assignments whose draft could be handed in as it stands."""
-        return [row for row in self.left if row.is_complete]
+        """Places whose draft could be handed in as it stands."""
+        return [place for place in self.left if place.is_complete]
+
+    @cached_property
+    def criteria(self):
+        return criteria_of(self.stage.rubric)
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where a dossier stands in its panelist's own order.
+
+    ``following`` are the ids of the assignments left to score, the nearest after it first; after
+    the last the order begins anew.
+    """
+
+    place: int
+    total: int
+    done: int
+    following: tuple
+
+
+def own(user):
+    """The assignments at work of seats that have not ended, with ``is_declared``."""
+    found = Assignment.objects.live().filter(panelist__user=user, panelist__ended_at__isnull=True)
+    return found.annotate(is_declared=is_declared())
+
+
+def in_own_order(assignments):
+    """In an order of each panelist's own, so that no dossier is read last by all."""
+    seat, dossier = (Cast(name, CharField()) for name in ("panelist_id", "dossier_id"))
+    return assignments.order_by(MD5(Concat(seat, Value(":"), dossier)), "pk")
 
 
 def of(user):
-    """The batches of ``user``, with their readable assignments, in five queries."""
-    declared = Standing.objects.filter(
-        panelist=OuterRef("panelist"), dossier=OuterRef("dossier"), declared_at__isnull=False
-    )
-    rows = (
-        Assignment.objects.visible_to(user)
-        .live()
-        .filter(panelist__user=user, panelist__ended_at__isnull=True)
-        .for_list()
-        .select_related("panelist__panel", "dossier__stage__rubric")
-        .annotate(is_declared=Exists(declared))
-    )
-    readable = set(
-        Dossier.objects.visible_to(user)
-        .filter(assignments__panelist__user=user)
-        .values_list("pk", flat=True)
-    )
+    """The batches of ``user`` with what can be read, in a constant number of queries."""
+    places = _places(user)
+    seats = Panelist.objects.in_bulk({place.panelist for place in places})
+    stages = Stage.objects.select_related("call", "rubric")
+    stages = stages.in_bulk({place.stage for place in places})
+    closed = _closed(user) if places else set()
     batches = {}
-    for row in rows:
-        key = (row.panelist_id, row.dossier.stage_id)
-        batch = batches.setdefault(key, Batch(row.panelist, row.dossier.stage))
-        if row.is_declared and row.dossier_id in readable:
-            batch.assignments.append(row)
+    for place in places:
+        key = (place.panelist, place.stage)
+        batch = batches.setdefault(key, Batch(seats[place.panelist], stages[place.stage]))
+        if place.is_declared and place.dossier not in closed:
+            batch.places.append(place)
         else:
             batch.undeclared += 1
-    _attach_sheets([row for batch in batches.values() for row in batch.assignments])
-    for batch in batches.values():
-        batch.assignments.sort(key=_own_order)
+    _attach_sheets(user, batches.values())
     return sorted(batches.values(), key=lambda batch: (not batch.is_open, batch.stage.pk))
 
 
-def without_names(batches, user):
+def load(places):
+    """Give each of ``places`` its assignment, with all that a row of the list prints."""
+    found = Assignment.objects.filter(pk__in=[place.pk for place in places])
+    rows = found.select_related("dossier__application__cluster", "dossier__stage__call")
+    rows = {row.pk: row for row in rows}
+    for place in places:
+        place.assignment = rows[place.pk]
+
+
+def load_for_list(places, user):
     """The same to be read: dossiers whose applicants ``user`` must not know name nobody."""
-    rows = [row for batch in batches for row in batch.assignments]
-    for row, dossier in zip(rows, blinding.shown_all((r.dossier for r in rows), user), strict=True):
-        row.dossier = dossier
-    return batches
+    load(places)
+    dossiers = blinding.shown_all((place.assignment.dossier for place in places), user)
+    for place, dossier in zip(places, dossiers, strict=True):
+        place.assignment.dossier = dossier
 
 
-def next_after(user, assignment=None):
-    """The next dossier to judge: the one after ``assignment`` in the same batch, or the first."""
-    left = [row for batch in of(user) if batch.is_open and batch.is_ready for row in batch.left]
-    if assignment is None:
-        return left[0] if left else None
-    mine = [row for row in left if row.dossier.stage_id == assignment.dossier.stage_id]
-    here = _own_order(assignment)
-    later = [row for row in mine if _own_order(row) > here]
-    others = [row for row in mine if row.pk != assignment.pk]
-    return (later or others or [None])[0]
+def course(assignment):
+    """The Course at an assignment, from ids alone."""
+    mine = Assignment.objects.live().filter(
+        panelist=assignment.panelist_id, dossier__stage=assignment.dossier.stage_id
+    )
+    rows = in_own_order(mine.annotate(is_declared=is_declared(), scored=_scored()))
+    rows = list(rows.values_list("pk", "status", "is_declared", "scored"))
+    here = next((n for n, (pk, *_rest) in enumerate(rows) if pk == assignment.pk), 0)
+    criteria = len(criteria_of(assignment.dossier.stage.rubric))
+    return Course(
+        place=here + 1,
+        total=len(rows),
+        done=sum(status == AssignmentStatus.DONE for _pk, status, *_rest in rows),
+        following=tuple(
+            pk
+            for pk, status, declared, scored in rows[here + 1 :] + rows[:here]
+            if declared and status == AssignmentStatus.ACCEPTED and (scored or 0) < criteria
+        ),
+    )
 
 
-def _own_order(assignment):
-    """An order of each panelist's own, so that no dossier is read last by all."""
-    key = f"{assignment.panelist_id}:{assignment.dossier_id}"
-    return sha256(key.encode()).hexdigest()
+def _scored():
+    """Of an assignment: how many criteria of its live sheet are dealt with; None for no sheet."""
+    dealt = Q(steps__isnull=False) | Q(is_not_applicable=True) | Q(sheet__is_abstention=True)
+    scores = Score.objects.filter(dealt, sheet__assignment=OuterRef("pk"))
+    scores = scores.exclude(sheet__status=SheetStatus.VOIDED)
+    return Subquery(scores.order_by().values("sheet").annotate(n=Count("pk")).values("n"))
 
 
-def _attach_sheets(assignments):
-    """Give every assignment its live sheet (or None) and how many criteria are dealt with."""
-    sheets = ScoreSheet.objects.filter(assignment__in=assignments).live()
-    by_assignment = {s.assignment_id: s for s in sheets.prefetch_related("scores")}
-    sizes = {}
-    for rubric in {row.dossier.stage.rubric for row in assignments}:
-        sizes[rubric.pk] = rubric.criteria.count()
-    for row in assignments:
-        row.sheet = by_assignment.get(row.pk)
-        scores = row.sheet.scores.all() if row.sheet else []
-        row.scored = sum(s.steps is not None or s.is_not_applicable for s in scores)
-        row.criteria = sizes[row.dossier.stage.rubric_id]
-        row.is_complete = bool(
-            row.sheet
-            and row.sheet.status == SheetStatus.DRAFT
-            and (row.sheet.is_abstention or row.scored == row.criteria)
-        )
+def next_after(user, assignment):
+    """The assignment to judge after this one, or None: what a veto closes is passed over.
+
+    Where all are scored, it is one that still lacks something else.
+    """
+    candidates = own(user).select_related("panelist", "dossier__application")
+    following = course(assignment).following or _incomplete(user, assignment)
+    for pk in following:
+        found = candidates.filter(pk=pk).first()
+        if found and not visibility.vetoed(user, found):
+            return found
+    return None
+
+
+def _incomplete(user, assignment):
+    key = (assignment.panelist_id, assignment.dossier.stage_id)
+    batch = next((b for b in of(user) if (b.panelist.pk, b.stage.pk) == key), None)
+    left = batch.left if batch else []
+    return [place.pk for place in left if not place.is_complete and place.pk != assignment.pk]
+
+
+def _places(user):
+    rows = in_own_order(own(user)).values_list(
+        "pk",
+        "panelist_id",
+        "dossier__stage_id",
+        "dossier_id",
+        "status",
+        "due_at",
+        "is_declared",
+    )
+    return [Place(*row) for row in rows]
+
+
+def _closed(user):
+    """The dossiers assigned to ``user`` that a veto closes."""
+    vetoed = reduce(or_, (rule.query(user) for rule in visibility.vetoes(Dossier)))
+    assigned = Dossier.objects.filter(vetoed, assignments__panelist__user=user)
+    return set(assigned.values_list("pk", flat=True))
+
+
+def _attach_sheets(user, batches):
+    """Give every place its live sheet and scores, and whether it could be handed in."""
+    sheets = ScoreSheet.objects.filter(
+        assignment__panelist__user=user, assignment__panelist__ended_at__isnull=True
+    ).live()
+    by_assignment = {s.assignment_id: s for s in sheets.defer("comment", "panel_comment")}
+    rows = Score.objects.filter(sheet__in=[sheet.pk for sheet in by_assignment.values()])
+    scores = defaultdict(list)
+    fields = ("sheet_id", "criterion_id", "steps", "is_not_applicable", "comment")
+    for row in rows.order_by().values_list(*fields, named=True) if by_assignment else ():
+        scores[row.sheet_id].append(row)
+    for batch in batches:
+        keys = {criterion.pk: criterion.key for criterion in batch.criteria}
+        scale = scale_of(batch.stage.rubric)
+        for place in batch.places:
+            sheet = place.sheet = by_assignment.get(place.pk)
+            if sheet is None:
+                continue
+            place.scores = {keys[row.criterion_id]: row for row in scores[sheet.pk]}
+            place.is_complete = sheet.status == SheetStatus.DRAFT and not checks.missing(
+                sheet, batch.criteria, place.scores, batch.stage, scale
+            )

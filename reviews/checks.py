@@ -1,9 +1,11 @@
 """What still stands between a sheet and its submission, and whether a dossier is being judged."""
 
+from fractions import Fraction
+
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from competitions.models import Basis, StageKind
+from competitions.models import Basis, Reasons, StageKind
 from competitions.states import IN_JUDGEMENT, StageStatus
 from core.errors import Refused
 from core.states import TransitionNotAllowed
@@ -12,7 +14,7 @@ from reviews.models import Consensus
 from reviews.models.assignment import LIVE
 
 
-def missing(sheet, criteria, scores):
+def missing(sheet, criteria, scores, stage, scale):
     """What the sheet lacks, as sentences; ``scores`` maps criterion keys to Score rows."""
     if sheet.is_abstention:
         return []
@@ -21,10 +23,30 @@ def missing(sheet, criteria, scores):
         score = scores.get(criterion.key)
         if score is None or (score.steps is None and not score.is_not_applicable):
             problems.append(_("Score “%(criterion)s”.") % {"criterion": criterion.title})
+        elif lacks_reason(stage, criterion, score, scale):
+            words = _("Give a reason for the score of “%(criterion)s”.")
+            problems.append(words % {"criterion": criterion.title})
     applicable = [score for score in scores.values() if score.steps is not None]
     if not problems and not applicable:
         problems.append(_("Score at least one criterion, or abstain."))
+    if stage.asks_confidence and sheet.confidence is None:
+        problems.append(_("Say how sure you are."))
     return problems
+
+
+def lacks_reason(stage, criterion, score, scale):
+    """Whether a score needs words that it does not have."""
+    return wants_reason(stage, criterion, score.steps, scale) and not score.comment.strip()
+
+
+def wants_reason(stage, criterion, steps, scale):
+    """Whether ``stage`` asks for a reason beside a score of ``steps`` whole steps."""
+    if steps is None or stage.reasons == Reasons.NONE:
+        return False
+    if stage.reasons == Reasons.EACH:
+        return True
+    threshold = criterion.threshold
+    return threshold is not None and not scale.reaches(scale.points(steps), Fraction(threshold))
 
 
 def in_judgement(dossier):

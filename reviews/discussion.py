@@ -37,11 +37,16 @@ def unread(user, dossiers):
     return {row["dossier"]: row["number"] for row in rows}
 
 
-def attach_unread(user, assignments):
-    """Give every assignment ``deliberates`` (own sheet in, a contest) and ``unread``."""
-    own = [row for row in assignments if row.sheet and row.sheet.status == SheetStatus.SUBMITTED]
-    open_ones = {row.pk for row in own if checks.deliberates(row.dossier.stage)}
-    counts = unread(user, [row.dossier_id for row in own]) if open_ones else {}
-    for row in assignments:
-        row.deliberates = row.pk in open_ones
-        row.unread = counts.get(row.dossier_id, 0) if row.deliberates else 0
+def attach_unread(user, places):
+    """Give each of ``batches.Place``, loaded, ``deliberates`` (own sheet in) and ``unread``."""
+    is_in = {place.pk for place in places if _deliberates(place)}
+    mine = [place.dossier for place in places if place.pk in is_in]
+    counts = unread(user, mine) if mine else {}
+    for place in places:
+        place.deliberates = place.pk in is_in
+        place.unread = counts.get(place.dossier, 0) if place.deliberates else 0
+
+
+def _deliberates(place):
+    is_in = place.sheet is not None and place.sheet.status == SheetStatus.SUBMITTED
+    return is_in and checks.deliberates(place.assignment.dossier.stage)

@@ -3,15 +3,18 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from competitions.actions import erasure as words
 from competitions.models import Blinding, Outcome, Stage
 from core import clock, erasure, my_data, visibility
 from core.audit import AuditEvent
+from reviews.actions import notes
 from reviews.models import (
     Assignment,
     Conflict,
     Declaration,
     DiscussionPost,
     Employment,
+    Note,
     PanelInvitation,
     Panelist,
     Reaction,
@@ -25,6 +28,7 @@ from reviews.models import (
 def register():
     my_data.register("judging", _("Seats, conflicts of interest and score sheets"), _own, order=60)
     erasure.register("judging", erase=_erase, erases=_erases, keeps=_keeps, obstacles=_obstacles)
+    words.follow(notes.forget_passages)
 
 
 def _own(user):
@@ -56,6 +60,7 @@ def _own(user):
     yield "judging/former_employers.json", list(former.values("name", "until_on", "created_at"))
     yield from _conflicts(user)
     yield from _judged(user)
+    yield "judging/notes.json", _notes(user)
     yield from _warmed_up(user)
     yield from _deliberated(user)
     yield from _reacted(user)
@@ -87,6 +92,21 @@ def _conflicts(user):
     )
 
 
+def _notes(user):
+    """Private notes, but those on dossiers that a conflict has closed."""
+    found = Note.objects.visible_to(user).select_related("dossier__application")
+    return [
+        {
+            "application": note.dossier.application.reference,
+            "about": note.question,
+            "passage": note.quote,
+            "note": note.words,
+            "at": note.created_at,
+        }
+        for note in found
+    ]
+
+
 def _judged(user):
     """Assignments; and the sheets, but those that a conflict found later has closed."""
     given = Assignment.objects.filter(panelist__user=user)
@@ -103,6 +123,7 @@ def _judged(user):
                 "status": sheet.status,
                 "submitted_at": sheet.submitted_at,
                 "abstained": sheet.is_abstention,
+                "confidence": sheet.confidence,
                 "comment": sheet.comment,
                 "comment_to_the_panel": sheet.panel_comment,
                 "scores": [
@@ -159,16 +180,18 @@ def _warmed_up(user):
 
 
 def _erases(person):
-    words = []
+    gone = []
     if person.conflicts.exists():
-        words.append(
+        gone.append(
             gettext("What was noted about conflicts of interest; that they exclude is kept.")
         )
     if person.employments.exists():
-        words.append(gettext("Former employers."))
+        gone.append(gettext("Former employers."))
     if person.discussion_posts.exclude(text="").exists():
-        words.append(gettext("What was said in the panel's discussions of dossiers."))
-    return words
+        gone.append(gettext("What was said in the panel's discussions of dossiers."))
+    if person.notes.exists():
+        gone.append(gettext("Private notes on dossiers."))
+    return gone
 
 
 def _keeps(person):
@@ -187,6 +210,7 @@ def _obstacles(person):
 
 def _erase(person, addresses, by):
     now = clock.now()
+    person.notes.all().delete()
     person.conflicts.update(note="", updated_at=now)
     person.discussion_posts.exclude(text="").update(text="")
     person.discussion_readings.all().delete()

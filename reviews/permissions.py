@@ -11,7 +11,7 @@ from reviews import deliberating, rooms
 from reviews.models import Consensus, Panelist, PanelistRole
 
 
-@rule("reviews.write_sheet", "reviews.refuse_assignment")
+@rule("reviews.write_sheet", "reviews.refuse_assignment", "reviews.write_note")
 def is_own(user, assignment):
     return assignment.panelist.user_id == user.pk
 

@@ -1,7 +1,9 @@
 """A rubric of the database as the pure modules take it."""
 
 from decimal import Decimal
+from functools import lru_cache
 
+from competitions.models import Criterion
 from competitions.tiers import Indicator
 from core import formats
 from reviews.scoring.scale import Scale
@@ -10,6 +12,18 @@ from reviews.scoring.scale import Scale
 def scale_of(rubric):
     """The scale on which ``rubric`` is scored."""
     return Scale.of(rubric.minimum, rubric.maximum, rubric.step, rubric.direction)
+
+
+def criteria_of(rubric):
+    """The criteria in their order; those of a frozen rubric never change and are read once."""
+    if rubric.frozen_at is None:
+        return tuple(rubric.criteria.all())
+    return _frozen(rubric.pk, rubric.frozen_at)
+
+
+@lru_cache(maxsize=64)
+def _frozen(rubric_id, frozen_at):
+    return tuple(Criterion.objects.filter(rubric=rubric_id))
 
 
 def indicators_of(rubric):

@@ -55,6 +55,9 @@ class SheetStatus(models.TextChoices):
 SCORE = transition("score", sources=[SheetStatus.DRAFT], target=SheetStatus.DRAFT)
 SUBMIT_SHEET = transition("submit", sources=[SheetStatus.DRAFT], target=SheetStatus.SUBMITTED)
 RETURN_SHEET = transition("return", sources=[SheetStatus.SUBMITTED], target=SheetStatus.RETURNED)
+RECONSIDER_SHEET = transition(
+    "reconsider", sources=[SheetStatus.SUBMITTED], target=SheetStatus.DRAFT
+)
 REWORK_SHEET = transition("rework", sources=[SheetStatus.RETURNED], target=SheetStatus.DRAFT)
 VOID_SHEET = transition(
     "void",
@@ -66,7 +69,14 @@ SHEET = Machine(
     "Score sheet",
     model="reviews.ScoreSheet",
     statuses=SheetStatus,
-    transitions=[SCORE, SUBMIT_SHEET, RETURN_SHEET, REWORK_SHEET, VOID_SHEET],
+    transitions=[
+        SCORE,
+        SUBMIT_SHEET,
+        RECONSIDER_SHEET,
+        RETURN_SHEET,
+        REWORK_SHEET,
+        VOID_SHEET,
+    ],
 )
 
 

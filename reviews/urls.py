@@ -11,6 +11,7 @@ from reviews.views import (
     honoraria,
     invited,
     label,
+    notes,
     officer,
     officer_selection,
     offline,
@@ -20,6 +21,7 @@ from reviews.views import (
     reaction,
     scoring,
     seats,
+    second_looks,
     warm_up,
     warm_up_setting,
 )
@@ -108,6 +110,9 @@ judging = [
     path("<int:seat>/<int:position>/conflicts/", panelist.conflict_sheet, name="conflicts"),
     path("<int:seat>/<int:position>/consensus/", consensuses.led, name="consensuses-led"),
     path("sheets/<int:pk>/", scoring.sheet, name="sheet"),
+    path("sheets/<int:pk>/notes/", notes.add, name="note-add"),
+    path("sheets/<int:pk>/notes/<int:note>/", notes.delete, name="note-delete"),
+    path("sheets/<int:pk>/second-look/", second_looks.answer, name="second-look"),
     path("sheets/<int:pk>/refuse/", panelist.refuse, name="assignment-refuse"),
     path("sheets/<int:pk>/conflict/", panelist.late_conflict, name="late-conflict"),
 ]

@@ -39,6 +39,8 @@ CLOSED_BY_CONFLICT = PATHS | {
     "reviews.OfficeDeclaration": "application",
     "reviews.Assignment": "dossier__application",
     "reviews.ScoreSheet": "assignment__dossier__application",
+    "reviews.SecondLook": "sheet__assignment__dossier__application",
+    "reviews.Note": "dossier__application",
     "reviews.RankingEntry": "dossier__application",
     "reviews.SelectionChoice": "dossier__application",
     "reviews.Assessment": "dossier__application",
@@ -52,6 +54,7 @@ FOR_THE_OFFICE = [
     "reviews.Conflict",
     "reviews.Assignment",
     "reviews.ScoreSheet",
+    "reviews.SecondLook",
     "reviews.RankingEntry",
     "reviews.SelectionChoice",
     "reviews.Assessment",
@@ -86,6 +89,13 @@ def register():
         path = CLOSED_BY_CONFLICT[model]
         grant(model, "the cluster", _cluster_predicate(path), _cluster_q(path))
     warm_ups.register()
+    grant(
+        "reviews.SecondLook",
+        "own",
+        lambda user, look: _owns_sheet(user, look.sheet),
+        lambda user: Q(sheet__assignment__panelist__user=user),
+    )
+    grant("reviews.Note", "own", lambda user, note: note.user_id == user.pk, lambda u: Q(user=u))
     grant("reviews.Assessment", "its assessors", _assessor_predicate, _assessor_q)
     rooms.register()
     for model, path in CLOSED_BY_CONFLICT.items():
@@ -99,16 +109,22 @@ def _office(user):
     return EVERYTHING if reads_everything(user) else NOTHING
 
 
+def is_declared():
+    """Of an assignment: whether its panelist has declared for the dossier, and may read it."""
+    return Exists(
+        Standing.objects.filter(
+            panelist=OuterRef("panelist"),
+            dossier=OuterRef("dossier"),
+            declared_at__isnull=False,
+            is_excluded=False,
+        )
+    )
+
+
 def _reading(user):
     """Live assignments of the user to dossiers for which they have declared conflicts."""
-    declared = Standing.objects.filter(
-        panelist=OuterRef("panelist"),
-        dossier=OuterRef("dossier"),
-        declared_at__isnull=False,
-        is_excluded=False,
-    )
     own = Assignment.objects.live().filter(panelist__user=user, panelist__ended_at__isnull=True)
-    return own.filter(Exists(declared))
+    return own.filter(is_declared())
 
 
 def _panel_predicate(path):
@@ -226,9 +242,12 @@ def _own_predicate(path):
 
     def predicate(user, obj):
         application = follow(obj, path)
+        works_for = user.cluster_roles.filter(cluster=application.cluster_id)
+        takes_part = user.participations.filter(application=application)
+        if not works_for.exists() and not takes_part.exists():  # as nearly always
+            return False
         here = Panelist.objects.with_a_say().filter(user=user, panel__call=application.call_id)
-        works_for = Q(user__cluster_roles__cluster=application.cluster_id)
-        return here.filter(works_for | Q(user__participations__application=application)).exists()
+        return here.exists()
 
     return predicate
 

@@ -32,6 +32,14 @@ SUPPLIED = "words"  # the key under which supplied documents keep what was said 
 RESERVED = frozenset({SIGNATURES, SUPPLIED})  # erased by these keys, which no question may have
 
 
+_followers = []
+
+
+def follow(forget):
+    """Let ``forget(application, keys)`` erase what an app further right keeps of the words."""
+    _followers.append(forget)
+
+
 @transaction.atomic
 def erase(application, keys, *, by, reason):
     """Erase the answers to the questions ``keys`` in all stages; ``reason`` is for auditors."""
@@ -47,6 +55,8 @@ def erase(application, keys, *, by, reason):
     if SIGNATURES in keys:
         _signatures(application)
     _made(application)
+    for forget in _followers:
+        forget(application, keys)
     new = {"keys": keys, "submissions": numbers, "supplied": erased}
     audit.record(application, VERB, by=by, new=new, personal={"reason": reason})
     return application

@@ -271,7 +271,7 @@ def _take_off(conflict, rows, by):
         emails.conflict_found(conflict, sheets=len(voided), superseded=superseded)
 
 
-def supersede_rankings(call_id, sheet_ids, *, by):
+def supersede_rankings(call_id, sheet_ids, *, by, reason="a sheet that it rests on was voided"):
     """Supersede the call's current rankings that rest on one of these sheets; return how many."""
     versions = set(SheetVersion.objects.filter(sheet__in=sheet_ids).values_list("pk", flat=True))
     if not versions:
@@ -280,5 +280,5 @@ def supersede_rankings(call_id, sheet_ids, *, by):
     current = [ranking for ranking in current if not ranking.is_agreed]
     resting = [r for r in current if versions & {version for version, _digest in r.inputs}]
     for ranking in resting:
-        states.SUPERSEDE.apply(ranking, by=by, reason="a sheet that it rests on was voided")
+        states.SUPERSEDE.apply(ranking, by=by, reason=reason)
     return len(resting)

@@ -8,14 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from clusters.models import ClusterRole
 from core import audit, clock
 from core.digests import digest
 from core.errors import NotReady, Refused, Stale
 from core.states import TransitionNotAllowed, lock
 from reviews import checks, emails, states, warm_ups
 from reviews.actions import conflicts, reopenings, standings
-from reviews.models import Assignment, Score, ScoreSheet, SheetVersion
-from reviews.rubrics import points_text, scale_of
+from reviews.models import Assignment, Confidence, Score, ScoreSheet, SheetVersion
+from reviews.rubrics import criteria_of, points_text, scale_of
 from reviews.scoring.decimals import NumberRefused
 from reviews.states import AssignmentStatus, SheetStatus
 
@@ -34,15 +35,7 @@ class Invalid(Refused):
 def open(assignment, *, by):
     """The live sheet of an assignment, made if there is none."""
     standing = standings.lock(assignment.panelist, assignment.dossier)
-    sheet = ScoreSheet.objects.filter(assignment=assignment).live().first()
-    if sheet is None:
-        _require_writable(assignment, standing)
-        warm_ups.require_done(assignment.panelist, assignment.dossier.stage)
-        sheet = ScoreSheet.objects.create(
-            assignment=assignment, submission=assignment.dossier.pinned
-        )
-        audit.record(sheet, "open sheet", by=by, new={"submission": sheet.submission.number})
-    return sheet
+    return _live(assignment, standing, by)
 
 
 @transaction.atomic
@@ -50,32 +43,26 @@ def save(sheet, *, by, version, scores=None, comments=None, **words):
     """Write what is given into a draft and return it; what is left out stays as it is.
 
     ``scores``: criterion key -> points as text, "n/a" or "" for none yet. ``comments``:
-    criterion key -> text. ``words``: comment, panel_comment, is_abstention. Raises Stale when
-    ``version`` is not the stored one, and Invalid for scores off the scale; nothing is
-    written then.
+    criterion key -> text. ``words``: comment, panel_comment, is_abstention, confidence.
+    Raises Stale when ``version`` is not the stored one and something differs from what is
+    stored, and Invalid for scores off the scale; nothing is written then.
     """
     _lock_for_writing(sheet, by)
-    if sheet.status == SheetStatus.RETURNED:
-        states.REWORK_SHEET.apply(sheet, by=by)
-    states.SCORE.check(sheet)
-    if version != sheet.version:
-        raise Stale(sheet, {"scores": scores, "comments": comments} | words)
+    return _write(sheet, by, version, scores or {}, comments or {}, words)
 
-    rows = _changed_scores(sheet, scores or {}, comments or {})
-    changed = {name: value for name, value in words.items() if getattr(sheet, name) != value}
-    if not rows and not changed:
-        return sheet
-    Score.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["sheet", "criterion"],
-        update_fields=["steps", "is_not_applicable", "comment"],
-    )
-    for name, value in changed.items():
-        setattr(sheet, name, value)
-    sheet.version += 1
-    sheet.save(update_fields=["version", "updated_at", *changed])
-    return sheet
+
+@transaction.atomic
+def write(assignment, *, by, version, scores=None, comments=None, **words):
+    """Save into the live sheet of an assignment, made if there is none; return it.
+
+    Takes and raises what ``save`` does.
+    """
+    _require_own(assignment, by)
+    standing = standings.lock(assignment.panelist, assignment.dossier)
+    sheet = _live(assignment, standing, by, is_locked=True)
+    sheet.assignment = assignment
+    _require_writable(assignment, standing)
+    return _write(sheet, by, version, scores or {}, comments or {}, words)
 
 
 @transaction.atomic
@@ -83,9 +70,10 @@ def submit(sheet, *, by):
     """Hand in a complete sheet. Raises NotReady while a criterion has no score."""
     assignment = _lock_for_writing(sheet, by)
     states.SUBMIT_SHEET.check(sheet)
-    criteria = list(assignment.dossier.stage.rubric.criteria.all())
-    scores = scores_of(sheet)
-    if problems := checks.missing(sheet, criteria, scores):
+    stage = assignment.dossier.stage
+    criteria = criteria_of(stage.rubric)
+    scores = scores_of(sheet, criteria)
+    if problems := checks.missing(sheet, criteria, scores, stage, scale_of(stage.rubric)):
         raise NotReady(problems)
 
     content = _content(sheet, criteria, scores)
@@ -127,16 +115,60 @@ def void(sheet, *, by, reason):
     return sheet
 
 
-def scores_of(sheet):
+def scores_of(sheet, criteria):
     """Criterion key -> Score row."""
-    return {s.criterion.key: s for s in sheet.scores.select_related("criterion")}
+    keys = {criterion.pk: criterion.key for criterion in criteria}
+    return {keys[score.criterion_id]: score for score in sheet.scores.order_by()}
+
+
+def _live(assignment, standing, by, *, is_locked=False):
+    sheets = ScoreSheet.objects.filter(assignment=assignment).live()
+    sheet = (sheets.select_for_update() if is_locked else sheets).first()
+    if sheet is None:
+        _require_writable(assignment, standing)
+        warm_ups.require_done(assignment.panelist, assignment.dossier.stage)
+        sheet = ScoreSheet.objects.create(
+            assignment=assignment, submission_id=assignment.dossier.pinned_id
+        )
+        audit.record(sheet, "open sheet", by=by, new={"submission": sheet.submission.number})
+    return sheet
+
+
+def _write(sheet, by, version, scores, comments, words):
+    if sheet.status == SheetStatus.RETURNED:
+        states.REWORK_SHEET.apply(sheet, by=by)
+    states.SCORE.check(sheet)
+    if words.get("confidence") not in (None, *Confidence.values):
+        raise Refused(_("Choose how sure you are from the list."))
+    rows = _changed_scores(sheet, scores, comments)
+    changed = {name: value for name, value in words.items() if getattr(sheet, name) != value}
+    if not rows and not changed:
+        return sheet
+    if version != sheet.version:
+        raise Stale(sheet, {"scores": scores, "comments": comments} | words)
+
+    Score.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["sheet", "criterion"],
+        update_fields=["steps", "is_not_applicable", "comment"],
+    )
+    for name, value in changed.items():
+        setattr(sheet, name, value)
+    sheet.version += 1
+    sheet.save(update_fields=["version", "updated_at", *changed])
+    return sheet
+
+
+def _require_own(assignment, by):
+    if by is None or by.pk != assignment.panelist.user_id:
+        raise PermissionDenied("reviews.write_sheet")
 
 
 def _lock_for_writing(sheet, by):
     """Lock the standing and the sheet; raise unless ``by``, whose it is, judges the dossier now."""
     assignment = sheet.assignment
-    if by is None or by.pk != assignment.panelist.user_id:
-        raise PermissionDenied("reviews.write_sheet")
+    _require_own(assignment, by)
     standing = standings.lock(assignment.panelist, assignment.dossier)
     lock(sheet)
     sheet.assignment = assignment  # keeps what is loaded already
@@ -151,21 +183,20 @@ def _require_writable(assignment, standing):
         raise TransitionNotAllowed(states.FINISH, assignment)
     checks.in_judgement(assignment.dossier)
     application, judge = assignment.dossier.application, assignment.panelist.user_id
-    if (
-        application.cluster.roles.filter(user=judge).exists()
-        or application.participants.filter(user=judge).exists()
-    ):
+    team = ClusterRole.objects.filter(cluster=application.cluster_id, user=judge)
+    if team.exists() or application.participants.filter(user=judge).exists():
         raise Refused(_("You take part in this application: declare the conflict of interest."))
 
 
 def _changed_scores(sheet, scores, comments):
     """The Score rows to write. Raises Invalid."""
     rubric = sheet.assignment.dossier.stage.rubric
-    criteria = {criterion.key: criterion for criterion in rubric.criteria.all()}
+    criteria = {criterion.key: criterion for criterion in criteria_of(rubric)}
     if unknown := (scores.keys() | comments.keys()) - criteria.keys():
         raise Refused(_("There is no criterion %(key)s.") % {"key": sorted(unknown)[0]})
 
-    stored, scale, rows, errors = scores_of(sheet), scale_of(rubric), [], {}
+    stored, scale = scores_of(sheet, criteria.values()), scale_of(rubric)
+    rows, errors = [], {}
     for key in criteria:
         if key not in scores and key not in comments:
             continue
@@ -214,6 +245,7 @@ def _content(sheet, criteria, scores):
     return {
         "submission": sheet.submission.digest,
         "is_abstention": sheet.is_abstention,
+        "confidence": sheet.confidence,
         "scores": {c.key: given[c.key].steps if c.key in given else None for c in criteria},
         "not_applicable": [key for key, score in given.items() if score.is_not_applicable],
         "comments": {key: score.comment for key, score in scores.items() if score.comment},

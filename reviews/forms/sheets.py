@@ -1,12 +1,17 @@
 """The score sheet as a form: one row per criterion of whatever rubric the stage has."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.utils.translation import gettext as _
 
+from competitions.models import Reasons
+from core.http import whole_number
+from reviews import checks
 from reviews.actions.sheets import NOT_APPLICABLE
+from reviews.models import Confidence
 from reviews.rubrics import points_text, scale_of
+from reviews.scoring.decimals import NumberRefused
 
 MOST_BUTTONS = 21  # a scale with more levels than this is typed
 
@@ -22,6 +27,8 @@ class Row:
     stored_value: str | None = None
     stored_comment: str | None = None
     levels: list = field(default_factory=list)
+    reasons: list = field(default_factory=list)  # those of ``levels`` that ask for a reason
+    wants_reason: bool = False
 
     @property
     def is_dealt_with(self):
@@ -35,10 +42,13 @@ class Row:
 
 
 class SheetForm:
-    """Reads and shows a sheet. ``data`` is a POST; without it the stored sheet is shown."""
+    """Reads and shows a sheet. ``data`` is a POST; without it the stored sheet is shown.
 
-    def __init__(self, rubric, criteria, *, sheet=None, scores=None, data=None):
-        self.rubric, self.sheet, self.data = rubric, sheet, data
+    ``stage`` says which scores need a reason; a sheet that is only read asks for none.
+    """
+
+    def __init__(self, rubric, criteria, *, stage=None, sheet=None, scores=None, data=None):
+        self.rubric, self.sheet, self.data, self.stage = rubric, sheet, data, stage
         self.scale = scale_of(rubric)
         scores = scores or {}
         self.rows = [self._row(criterion, scores.get(criterion.key)) for criterion in criteria]
@@ -46,6 +56,7 @@ class SheetForm:
             "comment": sheet.comment if sheet else "",
             "panel_comment": sheet.panel_comment if sheet else "",
             "is_abstention": sheet.is_abstention if sheet else False,
+            "confidence": sheet.confidence if sheet else None,
         }
         self.words = self._posted() if data is not None else stored
         self.stored = stored
@@ -73,6 +84,24 @@ class SheetForm:
         return any(row.criterion.group for row in self.rows)
 
     @property
+    def asks_confidence(self):
+        return self.stage is not None and self.stage.asks_confidence
+
+    @property
+    def asks_reasons(self):
+        return self.stage is not None and self.stage.reasons != Reasons.NONE
+
+    @property
+    def confidences(self):
+        return Confidence.choices
+
+    @property
+    def confidence_words(self):
+        """How sure the panelist said to be, or nothing."""
+        said = self.words["confidence"]
+        return Confidence(said).label if said in Confidence.values else ""
+
+    @property
     def done(self):
         return sum(row.is_dealt_with for row in self.rows)
 
@@ -82,12 +111,26 @@ class SheetForm:
 
     def as_arguments(self):
         """The keyword arguments of ``sheets.save``."""
+        words = dict(self.words)
+        if not self.asks_confidence:
+            del words["confidence"]
         return {
             "version": self.version,
             "scores": {row.criterion.key: row.value for row in self.rows},
             "comments": {row.criterion.key: row.comment for row in self.rows},
-            **self.words,
+            **words,
         }
+
+    def as_fields(self):
+        """What stands in the form, by the names of its fields, as a browser would send it."""
+        fields = {f"score-{row.criterion.key}": row.value for row in self.rows}
+        fields |= {f"comment-{row.criterion.key}": row.comment for row in self.rows}
+        fields |= {name: self.words[name] for name in ("comment", "panel_comment")}
+        if self.words["is_abstention"]:
+            fields["is_abstention"] = "1"
+        if self.words["confidence"]:
+            fields["confidence"] = str(self.words["confidence"])
+        return fields
 
     def add_errors(self, errors):
         for row in self.rows:
@@ -114,18 +157,38 @@ class SheetForm:
             row.comment = _tidy(self.data.get(f"comment-{criterion.key}", ""))
         if not self.is_typed:
             row.levels = self._levels
+        if self.asks_reasons:
+            row.reasons = self._asking(criterion) if row.levels else []
+            row.wants_reason = self._wants_reason(criterion, row.value)
         return row
 
     @cached_property
     def _levels(self):
         return [points_text(self.scale.value(k)) for k in range(self.scale.steps + 1)]
 
+    def _asking(self, criterion):
+        """The levels of a criterion for which the stage asks for a reason."""
+        wants = partial(checks.wants_reason, self.stage, criterion, scale=self.scale)
+        return [level for k, level in enumerate(self._levels) if wants(k)]
+
+    def _wants_reason(self, criterion, value):
+        try:
+            steps = self.scale.parse(value.replace(",", "."))
+        except NumberRefused:
+            return False
+        return checks.wants_reason(self.stage, criterion, steps, self.scale)
+
     def _posted(self):
         return {
             "comment": _tidy(self.data.get("comment", "")),
             "panel_comment": _tidy(self.data.get("panel_comment", "")),
             "is_abstention": bool(self.data.get("is_abstention")),
+            "confidence": whole_number(self.data.get("confidence"), self._no_confidence()),
         }
+
+    def _no_confidence(self):
+        """None where nothing was chosen, and a number that nobody can choose for anything else."""
+        return 0 if self.data.get("confidence", "").strip() else None
 
 
 def _stored(score, scale):

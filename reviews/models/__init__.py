@@ -22,11 +22,13 @@ from reviews.models.meeting import (
     Minutes,
     Recommendation,
 )
+from reviews.models.note import Note
 from reviews.models.panel import Panel, Panelist, PanelistRole, Side
 from reviews.models.person import Declaration, Employment, PanelInvitation
 from reviews.models.ranking import Ranking, RankingEntry
 from reviews.models.reaction import Reaction, ReactionReport
 from reviews.models.reminder import Reminder
+from reviews.models.second_look import SecondLook
 from reviews.models.selection import Selection, SelectionChoice
 from reviews.models.sheet import Confidence, Score, ScoreSheet, SheetVersion
 from reviews.models.vote import Ballot, Vote, VoteKind
@@ -55,6 +57,7 @@ __all__ = [
     "Hearing",
     "Meeting",
     "Minutes",
+    "Note",
     "OfficeDeclaration",
     "Panel",
     "PanelInvitation",
@@ -69,6 +72,7 @@ __all__ = [
     "Reminder",
     "Score",
     "ScoreSheet",
+    "SecondLook",
     "Selection",
     "SelectionChoice",
     "Severity",

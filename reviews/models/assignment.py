@@ -23,6 +23,15 @@ class AssignmentQuerySet(models.QuerySet):
             "panelist__user", "dossier__stage__call", "dossier__application__cluster"
         ).order_by("dossier__application__reference")
 
+    def for_sheet(self):
+        """With all that its score sheet is written by, but the submission itself."""
+        return self.select_related(
+            "panelist",
+            "dossier__stage__call",
+            "dossier__stage__rubric",
+            "dossier__application__cluster",
+        )
+
 
 class Assignment(Timestamped):
     """This panelist judges this dossier."""

@@ -5,6 +5,7 @@ from collections import defaultdict
 from competitions.models import Attachment, Submission, SuppliedDocument
 from core.digests import digest
 from reviews import batches
+from reviews.models import ScoreSheet
 
 
 def batch_of(panelist, stage):
@@ -14,9 +15,22 @@ def batch_of(panelist, stage):
 
 
 def readable(panelist, stage):
-    """The assignments that may be taken along, with their sheets; none before all is declared."""
-    batch = batch_of(panelist, stage)
-    return batch.assignments if batch and batch.is_ready else []
+    """The assignments that may be taken along, in the panelist's own order."""
+    return assignments_of(batch_of(panelist, stage))
+
+
+def assignments_of(batch):
+    """The assignments of a batch with their live sheets; none before all is declared."""
+    if batch is None or not batch.is_ready:
+        return []
+    batches.load(batch.places)
+    rows = [place.assignment for place in batch.places]
+    sheets = ScoreSheet.objects.filter(assignment__in=rows).live()
+    sheets = {s.assignment_id: s for s in sheets.prefetch_related("scores__criterion")}
+    for row in rows:
+        row.panelist = batch.panelist
+        row.sheet = sheets.get(row.pk)
+    return rows
 
 
 def dossiers(assignments):

@@ -105,7 +105,7 @@ class _Planning:
         self.batch = cells.batch_digest(panelist, stage, self.columns)
         mine = packs.batch_of(panelist, stage)
         self.is_open = bool(mine and mine.is_open)
-        open_rows = mine.assignments if mine and mine.is_ready else []
+        open_rows = packs.assignments_of(mine)
         self.readable = {row.dossier.application.reference: row for row in open_rows}
         given = Assignment.objects.filter(panelist=panelist, dossier__stage=stage)
         self.given = set(given.values_list("dossier__application__reference", flat=True))

@@ -3,12 +3,15 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from competitions.models import Blinding
+from core import visibility
 from core.permissions import require
 from reviews import (
     batches,
@@ -26,7 +29,7 @@ from reviews.forms.choices import SITUATIONS
 from reviews.forms.conflicts import ConflictSheetForm, LateConflictForm, RefusalForm
 from reviews.forms.panels import EmploymentForm
 from reviews.forms.pooled import PooledSheetForm
-from reviews.models import Assignment, ConflictSource, Declaration, Employment, Panelist
+from reviews.models import ConflictSource, Declaration, Employment, Panelist, ScoreSheet
 
 
 def get_seat(request, pk):
@@ -36,9 +39,19 @@ def get_seat(request, pk):
 
 def get_assignment(request, pk):
     """An own assignment at work that no conflict closes; the rest does not exist."""
-    own = Assignment.objects.visible_to(request.user).live()
-    own = own.filter(panelist__user=request.user, panelist__ended_at__isnull=True)
-    return get_object_or_404(own.for_list().select_related("panelist__panel"), pk=pk)
+    found = get_object_or_404(batches.own(request.user).for_sheet(), pk=pk)
+    if visibility.vetoed(request.user, found):
+        raise Http404
+    found.panelist.user = request.user
+    return found
+
+
+def get_readable(request, pk):
+    """Such an assignment for which the conflicts are declared."""
+    found = get_assignment(request, pk)
+    if not found.is_declared:
+        raise Http404
+    return found
 
 
 def panelist_required(view):
@@ -56,17 +69,20 @@ def panelist_required(view):
 @panelist_required
 @require_GET
 def judging(request):
-    found = batches.without_names(batches.of(request.user), request.user)
-    discussion.attach_unread(request.user, [row for batch in found for row in batch.assignments])
+    found = batches.of(request.user)
     ready = [batch for batch in found if batch.is_open and batch.is_ready]
-    left = [row for batch in ready for row in batch.left]
+    left = [place for batch in ready for place in batch.left]
+    pages = [_page_of(request, batch) for batch in found]
+    shown = [place for page in pages for place in page]
+    batches.load_for_list(shown + left[:1], request.user)
+    discussion.attach_unread(request.user, shown)
     seats = Panelist.objects.serving().filter(user=request.user).select_related("panel__call")
     context = {
         "seats": seats,
-        "batches": found,
+        "batches": list(zip(found, pages, strict=True)),
         "left": len(left),
         "done": sum(batch.done for batch in found),
-        "next": left[0] if left else None,
+        "next": left[0].assignment if left else None,
         "complete": sum(len(batch.complete) for batch in ready),
         "due_at": min((b.due_at for b in ready if b.due_at), default=None),
         "led": deliberating.led_stages(request.user),
@@ -75,19 +91,29 @@ def judging(request):
     return render(request, "reviews/judging.html", context)
 
 
+def _page_of(request, batch):
+    """The part of a batch that its ``?page-seat-stage=`` shows."""
+    field = f"page-{batch.panelist.pk}-{batch.stage.pk}"
+    page = Paginator(batch.places, batches.PER_PAGE).get_page(request.GET.get(field))
+    page.field = field
+    return page
+
+
 @panelist_required
 @require_POST
 def hand_in_complete(request):
     """Hand in every sheet that is complete."""
-    handed_in = 0
-    for batch in batches.of(request.user):
-        for row in batch.complete if batch.is_open and batch.is_ready else []:
-            require(request.user, "reviews.write_sheet", row)
-            row.sheet.assignment = row
-            sheets.submit(row.sheet, by=request.user)
-            handed_in += 1
-    words = ngettext("%d sheet handed in.", "%d sheets handed in.", handed_in)
-    messages.success(request, words % handed_in)
+    complete = [
+        place.pk
+        for batch in batches.of(request.user)
+        for place in (batch.complete if batch.is_open and batch.is_ready else [])
+    ]
+    found = ScoreSheet.objects.filter(assignment__in=complete).live().order_by("pk")
+    for sheet in found.select_related("assignment__panelist__user", "assignment__dossier__stage"):
+        require(request.user, "reviews.write_sheet", sheet.assignment)
+        sheets.submit(sheet, by=request.user)
+    words = ngettext("%d sheet handed in.", "%d sheets handed in.", len(complete))
+    messages.success(request, words % len(complete))
     return redirect("reviews:judging")
 
 

@@ -11,7 +11,7 @@ from accounts.access import officer_required, staff_reader_required
 from core import charts
 from core.errors import Refused
 from core.http import whole_number
-from reviews import checks, stages, tabs
+from reviews import checks, second_looks, stages, tabs
 from reviews import progress as figures
 from reviews.actions import reminders, sheets
 from reviews.forms.sheet_return import ReturnForm
@@ -89,9 +89,13 @@ def dossier_sheets(request, code, position, pk):
         .prefetch_related("scores__criterion")
     )
     criteria = list(stage.rubric.criteria.all())
+    looked = second_looks.looked_at([sheet.pk for sheet in found], stage.rubric)
+    forms = [SheetForm.of_stored(stage.rubric, criteria, sheet) for sheet in found]
+    for form in forms:
+        form.looked = looked.get(form.sheet.pk)
     context = _context(stage, "progress") | {
         "dossier": dossier,
-        "sheets": [SheetForm.of_stored(stage.rubric, criteria, sheet) for sheet in found],
+        "sheets": forms,
         "criteria": criteria,
     }
     return render(request, "reviews/dossier_sheets.html", context)

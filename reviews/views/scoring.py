@@ -1,21 +1,30 @@
-"""The scoring screen: the submission beside the criteria."""
+"""The scoring screen: the submission beside the criteria.
+
+A script gets the same as JSON: what a save came to, or a whole sheet to lay in the place of the
+one before (``_as_json``), so that going on to the next one loads no page.
+"""
 
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from competitions import reading, supplied
-from core.errors import NotReady, Stale
+from core.errors import NotReady, Refused, Stale
 from core.http import wants_json
 from core.permissions import require
-from core.visibility import allows
-from reviews import batches, blinding, warm_ups
+from core.states import TransitionNotAllowed
+from reviews import batches, blinding, checks, reading_form, second_looks
 from reviews.actions import sheets
+from reviews.forms.second_look import SecondLookForm
 from reviews.forms.sheets import SheetForm
-from reviews.models import ScoreSheet
+from reviews.models import PanelistRole, ScoreSheet
+from reviews.rubrics import criteria_of
 from reviews.states import AssignmentStatus, SheetStatus
+from reviews.views import notes as notes_page
 from reviews.views.panelist import get_assignment, panelist_required
 
 
@@ -23,14 +32,9 @@ from reviews.views.panelist import get_assignment, panelist_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request, pk):
     assignment = get_assignment(request, pk)
-    if not allows(request.user, assignment.dossier):  # nothing is declared yet
+    if not assignment.is_declared:
         return redirect(
             "reviews:conflicts", assignment.panelist_id, assignment.dossier.stage.position
-        )
-    if warm_ups.is_blocked(assignment.panelist, assignment.dossier.stage):
-        messages.info(request, _("First score the warm-up of this stage."))
-        return redirect(
-            "reviews:warm-up", assignment.panelist_id, assignment.dossier.stage.position
         )
     if request.method == "POST":
         require(request.user, "reviews.write_sheet", assignment)
@@ -40,94 +44,137 @@ def sheet(request, pk):
 
 def stored(assignment):
     """The live sheet of an assignment, or None."""
-    found = ScoreSheet.objects.filter(assignment=assignment).live()
-    found = found.select_related("submission__dossier__stage__call").first()
+    found = ScoreSheet.objects.filter(assignment=assignment).live().first()
     if found:
         found.assignment = assignment
     return found
 
 
 def _form(assignment, sheet, data=None):
-    rubric = assignment.dossier.stage.rubric
-    scores = sheets.scores_of(sheet) if sheet else {}
-    return SheetForm(rubric, rubric.criteria.all(), sheet=sheet, scores=scores, data=data)
+    stage = assignment.dossier.stage
+    criteria = criteria_of(stage.rubric)
+    scores = sheets.scores_of(sheet, criteria) if sheet and data is None else {}
+    return SheetForm(stage.rubric, criteria, stage=stage, sheet=sheet, scores=scores, data=data)
 
 
 def _write(request, assignment):
     """Save, and hand in or go on where the button says so."""
-    sheet = sheets.open(assignment, by=request.user)
-    sheet.assignment = assignment
-    form = _form(assignment, sheet, request.POST)
+    form = _form(assignment, None, request.POST)
     then = request.POST.get("then", "save")
-    if sheet.status == SheetStatus.SUBMITTED and then == "submit":
-        return _after(request, assignment, form, sheet, then)  # the button was pressed twice
+    if then == "submit" and assignment.status == AssignmentStatus.DONE:
+        return _after(request, assignment, form, stored(assignment), then)  # pressed twice
     try:
-        sheet = sheets.save(sheet, by=request.user, **form.as_arguments())
+        sheet = sheets.write(assignment, by=request.user, **form.as_arguments())
         if then == "submit":
             sheets.submit(sheet, by=request.user)
     except sheets.Invalid as error:
         form.add_errors(error.errors)
         return _refused(request, assignment, form, error.problems)
     except NotReady as error:
-        form.sheet, form.data = sheet, None  # saved, but not complete
-        return _refused(request, assignment, form, error.problems, is_saved=True)
+        form = _form(assignment, sheet)  # saved, but not complete
+        heading = _("Saved, but not handed in. Still missing:")
+        return _refused(request, assignment, form, error.problems, heading=heading)
     except Stale as error:
-        form.show_stored(error.current, sheets.scores_of(error.current))
-        return _stale(request, assignment, form)
+        return _stale(request, assignment, form, error.current)
+    except Refused as error:
+        heading = _("Please look at this again")
+        return _refused(request, assignment, form, error.problems, heading=heading)
+    except TransitionNotAllowed as error:
+        return _closed(request, error)
     return _after(request, assignment, form, sheet, then)
 
 
 def _after(request, assignment, form, sheet, then):
-    if wants_json(request):
+    if then == "save" and wants_json(request):
         return JsonResponse({"version": sheet.version, "done": form.done})
-    if then == "submit":
-        messages.success(request, _("Handed in: %(what)s.") % {"what": _title(assignment)})
     if then == "save":
         messages.success(request, _("Saved."))
         return redirect("reviews:sheet", assignment.pk)
+    if then == "submit":
+        messages.success(request, _("Handed in: %(what)s.") % {"what": _title(assignment)})
     following = batches.next_after(request.user, assignment)
+    if following and wants_json(request):
+        return JsonResponse({"version": sheet.version, "next": _address(following)})
     if following:
         return redirect("reviews:sheet", following.pk)
     messages.success(request, _("That was the last one on your list."))
+    if wants_json(request):
+        return JsonResponse({"version": sheet.version, "leave": reverse("reviews:judging")})
     return redirect("reviews:judging")
 
 
-def _refused(request, assignment, form, problems, *, is_saved=False):
+def _refused(request, assignment, form, problems, *, heading=""):
     if wants_json(request):
         faults = {row.criterion.key: row.error for row in form.rows if row.error}
         return JsonResponse({"problems": problems, "errors": faults}, status=422)
-    heading = _("Saved, but not handed in. Still missing:") if is_saved else ""
     return _page(request, assignment, form, problems=problems, heading=heading, status=422)
 
 
-def _stale(request, assignment, form):
+def _closed(request, error):
+    """The dossier takes no scores now: a script says so, a page comes from the middleware."""
+    if not wants_json(request):
+        raise error
+    return JsonResponse({"problems": [str(error)], "is_closed": True}, status=409)
+
+
+def _stale(request, assignment, form, current):
+    """Beside what was typed stands what is stored; a script may find that it is its own."""
+    current.assignment = assignment
     if wants_json(request):
-        return JsonResponse({"problems": [_("Saved elsewhere meanwhile.")]}, status=409)
+        answer = {"version": current.version, "stored": _form(assignment, current).as_fields()}
+        return JsonResponse(answer, status=409)
+    form.show_stored(current, sheets.scores_of(current, criteria_of(form.rubric)))
     return _page(request, assignment, form, status=409)
 
 
 def _page(request, assignment, form, *, problems=(), heading="", status=200):
+    sheet = form.sheet or (stored(assignment) if form.data is not None else None)
+    form.sheet = sheet
+    context = _context(request, assignment, form)
+    context |= {"problems": problems, "problems_heading": heading}
+    if not context["is_open"]:
+        context |= _fellows(request.user, assignment, form) | _second_look(form)
+    if wants_json(request):
+        return JsonResponse(_as_json(request, assignment, context))
+    return render(request, "reviews/sheet.html", context, status=status)
+
+
+def _as_json(request, assignment, context):
+    """A sheet for scoring.js: its address and title, where it stands, and its markup."""
+    course = context["course"]
+    words = _("%(reference)s, %(place)s of %(total)s")
+    place = {"place": course.place, "total": course.total}
+    return {
+        "url": _address(assignment),
+        "reference": _title(assignment),
+        "title": f"{_title(assignment)}: {_('score sheet')} - Podium",
+        "place": words % (place | {"reference": _title(assignment)}),
+        "html": render_to_string("reviews/_sheet.html", context, request),
+    }
+
+
+def _context(request, assignment, form):
     dossier, sheet = assignment.dossier, form.sheet
-    batch = next((b for b in batches.of(request.user) if assignment in b.assignments), None)
     is_open = (
         assignment.status == AssignmentStatus.ACCEPTED
         and (sheet is None or sheet.status in (SheetStatus.DRAFT, SheetStatus.RETURNED))
-        and (batch is None or batch.is_open)
+        and checks.takes_judgements(dossier.stage)
     )
-    context = {
+    submission = sheet.submission if sheet else dossier.pinned
+    submission.dossier = dossier
+    submission = reading.as_seen(submission, request.user)
+    return {
         "assignment": assignment,
         "dossier": blinding.shown(dossier, request.user),
-        "submission": reading.as_seen(sheet.submission if sheet else dossier.pinned, request.user),
+        "submission": submission,
+        "reading": reading_form.article(submission),
         "supplied": supplied.to(request.user, dossier),
+        "decided": reading_form.conditions(dossier, request.user),
+        **notes_page.context(request.user, assignment, submission),
         "form": form,
-        "batch": batch,
+        "course": batches.course(assignment),
         "is_open": is_open,
-        "problems": problems,
-        "problems_heading": heading,
     }
-    if not is_open:
-        context |= _fellows(request.user, assignment, form)
-    return render(request, "reviews/sheet.html", context, status=status)
 
 
 def _fellows(user, assignment, form):
@@ -142,7 +189,33 @@ def _fellows(user, assignment, form):
         {"criterion": cells[0].criterion, "values": [cell.value for cell in cells]}
         for cells in by_criterion
     ]
+    if assignment.panelist.role == PanelistRole.CHAIR:
+        _attach_second_looks(fellows, form.rubric)
     return {"fellows": fellows, "fellow_rows": rows}
+
+
+def _attach_second_looks(fellows, rubric):
+    looked = second_looks.looked_at([fellow.sheet.pk for fellow in fellows], rubric)
+    for fellow in fellows:
+        fellow.looked = looked.get(fellow.sheet.pk)
+
+
+def _second_look(form):
+    """What the panelist is asked once the sheet stands far from the others, or was asked."""
+    sheet = form.sheet
+    if sheet is None or sheet.status != SheetStatus.SUBMITTED:
+        return {}
+    criteria = [row.criterion for row in form.rows]
+    far = [second_looks.as_plain(one) for one in second_looks.asked_of(sheet)]
+    return {
+        "far": second_looks.in_words(far, criteria),
+        "looked": second_looks.looked_at([sheet.pk], form.rubric).get(sheet.pk),
+        "reason_form": SecondLookForm(),
+    }
+
+
+def _address(assignment):
+    return reverse("reviews:sheet", args=[assignment.pk])
 
 
 def _title(assignment):

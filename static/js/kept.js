@@ -59,7 +59,7 @@ function keptItem(notice, place, { label, page, fields }) {
   const item = notice.querySelector(isHere ? "[data-late]" : "[data-elsewhere]").content.cloneNode(true);
   item.querySelector("[data-label]").textContent = label;
   if (isHere) {
-    item.querySelector("[data-words]").textContent = kept.words(fields).join("\n");
+    item.querySelector("[data-words]").textContent = kept.words(fields).filter(Boolean).join("\n");
     item.querySelector("button").addEventListener("click", (event) => {
       kept.drop(place);
       event.target.closest("li").remove();

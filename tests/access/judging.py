@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from core import clock, jobs
 from reviews.actions import conflicts, panel_invitations
-from reviews.models import PanelInvitation
+from reviews.models import Note, PanelInvitation
 from reviews.offline import jobs as packs
 from tests.access import HOUSE, NOBODY, OFFICER, WRITERS, page, public
 from tests.factories.accounts import make_user
@@ -62,6 +62,16 @@ def sheet(world):
     dossier = make_dossier(stage=world.once(stage), status="submitted")
     given = make_assignment(world.once(seat), dossier, status="done")
     return make_sheet(given, steps=[8, 8], status="submitted")
+
+
+def note(world):
+    given = world.once(assignment)
+    return Note.objects.create(
+        user=world.person("panelist"),
+        dossier=given.dossier,
+        submission=given.dossier.pinned,
+        words="Ask for the costs.",
+    )
 
 
 def potential(world):
@@ -179,6 +189,11 @@ RULES = {
     "reviews:own-seat": page(PANELIST, PANELIST, seat=of(seat)),
     "reviews:conflicts": page(PANELIST, PANELIST, seat=of(seat), position=position),
     "reviews:sheet": page(PANELIST, PANELIST, pk=of(assignment)),
+    "reviews:note-add": page(NOBODY, PANELIST, pk=of(assignment)),
+    "reviews:note-delete": page(NOBODY, PANELIST, pk=of(assignment), note=of(note)),
+    "reviews:second-look": page(
+        PANELIST, PANELIST, pk=lambda world: world.once(sheet).assignment_id
+    ),
     "reviews:assignment-refuse": page(PANELIST, PANELIST, pk=of(assignment)),
     "reviews:late-conflict": page(PANELIST, PANELIST, pk=of(assignment)),
     "reviews:warm-up": page(PANELIST, NOBODY, given=[sample], seat=of(seat), position=position),

@@ -1,9 +1,12 @@
 """The scoring screen in real Chromium: five keys and Ctrl+Enter per outline, nothing lost."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from reviews.models import ScoreSheet
 from reviews.states import SheetStatus
@@ -65,20 +68,108 @@ def wait_for_focus(page):
     page.locator("[data-criterion] input:focus").wait_for(state="attached")
 
 
-def test_one_click_then_five_keys_and_ctrl_enter_per_outline(judging):
+def current(page):
+    """The reference of the outline on the screen."""
+    return page.locator(".breadcrumb [aria-current]").text_content()
+
+
+class Effort:
+    """Counts clicks, keys and loaded pages from here on, in the page itself."""
+
+    def __init__(self, page):
+        self.page, self.loads = page, 0
+        page.on("load", self.loaded)
+        page.evaluate(
+            "window.effort = { clicks: 0, keys: 0 };"
+            "addEventListener('click', (e) => { if (e.isTrusted) effort.clicks += 1; }, true);"
+            "addEventListener('keydown', (e) => {"
+            "  if (!['Shift', 'Control'].includes(e.key)) effort.keys += 1; }, true);"
+        )
+
+    def loaded(self):
+        self.loads += 1
+
+    @property
+    def counted(self):
+        return self.page.evaluate("[effort.clicks, effort.keys]")
+
+
+@pytest.fixture
+def batch(seat, stage):
+    """Twenty-four outlines in all."""
+    for _ in range(21):
+        make_assignment(seat, make_dossier(stage=stage, status="submitted"))
+
+
+def test_a_batch_of_outlines_takes_five_keys_and_ctrl_enter_each_and_loads_no_page(judging, batch):
     open_next(judging)
-    for _ in range(3):
+    effort, seen = Effort(judging), []
+    for number in range(24):
         wait_for_focus(judging)
+        seen.append(current(judging))
         for key in ("4", "Shift+3", "5", "0", "Shift+1"):
             judging.keyboard.press(key)
-        with judging.expect_navigation():
-            judging.keyboard.press("Control+Enter")
+        if number == 23:
+            assert effort.counted == [0, 6 * 23 + 5]  # the one click opened the first
+            assert effort.loads == 0
+        judging.keyboard.press("Control+Enter")
+        if number < 23:
+            expect(judging.locator(".breadcrumb [aria-current]")).not_to_have_text(seen[-1])
 
-    assert [steps(sheet) for sheet in ScoreSheet.objects.all()] == [[8, 7, 10, 0, 3]] * 3
-    judging.get_by_role("link", name="Judging", exact=True).first.click()
-    judging.get_by_role("button", name="Hand in all 3 sheets").click()
-    judging.wait_for_selector("text=3 sheets handed in")
-    assert ScoreSheet.objects.submitted().count() == 3
+    assert len(set(seen)) == 24
+    expect(judging.get_by_text("That was the last one on your list.")).to_be_visible()
+    assert [steps(sheet) for sheet in ScoreSheet.objects.all()] == [[8, 7, 10, 0, 3]] * 24
+    judging.get_by_role("button", name="Hand in all 24 sheets").click()
+    judging.wait_for_selector("text=24 sheets handed in")
+    assert ScoreSheet.objects.submitted().count() == 24
+
+
+def test_the_next_one_is_announced_named_and_reached_again_by_going_back(judging):
+    open_next(judging)
+    first, address = current(judging), judging.url
+    judging.evaluate("window.isTheSamePage = true")
+    judging.keyboard.press("4")
+    judging.keyboard.press("Control+Enter")
+    expect(judging.locator("[data-told]")).to_have_text(re.compile(r"Saved\. Now A-\d+, \d of 3\."))
+
+    assert judging.url != address
+    assert judging.title().startswith(current(judging))
+    wait_for_focus(judging)
+
+    judging.go_back()
+    expect(judging.locator(".breadcrumb [aria-current]")).to_have_text(first)
+    assert judging.url == address
+    assert judging.locator("[data-criterion] input[value='4']").first.is_checked()
+    judging.go_forward()
+    expect(judging.locator(".breadcrumb [aria-current]")).not_to_have_text(first)
+    assert judging.evaluate("window.isTheSamePage")
+
+
+def test_what_is_not_saved_stays_on_the_screen_and_says_why(judging):
+    open_next(judging)
+    first = current(judging)
+    judging.keyboard.press("4")
+    judging.context.set_offline(True)
+    judging.keyboard.press("Control+Enter")
+
+    expect(judging.locator("[data-state]")).to_contain_text("kept in this browser")
+    assert current(judging) == first
+    judging.context.set_offline(False)
+    expect(judging.locator("[data-state]")).to_contain_text("All saved")
+    judging.keyboard.press("Control+Enter")
+    expect(judging.locator(".breadcrumb [aria-current]")).not_to_have_text(first)
+
+
+def test_without_script_the_button_saves_and_loads_the_next(browser, live_server, seat):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, live_server, seat.user)
+    page.goto(live_server.url + reverse("reviews:judging"))
+    page.get_by_role("link", name="Judge the next one").click()
+    first = current(page)
+    page.get_by_role("button", name="Save and next").click()
+    assert current(page) != first
+    context.close()
 
 
 def test_changes_are_saved_by_themselves_and_digits_in_a_comment_stay_digits(judging):
@@ -111,19 +202,19 @@ def test_two_windows_do_not_overwrite_each_other(judging, live_server):
     kept = judging.get_by_label("Comment to the panel").input_value()
     assert kept == "Written in the first window."
     judging.get_by_role("button", name="Save", exact=True).click()
-    judging.wait_for_selector("text=Saved.")
+    expect(judging.locator("[data-state]")).to_contain_text("All saved")
     assert ScoreSheet.objects.get().panel_comment == "Written in the first window."
 
 
 def test_a_button_pressed_while_a_save_is_under_way_waits_for_it(judging):
     open_next(judging)
-    judging.get_by_label("Comment to the panel").fill("Quick.")
+    first = current(judging)
     judging.route("**/judging/sheets/**", lambda route: route.continue_())
+    judging.get_by_label("Comment to the panel").fill("Quick.")
     judging.wait_for_timeout(1250)  # the save has just begun
-    with judging.expect_navigation():
-        judging.get_by_role("button", name="Save and next").click()
+    judging.get_by_role("button", name="Save and next").click()
 
-    assert "409" not in judging.title()
+    expect(judging.locator(".breadcrumb [aria-current]")).not_to_have_text(first)
     assert ScoreSheet.objects.get().panel_comment == "Quick."
 
 

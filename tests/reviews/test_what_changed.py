@@ -8,7 +8,7 @@ from django.urls import reverse
 from competitions import changes
 from competitions.actions import answers, applications, erasure, submissions
 from competitions.handed_in import of_snapshot
-from competitions.models import Confirming, Dossier, Writers
+from competitions.models import Confirming, Decision, Dossier, Writers
 from competitions.states import SHORTLIST
 from core import clock
 from tests.factories.accounts import make_officer, make_user
@@ -95,6 +95,25 @@ def test_a_panelist_reads_what_changed_beside_the_answer(client, full):
     assert text.count("What has changed since “Outline”") == 1
     assert "<del>light.</del><ins>cold.</ins>" in text
     assert text.count("Unchanged since “Outline”.") == 5
+
+
+def test_the_panel_reads_the_conditions_that_were_set_in_the_stage_before(client, full):
+    outline = full.application.dossiers.get(stage__position=1)
+    Decision.objects.create(
+        dossier=outline,
+        kind="shortlisted",
+        reason="Name the industrial partner.",
+        proposed_by=make_officer(),
+        confirmed_by=make_officer(),
+    )
+    seat = make_panelist(panel=make_panel(call=full.stage.call), declared_for=[full.stage])
+    assignment = make_assignment(seat, full)
+    client.force_login(seat.user)
+
+    text = client.get(reverse("reviews:sheet", args=[assignment.pk])).text
+
+    assert "Decided on “Outline”: shortlisted" in text
+    assert "Name the industrial partner." in text
 
 
 def test_the_office_reads_it_on_the_dossiers_page(client, full):
