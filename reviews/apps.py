@@ -16,6 +16,7 @@ class ReviewsConfig(AppConfig):
             merging,
             own_data,
             permissions,
+            proposal_job,
             ranking_job,
             tones,
             visibility,

@@ -1,13 +1,16 @@
 from django.urls import include, path
 
 from reviews.views import (
+    assignment_tables,
     assignments,
     conflicts,
     label,
     officer,
     officer_selection,
     panelist,
+    preferences,
     progress,
+    proposals,
     rankings,
     scoring,
 )
@@ -26,7 +29,11 @@ office_call = [
 ]
 office_stage = [
     path("assignments/", assignments.matrix, name="assignments"),
-    path("assignments/proposal/", assignments.proposal, name="assignments-proposal"),
+    path("assignments/proposal/", proposals.proposal, name="assignments-proposal"),
+    path("assignments/undo/", proposals.undo, name="assignments-undo"),
+    path("assignments/rules/", proposals.rules, name="assignments-rules"),
+    path("assignments/table/", assignment_tables.table, name="assignments-table"),
+    path("assignments/export/", assignment_tables.export, name="assignments-export"),
     path("progress/", progress.progress, name="progress"),
     path("sheets/<int:pk>/", progress.dossier_sheets, name="dossier-sheets"),
     path("sheets/<int:pk>/<int:sheet>/return/", progress.sheet_return, name="sheet-return"),
@@ -52,6 +59,7 @@ judging = [
     path("hand-in/", panelist.hand_in_complete, name="hand-in-complete"),
     path("<int:seat>/confidentiality/", panelist.confidentiality, name="confidentiality"),
     path("<int:seat>/<int:position>/conflicts/", panelist.conflict_sheet, name="conflicts"),
+    path("<int:seat>/<int:position>/preferences/", preferences.preferences, name="preferences"),
     path("sheets/<int:pk>/", scoring.sheet, name="sheet"),
     path("sheets/<int:pk>/refuse/", panelist.refuse, name="assignment-refuse"),
     path("sheets/<int:pk>/conflict/", panelist.late_conflict, name="late-conflict"),

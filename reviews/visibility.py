@@ -28,6 +28,8 @@ CLOSED_BY_CONFLICT = PATHS | {
     "reviews.SelectionChoice": "dossier__application",
     "reviews.Consensus": "dossier__application",
     "reviews.Assessment": "dossier__application",
+    "reviews.Preference": "dossier__application",
+    "reviews.PairRule": "dossier__application",
 }
 FOR_THE_OFFICE = [
     "reviews.Conflict",
@@ -37,6 +39,8 @@ FOR_THE_OFFICE = [
     "reviews.SelectionChoice",
     "reviews.Consensus",
     "reviews.Assessment",
+    "reviews.Preference",
+    "reviews.PairRule",
 ]
 
 
@@ -46,6 +50,7 @@ def register():
     for model, path in READ_BY_PANEL.items():
         grant(model, "its panel", _panel_predicate(path), _panel_q(path))
     grant("reviews.Assignment", "own", _owns_assignment, lambda user: Q(panelist__user=user))
+    grant("reviews.Preference", "own", _owns_assignment, lambda user: Q(panelist__user=user))
     grant("reviews.ScoreSheet", "own", _owns_sheet, lambda user: Q(assignment__panelist__user=user))
     grant("reviews.ScoreSheet", "fellow panelists", _fellow_predicate, _fellow_q)
     grant("reviews.Consensus", "its assessors", _assessor_predicate, _assessor_q)

@@ -9,6 +9,7 @@ from competitions.actions import answers, applications, calls, stages, submissio
 from competitions.models import Application, Dossier
 from config.samples import clusters, people, words
 from core import clock
+from reviews import proposing
 from reviews.actions import assignments, conflicts, panels, sheets
 from reviews.models import Assignment, ConflictReason, PanelistRole
 
@@ -140,7 +141,7 @@ def record_conflicts(panel, call, officer):
 
 
 def assign(stage, officer):
-    proposal = assignments.propose(stage, by=officer, per_dossier=3)
+    proposal = proposing.propose(stage, by=officer, per_dossier=3)
     due_at = end_of_day(clock.now() + timedelta(days=30))
     assignments.apply(stage, proposal.pairs, by=officer, due_at=due_at)
 

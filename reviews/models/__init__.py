@@ -10,6 +10,15 @@ from reviews.models.conflict import (
     Standing,
 )
 from reviews.models.consensus import AgreedScore, Consensus
+from reviews.models.matching import (
+    ApartRule,
+    AssignmentBatch,
+    BatchSource,
+    PairRule,
+    PairRuleKind,
+    Preference,
+    Wish,
+)
 from reviews.models.panel import Panel, Panelist, PanelistRole
 from reviews.models.ranking import Ranking, RankingEntry
 from reviews.models.selection import Selection, SelectionChoice
@@ -18,17 +27,23 @@ from reviews.models.sheet import Confidence, Score, ScoreSheet, SheetVersion
 __all__ = [
     "EXCLUDING",
     "AgreedScore",
+    "ApartRule",
     "Assessment",
     "Assignment",
+    "AssignmentBatch",
+    "BatchSource",
     "Confidence",
     "Conflict",
     "ConflictReason",
     "ConflictSheet",
     "ConflictSource",
     "Consensus",
+    "PairRule",
+    "PairRuleKind",
     "Panel",
     "Panelist",
     "PanelistRole",
+    "Preference",
     "Ranking",
     "RankingEntry",
     "Score",
@@ -38,4 +53,5 @@ __all__ = [
     "Severity",
     "SheetVersion",
     "Standing",
+    "Wish",
 ]

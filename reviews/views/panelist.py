@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.permissions import require
-from reviews import batches, permissions, stages
+from reviews import batches, permissions, stages, wishing
 from reviews.actions import assignments, conflicts, sheets
 from reviews.forms.choices import SITUATIONS
 from reviews.forms.conflicts import ConflictSheetForm, LateConflictForm, RefusalForm
@@ -53,6 +53,7 @@ def judging(request):
         "next": left[0] if left else None,
         "complete": sum(len(batch.complete) for batch in ready),
         "due_at": min((b.due_at for b in ready if b.due_at), default=None),
+        "asked": wishing.of(request.user),
     }
     return render(request, "reviews/judging.html", context)
 

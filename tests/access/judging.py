@@ -1,6 +1,7 @@
 """Panels, conflicts, assignments and rankings for the house; judging for those who sit there."""
 
 from reviews.actions import conflicts
+from reviews.models import AssignmentBatch
 from tests.access import HOUSE, NOBODY, OFFICER, page
 from tests.factories.accounts import make_user
 from tests.factories.competitions import make_dossier, make_stage
@@ -54,6 +55,15 @@ def potential(world):
     )
 
 
+def batch(world):
+    """What an officer assigned in one go."""
+    given = world.once(assignment)
+    pair = [given.panelist_id, given.dossier_id]
+    found = AssignmentBatch.objects.create(stage=given.dossier.stage, source="table", pairs=[pair])
+    type(given).objects.filter(pk=given.pk).update(batch=found)
+    return found
+
+
 def ranking(world):
     return make_ranking(
         world.once(stage),
@@ -87,6 +97,10 @@ RULES = {
     "reviews:conflict-decide": page(OFFICER, OFFICER, code=code, pk=of(potential)),
     "reviews:assignments": page(HOUSE, OFFICER, **STAGE),
     "reviews:assignments-proposal": page(OFFICER, OFFICER, **STAGE),
+    "reviews:assignments-undo": page(OFFICER, OFFICER, given=[batch], **STAGE),
+    "reviews:assignments-rules": page(OFFICER, OFFICER, **STAGE),
+    "reviews:assignments-table": page(OFFICER, OFFICER, **STAGE),
+    "reviews:assignments-export": page(HOUSE, NOBODY, **STAGE),
     "reviews:progress": page(HOUSE, NOBODY, **STAGE),
     "reviews:dossier-sheets": page(
         HOUSE, NOBODY, pk=lambda world: world.once(sheet).assignment.dossier_id, **STAGE
@@ -105,6 +119,7 @@ RULES = {
     "reviews:hand-in-complete": page(NOBODY, SEATED, given=[panel]),
     "reviews:confidentiality": page(PANELIST, PANELIST, seat=of(seat)),
     "reviews:conflicts": page(PANELIST, PANELIST, seat=of(seat), position=position),
+    "reviews:preferences": page(PANELIST, PANELIST, seat=of(seat), position=position),
     "reviews:sheet": page(PANELIST, PANELIST, pk=of(assignment)),
     "reviews:assignment-refuse": page(PANELIST, PANELIST, pk=of(assignment)),
     "reviews:late-conflict": page(PANELIST, PANELIST, pk=of(assignment)),
