@@ -1,11 +1,20 @@
 """What reviews keeps about a person: seats, conflicts of interest, assignments, own sheets."""
 
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, erasure, my_data
 from core.audit import AuditEvent
-from reviews.models import Assignment, Conflict, Panelist, ScoreSheet
+from reviews.models import (
+    ApartRule,
+    Assignment,
+    Conflict,
+    PairRule,
+    Panelist,
+    Preference,
+    ScoreSheet,
+)
 
 
 def register():
@@ -44,7 +53,14 @@ def _own(user):
             for conflict in conflicts.order_by("pk")
         ],
     )
+    yield "judging/preferences.json", _wishes(user)
     yield from _judged(user)
+
+
+def _wishes(user):
+    """What they said they would judge gladly, but where a conflict has closed it since."""
+    said = Preference.objects.visible_to(user).filter(panelist__user=user)
+    return list(said.order_by("pk").values("dossier__application__reference", "wish", "updated_at"))
 
 
 def _judged(user):
@@ -101,6 +117,10 @@ def _erase(person, addresses, by):
     person.conflicts.update(note="", updated_at=now)
     person.seats.update(employer=None, updated_at=now)
     Assignment.objects.filter(panelist__user=person).update(note="", updated_at=now)
+    Preference.objects.filter(panelist__user=person).delete()
+    PairRule.objects.filter(panelist__user=person).update(reason="", updated_at=now)
+    apart = ApartRule.objects.filter(Q(one__user=person) | Q(other__user=person))
+    apart.update(reason="", updated_at=now)
     keys = [str(pk) for pk in person.conflicts.values_list("pk", flat=True)]
     said = AuditEvent.objects.filter(
         object_label=Conflict._meta.label_lower, object_pk__in=keys, verb="record conflict"

@@ -35,7 +35,7 @@ def table(request, code, position):
     stage = stages.get(code, position)
     if "changes" in request.POST:
         return _apply(request, stage)
-    form = TableForm(request.POST or None, request.FILES or None)
+    form = TableForm(request.POST, request.FILES) if request.method == "POST" else TableForm()
     context = {"form": form}
     if form.is_valid():
         try:

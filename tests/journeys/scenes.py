@@ -6,6 +6,7 @@ from competitions.actions import corrigenda, forms
 from competitions.models import Award, Decision, Form, PastEntry, PastRound, Question, Stage
 from core import audit, clock, jobs
 from reviews.actions import rankings, selections
+from reviews.models import PairRule, Standing
 from tests.factories.accounts import make_invitation, make_officer, make_user
 from tests.factories.applications import fill_part, make_full_draft, make_partner
 from tests.factories.clusters import (
@@ -271,3 +272,13 @@ def one_more_job(scene):
 
 def one_more_event(scene):
     audit.record(scene.dossier, "look at", by=make_officer())
+
+
+def one_more_pair_rule(scene):
+    dossier = make_dossier(stage=scene.stage, status="submitted")
+    PairRule.objects.create(panelist=scene.seat, dossier=dossier, kind="must", reason="knows it")
+
+
+def one_more_dossier_to_wish_for(scene):
+    dossier = make_dossier(stage=scene.stage, status="submitted")
+    Standing.objects.create(panelist=scene.seat, dossier=dossier, declared_at=clock.now())
