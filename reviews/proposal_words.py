@@ -32,15 +32,15 @@ def gap(row, dossiers, seats):
         )
         % names
     )
+    names |= {"conflicts": in_conflict, "free": free}
     if reason == "panel":
         rest = _("it needs more panelists than the %(all)d there are.") % names
+    elif reason == "capacity":
+        rest = _("the %(free)d who may judge it have no room left.") % names
     elif in_conflict:
-        rest = _("%(conflicts)d of %(all)d are in conflict with it, %(free)d may judge it.")
-        rest %= names | {"conflicts": in_conflict, "free": free}
-    elif reason == "conflicts":
-        rest = _("only %(free)d of %(all)d may judge it.") % (names | {"free": free})
+        rest = _("%(conflicts)d of %(all)d are in conflict with it, %(free)d may judge it.") % names
     else:
-        rest = _("those who may judge it have no room left.")
+        rest = _("only %(free)d of %(all)d may judge it.") % names
     return f"{start} {rest}"
 
 

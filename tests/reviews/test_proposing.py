@@ -188,6 +188,22 @@ def test_what_is_missing_and_what_would_help_is_said_in_words(stage, panel, offi
     assert ["Add 2 panelists without a conflict who take 1 dossiers each."] in helps
 
 
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ((1, "panel", 15, 2), "lacks 1 judgement: it needs more panelists than the 2 there are."),
+        ((6, "capacity", 1, 1), "lacks 6 judgements: the 1 who may judge it have no room left."),
+        ((1, "conflicts", 1, 0), "lacks 1 judgement: only 1 of 2 may judge it."),
+        ((2, "conflicts", 1, 1), "1 of 2 are in conflict with it, 1 may judge it."),
+    ],
+)
+def test_the_reason_why_a_dossier_stays_short_is_the_right_one(stage, panel, row, words):
+    (dossier,) = dossiers(stage, 1)
+    people = {seat.pk: seat for seat in seats(panel, 2)}
+
+    assert words in proposal_words.gap([dossier.pk, *row], {dossier.pk: dossier}, people)
+
+
 def test_a_proposal_for_nobody_or_nothing_is_empty(stage, panel, officer):
     assert proposing.propose(stage, by=officer).pairs == []
     seats(panel, 1)
