@@ -10,7 +10,7 @@ from competitions.models import Application, Dossier
 from config.samples import clusters, people, words
 from core import clock
 from reviews import proposing
-from reviews.actions import assignments, conflicts, panels, sheets
+from reviews.actions import assignment_batches, conflicts, panels, sheets
 from reviews.models import Assignment, ConflictReason, PanelistRole
 
 CODE = "sample-2026"
@@ -143,7 +143,7 @@ def record_conflicts(panel, call, officer):
 def assign(stage, officer):
     proposal = proposing.propose(stage, by=officer, per_dossier=3)
     due_at = end_of_day(clock.now() + timedelta(days=30))
-    assignments.apply(stage, proposal.pairs, by=officer, due_at=due_at)
+    assignment_batches.apply_proposal(stage, proposal, by=officer, due_at=due_at)
 
 
 def judge(panel, stage):
