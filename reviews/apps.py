@@ -21,6 +21,7 @@ class ReviewsConfig(AppConfig):
             merging,
             own_data,
             permissions,
+            proposal_job,
             ranking_job,
             reaction_notices,
             tones,

@@ -7,7 +7,36 @@ from django.utils.translation import gettext as _
 from competitions.models import Basis
 from core import exports
 from core.formats import moment
-from reviews import honoraria, ranking_table
+from reviews import assignment_table, honoraria, ranking_table
+
+ASSIGNMENTS_HEAD = [*assignment_table.COLUMNS, "name", "due"]  # what comes back is read by these
+
+
+def assignments_csv(stage, user):
+    rows = assignment_table.rows(stage, user)
+    return exports.csv_response(f"{_assignments_name(stage)}.csv", ASSIGNMENTS_HEAD, rows)
+
+
+def assignments_workbook(stage, user):
+    sheets = {_("Assignments"): (ASSIGNMENTS_HEAD, assignment_table.rows(stage, user))}
+    return exports.xlsx_response(f"{_assignments_name(stage)}.xlsx", sheets)
+
+
+def assignments_hotcrp(stage, user):
+    rows = assignment_table.for_hotcrp(stage, user)
+    name = f"{_assignments_name(stage)}-hotcrp.csv"
+    return exports.csv_response(name, ["paper", "action", "email"], rows)
+
+
+ASSIGNMENTS = {
+    "csv": assignments_csv,
+    "xlsx": assignments_workbook,
+    "hotcrp": assignments_hotcrp,
+}
+
+
+def _assignments_name(stage):
+    return f"assignments-{stage.call.code}-{stage.position}"
 
 
 def ranking_workbook(ranking, user):

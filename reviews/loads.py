@@ -1,15 +1,19 @@
 """Assignments of a stage as tables: who has what, how much, and who may not."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 
-from reviews.actions import assignments
+from reviews.actions import assignments, limits
 from reviews.models import Assignment
 from reviews.models.assignment import LIVE
 from reviews.states import AssignmentStatus
 
-PER_PAGE = 50
+SEATS_PER_PAGE = 24
+CELLS_PER_PAGE = 480  # so that a page stays light, whatever the size of stage and panel
+MOST_LINES = 50
 
 
 @dataclass
@@ -50,38 +54,39 @@ class Cell:
 
 @dataclass
 class Line:
-    """One dossier with all panelists."""
+    """One dossier with the panelists of the page; ``given`` counts all of them."""
 
     dossier: object
+    given: int
     cells: list = field(default_factory=list)
-
-    @property
-    def given(self):
-        return sum(cell.is_assigned for cell in self.cells)
 
 
 @dataclass
 class Matrix:
+    """``page`` of dossiers, ``people`` the page of the panel (its own parameter: ``panel``)."""
+
     lines: list
     seats: list
     page: object
+    people: object
 
 
-def matrix(stage, user, number):
-    """One page of the stage's dossiers, each with every panelist."""
-    seats = seats_of(stage)
+def matrix(stage, user, number, panel=None):
+    """One page of the stage's dossiers, each with one page of the panel."""
+    people = Paginator(seats_of(stage, user), SEATS_PER_PAGE).get_page(panel)
+    seats = list(people.object_list)
     dossiers = assignments.judged_by_panel(stage, user).select_related("application__cluster")
-    page = Paginator(dossiers, PER_PAGE).get_page(number)
-    found = Assignment.objects.filter(dossier__stage=stage, panelist__in=seats)
+    per_page = min(MOST_LINES, CELLS_PER_PAGE // max(len(seats), 1))
+    page = Paginator(dossiers, per_page).get_page(number)
+    shown = list(page.object_list)
+    found = Assignment.objects.filter(dossier__in=shown)
     by_pair = {(row.panelist_id, row.dossier_id): row for row in found}
-    for seat in seats:
-        seat.load = sum(
-            row.status in LIVE for (panelist, _d), row in by_pair.items() if panelist == seat.pk
-        )
-    barred = assignments.in_conflict(seats, list(page.object_list))
+    given = Counter(dossier for (_p, dossier), row in by_pair.items() if row.status in LIVE)
+    barred = limits.in_conflict(seats, shown)
     lines = [
         Line(
             dossier,
+            given[dossier.pk],
             [
                 Cell(
                     seat,
@@ -92,13 +97,17 @@ def matrix(stage, user, number):
                 for seat in seats
             ],
         )
-        for dossier in page.object_list
+        for dossier in shown
     ]
-    return Matrix(lines, seats, page)
+    return Matrix(lines, seats, page, people)
 
 
-def seats_of(stage):
-    return list(assignments.serving(stage).select_related("user").order_by("user__name", "pk"))
+def seats_of(stage, user):
+    """Who serves, by name, each with ``load``: how many they have of the dossiers ``user`` sees."""
+    seen = assignments.judged_by_panel(stage, user).order_by().values("pk")
+    live = Q(assignments__dossier__in=seen, assignments__status__in=LIVE)
+    seats = assignments.serving(stage).select_related("user")
+    return seats.annotate(load=Count("assignments", filter=live)).order_by("user__name", "pk")
 
 
 def changes(table, ticked, shown):

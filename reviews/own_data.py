@@ -1,5 +1,6 @@
 """What reviews keeps about a person: seats, conflicts of interest, sheets, what was said."""
 
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -9,14 +10,17 @@ from core import clock, erasure, my_data, visibility
 from core.audit import AuditEvent
 from reviews.actions import notes
 from reviews.models import (
+    ApartRule,
     Assignment,
     Conflict,
     Declaration,
     DiscussionPost,
     Employment,
     Note,
+    PairRule,
     PanelInvitation,
     Panelist,
+    Preference,
     Reaction,
     ScoreSheet,
     Tie,
@@ -61,6 +65,7 @@ def _own(user):
     yield from _conflicts(user)
     yield from _judged(user)
     yield "judging/notes.json", _notes(user)
+    yield "judging/preferences.json", _wishes(user)
     yield from _warmed_up(user)
     yield from _deliberated(user)
     yield from _reacted(user)
@@ -105,6 +110,12 @@ def _notes(user):
         }
         for note in found
     ]
+
+
+def _wishes(user):
+    """What they said they would judge gladly, but where a conflict has closed it since."""
+    said = Preference.objects.visible_to(user).filter(panelist__user=user)
+    return list(said.order_by("pk").values("dossier__application__reference", "wish", "updated_at"))
 
 
 def _judged(user):
@@ -221,6 +232,10 @@ def _erase(person, addresses, by):
     refusals = [str(pk) for pk in asked.exclude(refused_at=None).values_list("pk", flat=True)]
     asked.exclude(refused_at=None).update(reason=gettext("(erased)"), updated_at=now)
     Assignment.objects.filter(panelist__user=person).update(note="", updated_at=now)
+    Preference.objects.filter(panelist__user=person).delete()
+    PairRule.objects.filter(panelist__user=person).update(reason="", updated_at=now)
+    apart = ApartRule.objects.filter(Q(one__user=person) | Q(other__user=person))
+    apart.update(reason="", updated_at=now)
     keys = [str(pk) for pk in person.conflicts.values_list("pk", flat=True)]
     said = AuditEvent.objects.filter(object_label=Conflict._meta.label_lower, object_pk__in=keys)
     erasure.forget_values(said.filter(verb="record conflict"), ["note"])

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from reviews import urls_meetings
 from reviews.views import (
+    assignment_tables,
     assignments,
     conflicts,
     consensus,
@@ -16,7 +17,9 @@ from reviews.views import (
     officer_selection,
     offline,
     panelist,
+    preferences,
     progress,
+    proposals,
     rankings,
     reaction,
     scoring,
@@ -65,7 +68,11 @@ office_call = [
 ]
 office_stage = [
     path("assignments/", assignments.matrix, name="assignments"),
-    path("assignments/proposal/", assignments.proposal, name="assignments-proposal"),
+    path("assignments/proposal/", proposals.proposal, name="assignments-proposal"),
+    path("assignments/undo/", proposals.undo, name="assignments-undo"),
+    path("assignments/rules/", proposals.rules, name="assignments-rules"),
+    path("assignments/table/", assignment_tables.table, name="assignments-table"),
+    path("assignments/export/", assignment_tables.export, name="assignments-export"),
     path("progress/", progress.progress, name="progress"),
     path("progress/remind/", progress.remind, name="progress-remind"),
     path("sheets/<int:pk>/", progress.dossier_sheets, name="dossier-sheets"),
@@ -109,6 +116,7 @@ judging = [
     path("<int:seat>/confidentiality/", panelist.confidentiality, name="confidentiality"),
     path("<int:seat>/<int:position>/conflicts/", panelist.conflict_sheet, name="conflicts"),
     path("<int:seat>/<int:position>/consensus/", consensuses.led, name="consensuses-led"),
+    path("<int:seat>/<int:position>/preferences/", preferences.preferences, name="preferences"),
     path("sheets/<int:pk>/", scoring.sheet, name="sheet"),
     path("sheets/<int:pk>/notes/", notes.add, name="note-add"),
     path("sheets/<int:pk>/notes/<int:note>/", notes.delete, name="note-delete"),

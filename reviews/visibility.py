@@ -49,6 +49,8 @@ CLOSED_BY_CONFLICT = PATHS | {
     "reviews.Vote": "item__dossier__application",
     "reviews.Hearing": "dossier__application",
     "reviews.Presentation": "hearing__dossier__application",
+    "reviews.Preference": "dossier__application",
+    "reviews.PairRule": "dossier__application",
 }
 FOR_THE_OFFICE = [
     "reviews.Conflict",
@@ -69,6 +71,8 @@ FOR_THE_OFFICE = [
     "reviews.Vote",
     "reviews.Hearing",
     "reviews.Presentation",
+    "reviews.Preference",
+    "reviews.PairRule",
 ]
 
 
@@ -80,6 +84,7 @@ def register():
     grant("reviews.Assignment", "own", _owns_assignment, lambda user: Q(panelist__user=user))
     grant("reviews.Declaration", "own", _signed, lambda user: Q(signed_by=user))
     grant("reviews.Employment", "own", _is_theirs, lambda user: Q(user=user))
+    grant("reviews.Preference", "own", _owns_assignment, lambda user: Q(panelist__user=user))
     grant("reviews.ScoreSheet", "own", _owns_sheet, lambda user: Q(assignment__panelist__user=user))
     grant("reviews.ScoreSheet", "fellow panelists", _fellow_predicate, _fellow_q)
     grant("reviews.ScoreSheet", "who leads the talk", _led_predicate, _led_q)

@@ -9,7 +9,8 @@ from competitions.actions import answers, applications, calls, stages, submissio
 from competitions.models import Application, Dossier
 from config.samples import clusters, deliberation, jury, warm_up, words
 from core import clock
-from reviews.actions import assignments, conflicts, sheets
+from reviews import proposing
+from reviews.actions import assignment_batches, conflicts, sheets
 from reviews.models import Assignment
 
 CODE = "sample-2026"
@@ -110,9 +111,9 @@ def write(dossier, number, *, by, only=None):
 
 
 def assign(stage, officer):
-    proposal = assignments.propose(stage, by=officer, per_dossier=3)
+    proposal = proposing.propose(stage, by=officer, per_dossier=3)
     due_at = end_of_day(clock.now() + timedelta(days=30))
-    assignments.apply(stage, proposal.pairs, by=officer, due_at=due_at)
+    assignment_batches.apply_proposal(stage, proposal, by=officer, due_at=due_at)
 
 
 def judge(panel, stage):

@@ -18,7 +18,7 @@ BALANCE = 2
 TOPIC = 4  # the field of the dossier is among those that the panelist knows
 GLADLY, RATHER_NOT = 2, -2  # what the panelist said; "if needed" is 0
 BLOCK = 512  # dossiers at a time: keys take 8 bytes per pair
-STAY = 1  # the dossier is with the panelist already, where work not begun may move
+STAY = 1  # a bonus: the dossier is with the panelist already, where work not begun may move
 
 
 def topics(fields: Sequence[str], expertise: Sequence[Sequence[str]]) -> NDArray[np.int8]:
@@ -47,7 +47,7 @@ def best(points: NDArray[np.int8], allowed: NDArray[np.bool_], count: int) -> tu
         return Pairs(numbers(people), numbers(papers)), points[papers, people].astype(np.int64)
     found = [
         _best_of(points[start : start + BLOCK], allowed[start : start + BLOCK], count, start)
-        for start in range(0, dossiers, BLOCK)
+        for start in range(0, max(dossiers, 1), BLOCK)
     ]
     papers, people = (np.concatenate(part) for part in zip(*found, strict=True))
     return Pairs(numbers(people), numbers(papers)), points[papers, people].astype(np.int64)

@@ -67,7 +67,7 @@ def cheapest(network: Network, mask: Mask, *, effort: float = EFFORT) -> Answer:
 def _cost(network: Network, chosen: Mask) -> int:
     more = np.bincount(network.arcs.people[chosen], minlength=network.panelists)
     uneven = (network.loads + more) ** 2 - network.loads**2
-    return int(network.balance * uneven.sum() - network.affinity[chosen].sum())
+    return int(network.balance * uneven.sum() - network.gain[chosen].sum())
 
 
 def fewest_missing(network: Network, mask: Mask, *, effort: float = EFFORT) -> tuple[int, bool]:
@@ -134,7 +134,7 @@ def _model(network: Network, mask: Mask) -> tuple[Any, np.ndarray, list[Any], li
         for paper in sorted(shared):
             model.add_at_most_one(by_person[one][paper], by_person[other][paper])
     costs = cp_model.LinearExpr.weighted_sum(
-        [*x, *y], [*(-network.affinity[places]).tolist(), *load_costs.tolist()]
+        [*x, *y], [*(-network.gain[places]).tolist(), *load_costs.tolist()]
     )
     return model, places, x, missing, costs
 

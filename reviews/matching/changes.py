@@ -101,10 +101,14 @@ def _with_arcs(network: Network, pairs: Pairs, affinity: Array) -> Network:
     people = np.concatenate([network.arcs.people, pairs.people])
     papers = np.concatenate([network.arcs.papers, pairs.papers])
     order = np.lexsort((people, papers))
+    bonus = network.bonus
+    if len(bonus):
+        bonus = np.concatenate([bonus, np.zeros_like(affinity)])[order]
     return replace(
         network,
         arcs=Pairs(numbers(people[order]), numbers(papers[order])),
         affinity=np.concatenate([network.affinity, affinity])[order],
+        bonus=bonus,
     )
 
 

@@ -73,7 +73,7 @@ def _bound(network: Network, mask: Mask) -> int:
 def cheapest(network: Network, mask: Mask) -> tuple[Mask, int]:
     """Choose as many of the arcs in ``mask`` as can be, at the least cost.
 
-    Returns which of all arcs are chosen, and the cost: balance of loads minus affinity.
+    Returns which of all arcs are chosen, and the cost: balance of loads minus what the pairs gain.
     """
     from ortools.graph.python import min_cost_flow  # heavy: loaded only when one matches
 
@@ -83,7 +83,7 @@ def cheapest(network: Network, mask: Mask) -> tuple[Mask, int]:
     sink, total = 1 + count + len(needs), int(needs.sum())
     flow = min_cost_flow.SimpleMinCostFlow()
     add = flow.add_arcs_with_capacity_and_unit_cost
-    arcs = add(1 + people, 1 + count + papers, np.ones_like(people), -network.affinity[mask])
+    arcs = add(1 + people, 1 + count + papers, np.ones_like(people), -network.gain[mask])
     add(np.zeros_like(loaded), 1 + loaded, np.ones_like(loaded), load_costs)
     ends = 1 + count + np.arange(len(needs))
     add(ends, np.full_like(ends, sink), needs, np.zeros_like(ends))

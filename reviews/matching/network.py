@@ -48,6 +48,7 @@ class Network:
     ``needs`` (dossiers): judgements wanted, fixed ones included. ``capacity`` (panelists): dossiers
     taken at most, fixed ones included. ``arcs``: pairs that may be made, each once, ascending by
     dossier, then panelist; none of them fixed or barred. ``affinity`` (arcs): greater is better.
+    ``bonus`` (arcs, or none): counts in the sum as affinity does, and not for the floor.
     ``kept``: work that stays whatever happens. ``forced``: pairs set by hand that are to be made.
     ``barred``: pairs forbidden by hand, with ``barred_affinity``; what is neither arc nor any of
     these is forbidden for good. ``apart`` (k, 2): panelists who never share a dossier; what is kept
@@ -64,7 +65,13 @@ class Network:
     barred: Pairs = field(default_factory=Pairs)
     barred_affinity: Array = field(default_factory=_none)
     apart: Array = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
+    bonus: Array = field(default_factory=_none)
     balance: int = 1
+
+    @property
+    def gain(self) -> Array:
+        """(arcs,) what a pair adds to the sum."""
+        return self.affinity + self.bonus if len(self.bonus) else self.affinity
 
     @property
     def panelists(self) -> int:
@@ -154,14 +161,14 @@ def _require_range(positions: Array, count: int) -> None:
 
 
 def _check_numbers(network: Network) -> None:
-    if len(network.affinity) != len(network.arcs):
+    if len(network.affinity) != len(network.arcs) or len(network.gain) != len(network.arcs):
         raise ValueError("there must be one affinity per arc")
     if len(network.barred_affinity) != len(network.barred):
         raise ValueError("there must be one affinity per barred pair")
     for values in (network.needs, network.capacity):
         if len(values) and values.min() < 0:
             raise ValueError("a need or a capacity is negative")
-    for values in (network.affinity, network.barred_affinity):
+    for values in (network.gain, network.affinity, network.barred_affinity):
         if len(values) and max(int(values.max()), -int(values.min())) > MOST_COST:
             raise ValueError("an affinity is too large")
     if not 0 <= network.balance * 2 * (network.dossiers + 1) <= MOST_COST:

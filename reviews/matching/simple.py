@@ -158,7 +158,9 @@ def network_of(problem: Problem) -> Network:
         barred_affinity=utility[barred.people, barred.papers],
         apart=numbers(apart).reshape(-1, 2),
         balance=problem.balance,
-        **placed,
+        kept=placed["kept"],
+        forced=placed["forced"],
+        barred=barred,
     )
 
 

@@ -16,9 +16,9 @@ class Solution:
     """``chosen`` (arcs,): which pairs are made beside the fixed ones. ``missing`` (dossiers,):
     judgements that no matching can give them all. ``floor``: the greatest t such that every chosen
     pair can have an affinity of t at least; None where it was not asked for or needs are not met.
-    ``affinity``: the sum over the chosen pairs. ``cost``: balance of loads minus affinity, the
-    least there is. ``is_proven`` is False only where the limit ended a search with pairs kept
-    apart. ``excess`` (panelists,) and ``clashes``: what is wrong with the fixed pairs themselves.
+    ``affinity``: the sum over the chosen pairs. ``cost``: balance of loads minus what the chosen
+    pairs gain, the least there is. ``is_proven`` is False only where the limit ended a search with
+    panelists kept apart. ``excess`` (panelists,) and ``clashes``: what is wrong with fixed pairs.
     """
 
     chosen: Mask

@@ -14,6 +14,15 @@ from reviews.models.conflict import (
 from reviews.models.consensus import AgreedScore, Consensus, ConsensusVersion, Voice, VoiceKind
 from reviews.models.discussion import DiscussionPost, DiscussionReading
 from reviews.models.hearing import Hearing, Presentation
+from reviews.models.matching import (
+    ApartRule,
+    AssignmentBatch,
+    BatchSource,
+    PairRule,
+    PairRuleKind,
+    Preference,
+    Wish,
+)
 from reviews.models.meeting import (
     AgendaItem,
     Attendance,
@@ -38,10 +47,13 @@ __all__ = [
     "EXCLUDING",
     "AgendaItem",
     "AgreedScore",
+    "ApartRule",
     "Assessment",
     "Assignment",
+    "AssignmentBatch",
     "Attendance",
     "Ballot",
+    "BatchSource",
     "Confidence",
     "Conflict",
     "ConflictReason",
@@ -59,10 +71,13 @@ __all__ = [
     "Minutes",
     "Note",
     "OfficeDeclaration",
+    "PairRule",
+    "PairRuleKind",
     "Panel",
     "PanelInvitation",
     "Panelist",
     "PanelistRole",
+    "Preference",
     "Presentation",
     "Ranking",
     "RankingEntry",
@@ -88,4 +103,5 @@ __all__ = [
     "WarmUpSample",
     "WarmUpScore",
     "WarmUpSheet",
+    "Wish",
 ]

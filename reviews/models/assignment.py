@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import visibility
@@ -16,6 +16,12 @@ class AssignmentQuerySet(models.QuerySet):
 
     def live(self):
         return self.filter(status__in=LIVE)
+
+    def begun(self):
+        """Judged, or with a sheet that was opened: nobody takes these away in passing."""
+        sheets = self.model._meta.get_field("sheets").related_model.objects.live()
+        has_sheet = Exists(sheets.filter(assignment=OuterRef("pk")))
+        return self.filter(Q(status=AssignmentStatus.DONE) | has_sheet)
 
     def for_list(self):
         """With all that one row of a list of assignments prints."""
@@ -52,6 +58,13 @@ class Assignment(Timestamped):
     )
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    batch = models.ForeignKey(
+        "reviews.AssignmentBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="assignments",
+        editable=False,
     )
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     note = models.TextField(_("why it was refused"), blank=True, editable=False)

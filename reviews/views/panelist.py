@@ -23,6 +23,7 @@ from reviews import (
     pool,
     stages,
     warm_ups,
+    wishing,
 )
 from reviews.actions import assignments, conflicts, panels, sheets
 from reviews.forms.choices import SITUATIONS
@@ -87,6 +88,7 @@ def judging(request):
         "due_at": min((b.due_at for b in ready if b.due_at), default=None),
         "led": deliberating.led_stages(request.user),
         "warm_ups": warm_ups.of(request.user),
+        "asked": wishing.of(request.user),
     }
     return render(request, "reviews/judging.html", context)
 

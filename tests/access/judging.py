@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from core import clock, jobs
 from reviews.actions import conflicts, panel_invitations
-from reviews.models import Note, PanelInvitation
+from reviews.models import AssignmentBatch, Note, PanelInvitation
 from reviews.offline import jobs as packs
 from tests.access import HOUSE, NOBODY, OFFICER, WRITERS, page, public
 from tests.factories.accounts import make_user
@@ -78,6 +78,15 @@ def potential(world):
     return conflicts.record(
         make_user(), world.once(assignment).dossier.application, by=None, reason="other"
     )
+
+
+def batch(world):
+    """What an officer assigned in one go."""
+    given = world.once(assignment)
+    pair = [given.panelist_id, given.dossier_id]
+    found = AssignmentBatch.objects.create(stage=given.dossier.stage, source="table", pairs=[pair])
+    type(given).objects.filter(pk=given.pk).update(batch=found)
+    return found
 
 
 def ranking(world):
@@ -155,6 +164,10 @@ RULES = {
     "reviews:conflicts-check": page(OFFICER, OFFICER, code=code),
     "reviews:assignments": page(HOUSE, OFFICER, **STAGE),
     "reviews:assignments-proposal": page(OFFICER, OFFICER, **STAGE),
+    "reviews:assignments-undo": page(OFFICER, OFFICER, given=[batch], **STAGE),
+    "reviews:assignments-rules": page(OFFICER, OFFICER, **STAGE),
+    "reviews:assignments-table": page(OFFICER, OFFICER, **STAGE),
+    "reviews:assignments-export": page(HOUSE, NOBODY, **STAGE),
     "reviews:progress": page(HOUSE, NOBODY, **STAGE),
     "reviews:progress-remind": page(NOBODY, OFFICER, given=[panel], **STAGE),
     "reviews:dossier-sheets": page(
@@ -188,6 +201,7 @@ RULES = {
     "reviews:confidentiality": page(PANELIST, PANELIST, seat=of(seat)),
     "reviews:own-seat": page(PANELIST, PANELIST, seat=of(seat)),
     "reviews:conflicts": page(PANELIST, PANELIST, seat=of(seat), position=position),
+    "reviews:preferences": page(PANELIST, PANELIST, seat=of(seat), position=position),
     "reviews:sheet": page(PANELIST, PANELIST, pk=of(assignment)),
     "reviews:note-add": page(NOBODY, PANELIST, pk=of(assignment)),
     "reviews:note-delete": page(NOBODY, PANELIST, pk=of(assignment), note=of(note)),

@@ -46,7 +46,7 @@ def the_officer_records_a_known_conflict(officer, person, cluster):
 
 def the_officer_assigns_three_each(officer, stage):
     opens_the_desk(officer, stage).follow("Assign dossiers")
-    officer.press("Propose a balanced assignment", {"Panelists per dossier": "3"})
+    officer.press("Propose", {"Panelists per dossier": "3"})
     officer.sees("Nothing is stored yet.")
     officer.does_not_see("stays short", "stay short")
     officer.press("Assign these").sees("judgements assigned.")

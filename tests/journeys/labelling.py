@@ -30,7 +30,7 @@ def a_cluster_hands_in_its_self_assessment(manager, cluster):
 
 def the_officer_assigns_two_assessors(officer, cluster):
     officer.home().follow(TITLE).follow("Assign dossiers")
-    officer.press("Propose a balanced assignment", {"Panelists per dossier": "2"})
+    officer.press("Propose", {"Panelists per dossier": "2"})
     officer.press("Assign these").sees("2 judgements assigned.")
 
 

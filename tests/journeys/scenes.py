@@ -7,7 +7,16 @@ from competitions.actions import corrigenda, forms
 from competitions.models import Award, Decision, Form, PastEntry, PastRound, Question, Stage
 from core import audit, clock, jobs
 from reviews.actions import rankings, selections, votes
-from reviews.models import Assignment, Consensus, DiscussionPost, Reaction, Standing, Tie, Voice
+from reviews.models import (
+    Assignment,
+    Consensus,
+    DiscussionPost,
+    PairRule,
+    Reaction,
+    Standing,
+    Tie,
+    Voice,
+)
 from tests.factories.accounts import make_invitation, make_officer, make_user
 from tests.factories.applications import fill_part, make_full_draft, make_partner
 from tests.factories.clusters import (
@@ -387,3 +396,13 @@ def one_more_voice(scene):
     )
     Voice.objects.create(consensus=consensus, panelist=seat, version=1, kind="agrees")
     DiscussionPost.objects.create(dossier=scene.dossier, author=seat.user, text="Bold.")
+
+
+def one_more_pair_rule(scene):
+    dossier = make_dossier(stage=scene.stage, status="submitted")
+    PairRule.objects.create(panelist=scene.seat, dossier=dossier, kind="must", reason="knows it")
+
+
+def one_more_dossier_to_wish_for(scene):
+    dossier = make_dossier(stage=scene.stage, status="submitted")
+    Standing.objects.create(panelist=scene.seat, dossier=dossier, declared_at=clock.now())

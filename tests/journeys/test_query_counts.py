@@ -165,6 +165,14 @@ PAGES = [
     ("reviews:office-conflicts", "officer", of_call, scenes.one_more_conflict),
     ("reviews:assignments", "officer", of_stage, scenes.one_more_dossier),
     ("reviews:assignments-proposal", "officer", of_stage, scenes.one_more_dossier),
+    ("reviews:assignments-rules", "officer", of_stage, scenes.one_more_pair_rule),
+    ("reviews:assignments-table", "officer", of_stage, scenes.one_more_dossier),
+    (
+        "reviews:preferences",
+        "panelist",
+        lambda scene: [scene.seat.pk, scene.stage.position],
+        scenes.one_more_dossier_to_wish_for,
+    ),
     ("reviews:progress", "officer", of_stage, scenes.one_more_dossier),
     (
         "reviews:dossier-sheets",

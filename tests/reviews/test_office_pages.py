@@ -118,7 +118,7 @@ def test_three_each_is_proposed_looked_at_and_applied(page, panel, stage):
     assert not Assignment.objects.exists()
     page.post(
         url("assignments-proposal", stage),
-        {"pair": shown.context["pairs"], "due_at": "2027-05-01T12:00"},
+        {"proposal": shown.context["signed"], "due_at": "2027-05-01T12:00"},
     )
 
     assert Assignment.objects.live().count() == 9
@@ -130,8 +130,10 @@ def test_a_proposal_with_gaps_names_the_dossier_and_the_reason(page, panel, stag
 
     shown = page.get(url("assignments-proposal", stage), {"per_dossier": "3"})
 
-    assert "1 judgement missing" in shown.text
-    assert "add panelists" in shown.text
+    assert "1 judgement is missing" in shown.text
+    assert "it needs more panelists than the 2 there are" in shown.text
+    assert "Add 1 panelist without a conflict who takes 8 dossiers." in shown.text
+    assert "Be content with 2 of 3 judgements of" in shown.text
 
 
 def test_a_proposal_for_no_panelists_per_dossier_is_refused(page, panel, stage):
@@ -292,7 +294,7 @@ def many(count):
 @pytest.mark.parametrize("count", [1, 30])
 @pytest.mark.parametrize(
     ("name", "most"),
-    [("assignments", 20), ("assignments-proposal", 20), ("progress", 16), ("rankings", 22)],
+    [("assignments", 24), ("assignments-proposal", 30), ("progress", 16), ("rankings", 22)],
 )
 def test_pages_of_a_stage_take_a_constant_number_of_queries(
     page, count, name, most, django_assert_max_num_queries

@@ -13,7 +13,7 @@ from core.audit import AuditEvent
 from core.errors import Refused
 from core.models import Letter
 from core.states import TransitionNotAllowed
-from reviews import checks, composition, declarations
+from reviews import checks, composition, declarations, proposing
 from reviews.actions import assignments, conflicts, panel_invitations, panels
 from reviews.models import Declaration, PanelInvitation, Panelist
 from reviews.states import AssignmentStatus
@@ -60,7 +60,7 @@ def test_new_work_is_given_within_the_term_only(stage, panel, term, takes_work):
 
     assert seat.is_in_term == takes_work
     assert Panelist.objects.taking_work(clock.today()).exists() == takes_work
-    assert bool(assignments.propose(stage, by=make_officer(), per_dossier=1).pairs) == takes_work
+    assert bool(proposing.propose(stage, by=make_officer(), per_dossier=1).pairs) == takes_work
     if not takes_work:
         with pytest.raises(Refused, match="Outside the term"):
             assignments.assign(seat, dossier, by=make_officer())

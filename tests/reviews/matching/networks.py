@@ -43,6 +43,7 @@ def networks(draw, most_people=4, most_papers=4, by_hand=True, apart=True):
         barred=groups["barred"],
         barred_affinity=numbers([draw(affinities) for _ in range(len(groups["barred"]))]),
         apart=numbers(chosen).reshape(-1, 2),
+        bonus=numbers([draw(st.integers(0, 2)) for _ in range(len(groups["arc"]))]),
         balance=draw(st.integers(0, 3)),
     )
 
@@ -56,7 +57,8 @@ def matchings(network):
             made = [arcs[place] for place in chosen]
             if keeps_the_rules(network, made, fixed):
                 affinities = [int(network.affinity[place]) for place in chosen]
-                yield size, affinities, cost(network, made, affinities)
+                gains = [int(network.gain[place]) for place in chosen]
+                yield size, affinities, cost(network, made, gains)
 
 
 def keeps_the_rules(network, made, fixed):
@@ -75,10 +77,10 @@ def keeps_the_rules(network, made, fixed):
     return True
 
 
-def cost(network, made, affinities):
-    """What the solver minimises, spelt out: balance * (load squared, less fixed) - affinity."""
+def cost(network, made, gains):
+    """What the solver minimises, spelt out: balance * (load squared, less fixed) - gains."""
     uneven = 0
     for person, before in enumerate(network.loads.tolist()):
         after = before + sum(p == person for p, _ in made)
         uneven += after**2 - before**2
-    return network.balance * uneven - sum(affinities)
+    return network.balance * uneven - sum(gains)

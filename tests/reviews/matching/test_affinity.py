@@ -30,7 +30,8 @@ def test_the_best_are_allowed_and_nobody_better_is_left_out(dossiers, panelists,
     shape = (dossiers, panelists)
     points = np.array([random.randint(-3, 3) for _ in range(dossiers * panelists)], dtype=np.int8)
     points = points.reshape(shape)
-    allowed = np.array([random.random() < 0.7 for _ in range(points.size)]).reshape(shape)
+    allowed = np.array([random.random() < 0.7 for _ in range(points.size)], dtype=bool)
+    allowed = allowed.reshape(shape)
 
     arcs, affinities = points_of.best(points, allowed, count)
 

@@ -1,0 +1,107 @@
+"""The hard rules of assignments, judged under the locks of whoever assigns.
+
+A conflict that comes now waits for those locks, or has been seen; so do capacities and what
+officers have ruled by hand.
+"""
+
+from collections import Counter, defaultdict
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clusters.models import ClusterRole
+from competitions.models import Participant
+from core.errors import Refused
+from reviews.actions import standings
+from reviews.models import ApartRule, Assignment, PairRule, PairRuleKind
+from reviews.models.assignment import LIVE
+
+
+def in_conflict(seats, dossiers):
+    """(panelist, dossier) pairs with a conflict in force, or of an application's own people."""
+    seats_of, of_application, of_cluster = defaultdict(list), defaultdict(list), defaultdict(list)
+    for seat in seats:
+        seats_of[seat.user_id].append(seat.pk)
+    for dossier in dossiers:
+        of_application[dossier.application_id].append(dossier.pk)
+        of_cluster[dossier.application.cluster_id].append(dossier.pk)
+    conflicted = set(standings.conflicted(seats_of, of_application))
+    roles = ClusterRole.objects.filter(user__in=seats_of, cluster__in=of_cluster)
+    others = Participant.objects.filter(user__in=seats_of, application__in=of_application)
+    conflicted |= set(others.values_list("user_id", "application_id"))
+    found = [(user, of_application[application]) for user, application in conflicted]
+    found += [(user, of_cluster[pk]) for user, pk in roles.values_list("user_id", "cluster_id")]
+    return {(seat, dossier) for user, mine in found for seat in seats_of[user] for dossier in mine}
+
+
+def require_no_conflict(pairs, seats, dossiers):
+    chosen = [seats[panelist] for panelist in {panelist for panelist, _dossier in pairs}]
+    barred = in_conflict(chosen, [dossiers[pk] for pk in {pk for _panelist, pk in pairs}])
+    problems = [
+        _("%(person)s is in conflict with %(reference)s.")
+        % {"person": seats[panelist].user, "reference": dossiers[pk].application.reference}
+        for panelist, pk in pairs
+        if (panelist, pk) in barred
+    ]
+    if problems:
+        raise Refused(problems)
+
+
+def require_capacity(new, status, seats):
+    load = Counter(pair[0] for pair, row in status.items() if row.status in LIVE)
+    load.update(panelist for panelist, _ in new)
+    problems = [
+        over_capacity_words(seats[panelist], load[panelist])
+        for panelist in sorted({panelist for panelist, _ in new})
+        if load[panelist] > seats[panelist].capacity
+    ]
+    if problems:
+        raise Refused(problems)
+
+
+def require_term(seats):
+    if out := sorted({str(seat.user) for seat in seats if not seat.is_in_term}):
+        words = _("Outside the term, no new work is given: %(people)s.")
+        raise Refused(words % {"people": ", ".join(out)})
+
+
+def over_capacity_words(seat, load):
+    return ngettext(
+        "%(person)s takes %(most)d dossier at most, not %(load)d.",
+        "%(person)s takes %(most)d dossiers at most, not %(load)d.",
+        seat.capacity,
+    ) % {"person": seat.user, "most": seat.capacity, "load": load}
+
+
+def require_rules(stage, new, seats, dossiers):
+    """What officers ruled by hand holds for hands, too: who wants otherwise lifts the rule."""
+    if problems := [words for _pair, words in broken_rules(stage, new, seats, dossiers)]:
+        raise Refused(problems)
+
+
+def broken_rules(stage, new, seats, dossiers):
+    """(pair, sentence) of every rule that the new pairs would break."""
+    new = set(new)
+    rules = PairRule.objects.filter(dossier__stage=stage, kind=PairRuleKind.MUST_NOT)
+    ruled = set(rules.values_list("panelist_id", "dossier_id"))
+    for panelist, dossier in sorted(new & ruled):
+        names = {"person": seats[panelist].user}
+        names["reference"] = dossiers[dossier].application.reference
+        words = _("%(person)s is not to judge %(reference)s: an officer ruled so. Lift the rule.")
+        yield (panelist, dossier), words % names
+    apart = ApartRule.objects.filter(stage=stage).select_related("one__user", "other__user")
+    if not (apart := list(apart)):
+        return
+    live = Assignment.objects.filter(dossier__stage=stage, dossier__in={d for _, d in new}).live()
+    there = set(live.values_list("panelist_id", "dossier_id")) | new
+    for rule in apart:
+        for first, second in ((rule.one_id, rule.other_id), (rule.other_id, rule.one_id)):
+            for dossier in sorted(d for p, d in new if p == first and (second, d) in there):
+                if first > second and (second, dossier) in new:
+                    continue  # said already
+                words = _(
+                    "%(one)s and %(other)s are kept apart and would both judge %(reference)s."
+                )
+                reference = dossiers[dossier].application.reference
+                names = {"one": rule.one.user, "other": rule.other.user, "reference": reference}
+                yield (first, dossier), words % names
