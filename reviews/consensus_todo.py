@@ -9,13 +9,19 @@ from django.utils.translation import gettext as _
 
 from competitions.models import Basis, StageKind
 from competitions.states import IN_JUDGEMENT, StageStatus
+from core import clock
 from reviews import deliberating
 from reviews.models import Assignment, Consensus, Reaction, ScoreSheet, Voice
 from reviews.states import ConsensusStatus, SheetStatus
 
 
 def for_panelist(user):
-    """Drafts to write as the rapporteur, and drafts to agree to, of dossiers judged now."""
+    """What to draft and to settle as the rapporteur, and what to agree to."""
+    return [*_to_speak_on(user), *_to_settle(user)]
+
+
+def _to_speak_on(user):
+    """Drafts to write, and drafts to agree to."""
     judges = ScoreSheet.objects.submitted().filter(
         assignment__dossier=OuterRef("dossier"), is_abstention=False
     )
@@ -28,33 +34,60 @@ def for_panelist(user):
         voided_at=None,
     )
     found = (
-        Consensus.objects.visible_to(user)
-        .filter(
-            Exists(own),
-            ~Exists(spoken),
-            status=ConsensusStatus.OPEN,
-            dossier__status__in=IN_JUDGEMENT,
-            dossier__stage__status=StageStatus.CLOSED,
-        )
-        .exclude(dossier__stage__kind=StageKind.ASSESSMENT)
+        _open(user)
+        .filter(Exists(own), ~Exists(spoken))
         .annotate(judges=Coalesce(Subquery(enough), 0))
         .filter(judges__gte=F("dossier__stage__quorum"))
-        .select_related("rapporteur", "dossier__application", "dossier__stage__call")
-        .order_by("pk")
     )
-    return [item for consensus in found if (item := _item(consensus, user))]
+    for consensus in found:
+        if consensus.rapporteur and consensus.rapporteur.user_id == user.pk:
+            yield _of_dossier(consensus, _("Draft the consensus of %(reference)s"))
+        elif consensus.version:
+            words = _("Agree to the consensus of %(reference)s, or record a minority view")
+            yield _of_dossier(consensus, words)
 
 
-def _item(consensus, user):
-    reference = {"reference": consensus.dossier.application.reference}
-    if consensus.rapporteur and consensus.rapporteur.user_id == user.pk:
-        words = _("Draft the consensus of %(reference)s") % reference
-    elif consensus.version:
-        words = _("Agree to the consensus of %(reference)s, or record a minority view") % reference
-    else:
-        return None
+def _to_settle(user):
+    """Own drafts on which all have spoken, once no applicant can react any more."""
+    spoken = Voice.objects.filter(
+        consensus=OuterRef("dossier__consensus"),
+        version=OuterRef("dossier__consensus__version"),
+        panelist=OuterRef("panelist"),
+        voided_at=None,
+    )
+    abstaining = ScoreSheet.objects.submitted().filter(
+        assignment=OuterRef("pk"), is_abstention=True
+    )
+    silent = Assignment.objects.live().filter(
+        ~Exists(spoken),
+        ~Exists(abstaining),
+        dossier=OuterRef("dossier"),
+        panelist__ended_at__isnull=True,
+    )
+    found = _open(user).filter(
+        Q(dossier__stage__reaction_days=0) | Q(dossier__reaction__due_at__lt=clock.now()),
+        ~Exists(silent),
+        version__gt=0,
+        rapporteur__user=user,
+    )
+    return [_of_dossier(one, _("Settle the consensus of %(reference)s")) for one in found]
+
+
+def _open(user):
+    """Consensuses that are open, of dossiers judged now."""
+    found = Consensus.objects.visible_to(user).filter(
+        status=ConsensusStatus.OPEN,
+        dossier__status__in=IN_JUDGEMENT,
+        dossier__stage__status=StageStatus.CLOSED,
+    )
+    found = found.exclude(dossier__stage__kind=StageKind.ASSESSMENT)
+    related = ("rapporteur", "dossier__application", "dossier__stage__call")
+    return found.select_related(*related).order_by("pk")
+
+
+def _of_dossier(consensus, words):
     return {
-        "words": words,
+        "words": words % {"reference": consensus.dossier.application.reference},
         "url": reverse("reviews:consensus", args=[consensus.dossier_id]),
         "hint": f"{consensus.dossier.stage.call} · {consensus.dossier.stage.title}",
     }

@@ -16,15 +16,19 @@ MOST_CHOICES = 41  # a scale with more levels than this is typed
 
 @dataclass
 class Row:
-    """One criterion. ``judged``: points as text per sheet, "n/a" or "" for none."""
+    """One criterion. ``cells``: (sheet, points as text, "n/a" or "" for none)."""
 
     criterion: object
-    judged: list
+    cells: list
     comments: list  # (sheet, words)
     points: list  # Decimals that were given
     value: str = ""
     note: str = ""
     choices: list = field(default_factory=list)
+
+    @property
+    def judged(self):
+        return [text for _sheet, text in self.cells]
 
     @property
     def lowest(self):
@@ -89,7 +93,7 @@ def chart(dossier, rows):
     widest = max(scored, key=lambda row: row.spread)
     if widest.spread:
         words = {"criterion": widest.criterion.title, "points": formats.score(widest.spread)}
-        sentence = _("They lie furthest apart on “%(criterion)s”: %(points)s points.") % words
+        sentence = _("They lie furthest apart on “%(criterion)s”: by %(points)s.") % words
     else:
         sentence = _("All gave the same scores.")
     items = [
@@ -108,7 +112,7 @@ def _row(criterion, by_sheet, drafted, scale):
     scores = [(sheet, found.get(criterion.pk)) for sheet, found in by_sheet]
     return Row(
         criterion=criterion,
-        judged=[_text(score, scale) for _sheet, score in scores],
+        cells=[(sheet, _text(score, scale)) for sheet, score in scores],
         comments=[(sheet, s.comment) for sheet, s in scores if s and s.comment],
         points=[scale.value(s.steps) for _sheet, s in scores if s and s.steps is not None],
         value=_text(drafted, scale),

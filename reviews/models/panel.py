@@ -68,12 +68,6 @@ class PanelistQuerySet(models.QuerySet):
     def serving(self):
         return self.filter(ended_at__isnull=True)
 
-    def taking_work(self, day):
-        """Who serves and whose term holds on ``day``: nobody else is given new work."""
-        begun = Q(serves_from__isnull=True) | Q(serves_from__lte=day)
-        not_over = Q(serves_until__isnull=True) | Q(serves_until__gte=day)
-        return self.serving().filter(begun, not_over)
-
     def with_a_say(self):
         """Who serves, or has handed in a judgement before the seat ended: it counts on."""
         has_judged = Assignment.objects.filter(

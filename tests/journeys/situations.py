@@ -13,7 +13,6 @@ from core import clock, jobs
 from reviews.actions import (
     assessments,
     consensus,
-    deliberations,
     discussions,
     hearings,
     rankings,
@@ -70,7 +69,6 @@ def bring_about_all():
     _judged_label()
     make_employment(person("chair"))
     _meetings_and_hearings(officer, person("panelist1"), person("applicant"))
-    _deliberated(officer, person("panelist1"), person("applicant"))
 
 
 def _meetings_and_hearings(officer, panelist, applicant):
@@ -102,19 +100,22 @@ def _meetings_and_hearings(officer, panelist, applicant):
     make_hearing(held, starts_at=clock.now() - timedelta(hours=2))
 
 
-def _deliberated(officer, panelist, applicant):
-    """A consensus that is agreed, one to draft, words in a discussion, reports to react to."""
-    settled, table = make_table(), make_table(reaction_days=7)
+def deliberate():
+    """One dossier whose consensus is agreed, one with a draft, and one whose applicant reacts."""
+    officer, panelist = person("officer"), person("panelist1")
+    settled, drafted = make_table(), make_table(reaction_days=7)
+    reacting = make_table(stage=drafted.stage)
     settled.settle()
-    seat = make_panelist(panel=table.seats[0].panel, user=panelist, declared_for=[table.stage])
-    hand_in(make_assignment(seat, table.dossier), [8, 8])
-    deliberations.appoint(table.dossier, seat, by=officer)
-    discussions.post(table.dossier, by=panelist, text="Bold.")
+    seat = make_panelist(panel=drafted.seats[0].panel, user=panelist, declared_for=[drafted.stage])
+    hand_in(make_assignment(seat, drafted.dossier), [8, 8])
+    open_one = make_table()
+    open_one.appoint().draft()
+    discussions.post(drafted.dossier, by=panelist, text="Bold.")
     make_chair(settled.seats[0].panel, settled.stage, settled.dossier, user=panelist)
-    reaction = make_table(stage=table.stage)
-    cluster = reaction.dossier.application.cluster
-    ClusterRole.objects.create(cluster=cluster, user=applicant, role="manager")
-    reactions.open(reaction.dossier, by=officer)
+    cluster = reacting.dossier.application.cluster
+    ClusterRole.objects.create(cluster=cluster, user=person("applicant"), role="manager")
+    reactions.open(reacting.dossier, by=officer)
+    return settled.dossier, open_one.dossier, drafted.dossier, reacting.dossier
 
 
 def _documents_missing(applicant):

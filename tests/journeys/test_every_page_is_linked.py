@@ -54,6 +54,7 @@ def test_every_page_is_found_by_links_and_every_link_works(demo):
     found |= set(crawl(as_role("officer"), "/office/people/erase/?q=podium", most=1))
     found |= set(crawl_when_levels_are_agreed())
     found |= set(crawl_a_consortium())
+    found |= set(crawl_deliberations())
 
     ours = {name for name in names() if not name.startswith(LIBRARY)}
     assert ours - found - NOT_LINKED.keys() == set()
@@ -74,6 +75,20 @@ def crawl_a_consortium():
     own = reverse("clusters:manage", args=[dossier.application.cluster.slug])
     found |= crawl(as_role("applicant"), own, most=1)
     return found | crawl(as_role("officer"), "/office/organisations/", most=1)
+
+
+def crawl_deliberations():
+    """From a consensus that is agreed, from a draft, from a discussion, from what one reacts to."""
+    settled, draft, discussed, reacting = situations.deliberate()
+    place = [discussed.stage.call.code, discussed.stage.position]
+    pages = [reverse("reviews:consensus", args=[one.pk]) for one in (settled, draft)]
+    found = set()
+    for page in (*pages, reverse("reviews:consensuses", args=place)):
+        found |= set(crawl(as_role("officer"), page, most=1))
+    talk = reverse("reviews:discussion", args=[discussed.pk])
+    for page in (talk, reverse("reviews:judging")):
+        found |= set(crawl(as_role("panelist1"), page, most=1))
+    return found | set(crawl(as_role("applicant"), reacting.get_absolute_url(), most=1))
 
 
 def names(patterns=None, prefix=""):

@@ -37,8 +37,10 @@ def test_the_way_from_the_list_through_draft_and_voices_to_the_consensus(client,
         client.post(url(table, "consensus-speak"), {"version": "1", "kind": "agrees"})
         assert "Agree to the consensus of" not in client.get(reverse("home")).text
     client.force_login(table.users[0])
+    assert "Settle the consensus of" in client.get(reverse("home")).text
 
     text = client.post(url(table, "consensus-settle"), {"version": "1"}, follow=True).text
+    assert "Settle the consensus of" not in client.get(reverse("home")).text
 
     assert table.consensus.is_agreed
     assert table.consensus.versions.get().digest in text
@@ -50,7 +52,7 @@ def test_sheets_stand_side_by_side_with_their_spread(client, table):
     text = client.get(url(table)).text
 
     assert [seat for seat in table.seats if str(seat) not in text] == []
-    assert "They lie furthest apart on “Criterion 1”: 2 points." in text  # 4, 3 and 2
+    assert "They lie furthest apart on “Criterion 1”: by 2." in text  # 4, 3 and 2
     assert text.count("To the panel from") == 3
 
 

@@ -11,7 +11,7 @@ from competitions.states import DossierStatus
 from core import jobs
 from core.errors import NotReady, Refused, Stale
 from core.models import Letter
-from reviews.actions import assessments, consensus
+from reviews.actions import assessments, conflicts, consensus
 from reviews.models import Assessment
 from reviews.states import ResultStatus, SheetStatus
 from tests.factories.accounts import make_officer, make_user
@@ -115,6 +115,27 @@ def test_the_job_computes_the_tier_from_agreed_levels(dossier, assessor, levels,
     settle(dossier, assessor, levels)
 
     assert computed(dossier, assessor).tier == tier
+
+
+def test_agreed_levels_are_kept_as_they_were_agreed(dossier, assessor):
+    settle(dossier, assessor, GOLD)
+
+    version = dossier.consensus.versions.get()
+    assert version.content["scores"] == {"1": 4, "2": 3, "3": 3}
+
+
+def test_a_conflict_found_before_the_tier_is_confirmed_opens_the_levels_again(dossier, assessor):
+    settle(dossier, assessor, GOLD)
+    assessment = computed(dossier, assessor)
+
+    conflicts.record(assessor, dossier.application, by=None, reason="partner")
+
+    assessment.refresh_from_db()
+    dossier.consensus.refresh_from_db()
+    assert assessment.status == ResultStatus.SUPERSEDED
+    assert not dossier.consensus.is_agreed
+    with pytest.raises(Refused, match="changed since"):
+        assessments.confirm(assessment, by=make_officer())
 
 
 def test_computing_again_adds_nothing(dossier, assessor):

@@ -15,7 +15,7 @@ from core.models import Letter
 from core.states import TransitionNotAllowed
 from reviews import checks, composition, declarations, proposing
 from reviews.actions import assignments, conflicts, panel_invitations, panels
-from reviews.models import Declaration, PanelInvitation, Panelist
+from reviews.models import Declaration, PanelInvitation
 from reviews.states import AssignmentStatus
 from tests.factories.accounts import PASSWORD, make_officer, make_user
 from tests.factories.clusters import make_cluster, make_organisation, make_region
@@ -59,7 +59,6 @@ def test_new_work_is_given_within_the_term_only(stage, panel, term, takes_work):
     dossier = make_dossier(stage=stage, status="submitted")
 
     assert seat.is_in_term == takes_work
-    assert Panelist.objects.taking_work(clock.today()).exists() == takes_work
     assert bool(proposing.propose(stage, by=make_officer(), per_dossier=1).pairs) == takes_work
     if not takes_work:
         with pytest.raises(Refused, match="Outside the term"):
