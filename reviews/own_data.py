@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, erasure, my_data
 from core.audit import AuditEvent
-from reviews.models import Assignment, Conflict, Panelist, ScoreSheet
+from reviews.meeting_results import answer_of
+from reviews.models import Assignment, Attendance, Ballot, Conflict, Panelist, ScoreSheet, Vote
+from reviews.states import VoteStatus
 
 
 def register():
@@ -45,6 +47,7 @@ def _own(user):
         ],
     )
     yield from _judged(user)
+    yield from _met(user)
 
 
 def _judged(user):
@@ -76,6 +79,28 @@ def _judged(user):
                 ],
             },
         )
+
+
+def _met(user):
+    """When the person was at meetings, and their open ballots; of secret ones nothing is said."""
+    there = Attendance.objects.filter(panelist__user=user).order_by("pk")
+    fields = ("meeting__panel__name", "meeting__starts_at", "came_at", "left_at")
+    yield "judging/meetings.json", list(there.values(*fields))
+    seen = Vote.objects.visible_to(user).filter(status=VoteStatus.CLOSED, is_secret=False)
+    ballots = Ballot.objects.filter(panelist__user=user, vote__in=seen, is_struck=False)
+    ballots = ballots.select_related("vote__item__dossier__application").order_by("pk")
+    yield (
+        "judging/votes.json",
+        [
+            {
+                "application": ballot.vote.item.dossier.application.reference,
+                "question": ballot.vote.question,
+                "answer": answer_of(ballot, ballot.vote),
+                "at": ballot.cast_at,
+            }
+            for ballot in ballots
+        ],
+    )
 
 
 def _erases(person):
