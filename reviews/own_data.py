@@ -9,9 +9,12 @@ from competitions.models import Blinding, Outcome, Stage
 from core import clock, erasure, my_data, visibility
 from core.audit import AuditEvent
 from reviews.actions import notes
+from reviews.meeting_results import answer_of
 from reviews.models import (
     ApartRule,
     Assignment,
+    Attendance,
+    Ballot,
     Conflict,
     Declaration,
     DiscussionPost,
@@ -25,8 +28,10 @@ from reviews.models import (
     ScoreSheet,
     Tie,
     Voice,
+    Vote,
     WarmUpSheet,
 )
+from reviews.states import VoteStatus
 
 
 def register():
@@ -69,6 +74,7 @@ def _own(user):
     yield from _warmed_up(user)
     yield from _deliberated(user)
     yield from _reacted(user)
+    yield from _met(user)
 
 
 def _conflicts(user):
@@ -188,6 +194,28 @@ def _warmed_up(user):
                 ],
             },
         )
+
+
+def _met(user):
+    """When the person was at meetings, and their open ballots; of secret ones nothing is said."""
+    there = Attendance.objects.filter(panelist__user=user).order_by("pk")
+    fields = ("meeting__panel__name", "meeting__starts_at", "came_at", "left_at")
+    yield "judging/meetings.json", list(there.values(*fields))
+    seen = Vote.objects.visible_to(user).filter(status=VoteStatus.CLOSED, is_secret=False)
+    ballots = Ballot.objects.filter(panelist__user=user, vote__in=seen, is_struck=False)
+    ballots = ballots.select_related("vote__item__dossier__application").order_by("pk")
+    yield (
+        "judging/votes.json",
+        [
+            {
+                "application": ballot.vote.item.dossier.application.reference,
+                "question": ballot.vote.question,
+                "answer": answer_of(ballot, ballot.vote),
+                "at": ballot.cast_at,
+            }
+            for ballot in ballots
+        ],
+    )
 
 
 def _erases(person):
