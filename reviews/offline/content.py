@@ -18,6 +18,11 @@ class Enclosed:
     reason: str = ""
 
 
+def titles(assignments, user):
+    """Assignment -> the title of its application, as ``user`` may read it."""
+    return {row.pk: row.dossier.application.title for row in assignments}
+
+
 def words(assignment, user):
     """What ``documents/_application.typ`` takes, with the pairs above it."""
     dossier = assignment.dossier
