@@ -10,7 +10,7 @@ from competitions.actions import answers, calls, corrigenda, eligibility, sign_o
 from competitions.actions.partners import invite
 from competitions.models import Call, Dossier, Feedback, Stage
 from core import clock, jobs
-from reviews.actions import assessments, consensus, rankings, selections, sheets
+from reviews.actions import assessments, consensus, rankings, selections, sheets, warm_ups
 from reviews.models import Assignment, ScoreSheet
 from reviews.offline import jobs as packs
 from tests.factories.applications import make_draft, make_full_draft, question
@@ -39,6 +39,7 @@ def bring_about_all():
     _written_twice_with_a_file(person("applicant"))
     _in_judgement(officer, person("panelist1"))
     _taken_along(person("panelist1"))
+    _sample_that_nobody_has_scored(officer)
     _nothing_declared_yet(person("panelist1"))
     _decided(officer, second, person("applicant"))
     _judged_label()
@@ -115,6 +116,12 @@ def _taken_along(panelist):
     assignment = Assignment.objects.filter(panelist__user=panelist, status="accepted").first()
     stage = Stage.objects.get(pk=assignment.dossier.stage_id)
     jobs.run(packs.request("pdf", assignment.panelist, stage, by=panelist).pk)
+
+
+def _sample_that_nobody_has_scored(officer):
+    """The third of the warm-up; it can still be removed."""
+    stage = Stage.objects.get(call__code="sample-2026", position=1)
+    warm_ups.add_sample(stage, by=officer, title="A third one", text="Not scored yet.")
 
 
 def _nothing_declared_yet(panelist):
