@@ -40,8 +40,7 @@ def bring_in(panelist, stage, rows, *, by):
 
 def _lock(panelist, stage):
     """Standings first, then sheets, each in the order of their keys, as everybody takes them."""
-    batch = packs.batch_of(panelist, stage)
-    pairs = [(panelist.pk, place.dossier) for place in batch.places] if batch else []
+    pairs = [(panelist.pk, row.dossier_id) for row in packs.mine(panelist, stage).assignments]
     if pairs:
         standings.lock_pairs(pairs)
     live = ScoreSheet.objects.filter(

@@ -14,11 +14,11 @@ from reviews.rubrics import points_text
 
 def render(panelist, stage, assignments, report=None):
     """The PDF of ``assignments`` in their order; tells ``report`` how far it is."""
-    dossiers = []
+    dossiers, titles = [], content.titles(assignments, panelist.user)
     for done, assignment in enumerate(assignments):
         if report:
             report(done, len(assignments) + 1, assignment.dossier.application.reference)
-        dossiers.append(_dossier(assignment, panelist.user))
+        dossiers.append(_dossier(assignment, titles[assignment.pk], panelist.user))
     if report:
         report(len(assignments), len(assignments) + 1, _("Setting the pages"))
     return pdf.render("documents/batch.typ", _data(panelist, stage, dossiers))
@@ -79,10 +79,10 @@ def descriptors(criterion):
     return sorted(criterion.descriptors.items(), key=lambda pair: (len(pair[0]), pair[0]))
 
 
-def _dossier(assignment, user):
+def _dossier(assignment, title, user):
     application = assignment.dossier.application
     return content.words(assignment, user) | {
         "reference": application.reference,
-        "title": breakable(application.title),
+        "title": breakable(title),
         "applicant": breakable(blinding.applicant_of(assignment.dossier, user)),
     }

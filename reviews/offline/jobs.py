@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -136,10 +135,6 @@ class Pack:
                 made, name=made.name, content_type=self.content_type, by=job.requested_by
             )
         return facts | {"file": str(stored.pk)}
-
-    def address(self, job):
-        panelist, stage = _about(job)
-        return reverse("reviews:offline", args=[panelist.pk, stage.position]) if panelist else ""
 
 
 @jobs.handler(PDF)

@@ -103,10 +103,10 @@ class _Planning:
         self.inputs = [column for column in self.columns if column.is_input]
         self.places = {c.key: xl_col_to_name(n) for n, c in enumerate(self.columns)}
         self.batch = cells.batch_digest(panelist, stage, self.columns)
-        mine = packs.batch_of(panelist, stage)
-        self.is_open = bool(mine and mine.is_open)
-        open_rows = packs.assignments_of(mine)
-        self.readable = {row.dossier.application.reference: row for row in open_rows}
+        mine = packs.mine(panelist, stage)
+        self.is_open = mine.is_open
+        rows = mine.assignments if mine.is_ready else []
+        self.readable = {row.dossier.application.reference: row for row in rows}
         given = Assignment.objects.filter(panelist=panelist, dossier__stage=stage)
         self.given = set(given.values_list("dossier__application__reference", flat=True))
         self.result, self.seen = Plan(), {}

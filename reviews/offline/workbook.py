@@ -9,7 +9,7 @@ from reviews.actions.sheets import NOT_APPLICABLE
 from reviews.forms.sheets import MOST_BUTTONS
 from reviews.models import Confidence
 from reviews.offline import columns as cells
-from reviews.offline import documents
+from reviews.offline import content, documents
 from reviews.rubrics import points_text, scale_of
 
 OPTIONS = {
@@ -33,8 +33,10 @@ def write(panelist, stage, assignments):
         sheet = book.add_worksheet(SCORES)
         _head(sheet, columns, styles)
         batch = cells.batch_digest(panelist, stage, columns)
+        titles = content.titles(assignments, panelist.user)
         for line, assignment in enumerate(assignments, cells.FIRST_LINE):
-            _row(sheet, line - 1, columns, assignment, batch, styles)
+            known = {cells.TITLE: titles[assignment.pk], cells.BATCH: batch}
+            _row(sheet, line - 1, columns, assignment, known, styles)
         _explain(book.add_worksheet(CRITERIA), stage, criteria, styles)
         ranges = _lists(book.add_worksheet(LISTS), stage.rubric)
         if assignments:
@@ -68,16 +70,15 @@ def _head(sheet, columns, styles):
     sheet.repeat_rows(1)
 
 
-def _row(sheet, row, columns, assignment, batch, styles):
-    stored, application = assignment.sheet, assignment.dossier.application
+def _row(sheet, row, columns, assignment, known, styles):
+    """One dossier; ``known`` holds what stands in further locked cells."""
+    stored, reference = assignment.sheet, assignment.dossier.application.reference
     values = cells.values_of(columns, assignment.dossier.stage.rubric, stored)
-    known = {
-        cells.REFERENCE: application.reference,
-        cells.TITLE: application.title,
-        cells.ROW: application.reference,
+    known = known | {
+        cells.REFERENCE: reference,
+        cells.ROW: reference,
         cells.VERSION: str(stored.version if stored else 0),
         cells.BASE: cells.base_digest(values),
-        cells.BATCH: batch,
     }
     for number, column in enumerate(columns):
         if not column.is_input:

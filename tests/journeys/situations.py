@@ -20,6 +20,7 @@ from reviews.actions import (
     selections,
     sheets,
     votes,
+    warm_ups,
 )
 from reviews.models import Assignment, Attendance, ScoreSheet
 from reviews.offline import jobs as packs
@@ -64,6 +65,7 @@ def bring_about_all():
     _written_twice_with_a_file(person("applicant"))
     _in_judgement(officer, person("panelist1"))
     _taken_along(person("panelist1"))
+    _sample_that_nobody_has_scored(officer)
     _nothing_declared_yet(person("panelist1"))
     _decided(officer, second, person("applicant"))
     _judged_label()
@@ -189,6 +191,12 @@ def _taken_along(panelist):
     assignment = Assignment.objects.filter(panelist__user=panelist, status="accepted").first()
     stage = Stage.objects.get(pk=assignment.dossier.stage_id)
     jobs.run(packs.request("pdf", assignment.panelist, stage, by=panelist).pk)
+
+
+def _sample_that_nobody_has_scored(officer):
+    """The third of the warm-up; it can still be removed."""
+    stage = Stage.objects.get(call__code="sample-2026", position=1)
+    warm_ups.add_sample(stage, by=officer, title="A third one", text="Not scored yet.")
 
 
 def _nothing_declared_yet(panelist):
