@@ -6,6 +6,7 @@ from competitions.actions import corrigenda, forms
 from competitions.models import Award, Decision, Form, PastEntry, PastRound, Question, Stage
 from core import audit, clock, jobs
 from reviews.actions import rankings, selections
+from reviews.models import Panelist
 from tests.factories.accounts import make_invitation, make_officer, make_user
 from tests.factories.applications import fill_part, make_full_draft, make_partner
 from tests.factories.clusters import (
@@ -155,6 +156,13 @@ def one_more_dossier(scene):
     other = make_panelist(panel=scene.seat.panel, declared_for=[scene.stage])
     sheet = make_assignment(other, dossier, status="done")
     make_sheet(sheet, steps=[8, 8], status="submitted")
+
+
+def one_more_without_names(scene):
+    """The same in a stage that hides its applicants from the panel, which the panelist chairs."""
+    Stage.objects.filter(pk=scene.stage.pk).update(blinding="always")
+    Panelist.objects.filter(pk=scene.seat.pk).update(role="chair")
+    one_more_dossier(scene)
 
 
 def one_more_partner(scene):

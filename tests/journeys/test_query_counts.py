@@ -75,6 +75,15 @@ PAGES = [
     ("clusters:manage", "manager", of_cluster, scenes.one_more_member),
     ("home", "panelist", None, scenes.one_more_dossier),
     ("reviews:judging", "panelist", None, scenes.one_more_dossier),
+    ("reviews:judging", "panelist", None, scenes.one_more_without_names),
+    ("reviews:own-figures", "panelist", None, scenes.one_more_dossier),
+    (
+        "reviews:judging-quality",
+        "panelist",
+        lambda scene: [scene.seat.pk, scene.stage.position],
+        scenes.one_more_without_names,
+    ),
+    ("reviews:honoraria", "officer", of_call, scenes.one_more_seat),
     (
         "reviews:conflicts",
         "panelist",
