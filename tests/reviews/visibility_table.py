@@ -53,7 +53,7 @@ TABLE = {
     "conflicts": OFFICE,
     "request for a document": {("manager",): "-WWWWW"},
     "power of attorney": SUBMITTED,
-    "award": {("manager",): "-----W"},
+    "award": {("manager", "officer", "auditor"): "-----W"},
     "feedback": {("manager", "officer", "auditor"): "-----W"},
     "feedback as PDF": {("manager", "officer", "auditor"): "-----W"},
 }
