@@ -19,9 +19,7 @@ from reviews.forms.panels import RateForm
 def listed(request, code):
     """The list; a POST sets the rate of one panel."""
     call = stages.get_call(code)
-    rows = list(call.panels.all())
-    forms = [RateForm(panel=panel) for panel in rows]
-    status = 200
+    forms, status = [RateForm(panel=panel) for panel in call.panels.all()], 200
     if request.method == "POST":
         panel = get_object_or_404(call.panels, pk=whole_number(request.POST.get("panel"), 0))
         form = RateForm(request.POST, panel=panel)
@@ -31,17 +29,20 @@ def listed(request, code):
             return redirect("reviews:honoraria", code)
         forms = [form if one.panel.pk == panel.pk else one for one in forms]
         status = 422
-    is_closed = honoraria.is_closed(call, request.user)
+    context = _context(call, request.user) | {"forms": forms}
+    return render(request, "reviews/honoraria.html", context, status=status)
+
+
+def _context(call, user):
+    is_closed = honoraria.is_closed(call, user)
     lines = [] if is_closed else honoraria.lines(call)
-    context = {
+    return {
         "call": call,
-        "forms": forms,
         "lines": lines,
         "total": honoraria.total(lines),
         "is_closed": is_closed,
         "tabs": tabs.of(call, "panels"),
     }
-    return render(request, "reviews/honoraria.html", context, status=status)
 
 
 @officer_required
