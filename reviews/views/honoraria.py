@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,6 +12,7 @@ from core.http import whole_number
 from reviews import exports, honoraria, stages, tabs
 from reviews.actions import panels
 from reviews.forms.panels import RateForm
+from reviews.models import Panel
 
 
 @officer_required
@@ -19,29 +20,30 @@ from reviews.forms.panels import RateForm
 def listed(request, code):
     """The list; a POST sets the rate of one panel."""
     call = stages.get_call(code)
-    rows = list(call.panels.all())
-    forms = [RateForm(panel=panel) for panel in rows]
-    status = 200
+    forms, status = [RateForm(panel=panel) for panel in call.panels.all()], 200
     if request.method == "POST":
-        panel = get_object_or_404(call.panels, pk=whole_number(request.POST.get("panel"), 0))
-        form = RateForm(request.POST, panel=panel)
-        if form.is_valid():
+        panel = call.panels.filter(pk=whole_number(request.POST.get("panel"))).first()
+        form = RateForm(request.POST, panel=panel or Panel(call=call))
+        if panel and form.is_valid():
             panels.set_rate(panel, by=request.user, **form.cleaned_data)
             messages.success(request, _("Rate saved."))
             return redirect("reviews:honoraria", code)
-        forms = [form if one.panel.pk == panel.pk else one for one in forms]
+        forms = [form if one.panel == panel else one for one in forms]
         status = 422
-    is_closed = honoraria.is_closed(call, request.user)
+    context = _context(call, request.user) | {"forms": forms}
+    return render(request, "reviews/honoraria.html", context, status=status)
+
+
+def _context(call, user):
+    is_closed = honoraria.is_closed(call, user)
     lines = [] if is_closed else honoraria.lines(call)
-    context = {
+    return {
         "call": call,
-        "forms": forms,
         "lines": lines,
         "total": honoraria.total(lines),
         "is_closed": is_closed,
         "tabs": tabs.of(call, "panels"),
     }
-    return render(request, "reviews/honoraria.html", context, status=status)
 
 
 @officer_required

@@ -12,6 +12,7 @@ from reviews.models import (
     Consensus,
     DiscussionPost,
     PairRule,
+    Panelist,
     Reaction,
     Standing,
     Tie,
@@ -198,6 +199,13 @@ def one_more_dossier(scene):
     other = make_panelist(panel=scene.seat.panel, declared_for=[scene.stage])
     sheet = make_assignment(other, dossier, status="done")
     make_sheet(sheet, steps=[8, 8], status="submitted")
+
+
+def one_more_without_names(scene):
+    """The same in a stage that hides its applicants from the panel, which the panelist chairs."""
+    Stage.objects.filter(pk=scene.stage.pk).update(blinding="always")
+    Panelist.objects.filter(pk=scene.seat.pk).update(role="chair")
+    one_more_dossier(scene)
 
 
 def one_more_partner(scene):

@@ -113,6 +113,15 @@ PAGES = [
     ),
     ("reviews:consensus", "officer", of_judged, scenes.one_more_voice),
     ("reviews:discussion", "officer", of_judged, scenes.one_more_voice),
+    ("reviews:judging", "panelist", None, scenes.one_more_without_names),
+    ("reviews:own-figures", "panelist", None, scenes.one_more_dossier),
+    (
+        "reviews:judging-quality",
+        "panelist",
+        lambda scene: [scene.seat.pk, scene.stage.position],
+        scenes.one_more_without_names,
+    ),
+    ("reviews:honoraria", "officer", of_call, scenes.one_more_seat),
     (
         "reviews:conflicts",
         "panelist",

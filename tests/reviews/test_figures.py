@@ -178,7 +178,7 @@ def test_an_officer_sets_the_rate_and_takes_the_list_away(client, stage, panel, 
     panel.refresh_from_db()
     assert panel.rate == 200
     assert AuditEvent.objects.filter(verb="set rate").count() == 1
-    assert client.post(address, {"panel": "x", "rate": "1"}).status_code == 404
+    assert client.post(address, {"panel": "x", "rate": "1"}).status_code == 422
     assert "600.00 EUR" in client.get(address).text
     csv = b"".join(client.get(f"{address}csv/").streaming_content).decode()
     assert f"{seats[1].user.email},{panel.name},member,,2,2,200.00,400.00" in csv

@@ -64,7 +64,7 @@ def test_every_output_shows_each_role_what_the_table_says(blinding, phase, roles
                 for about in wanted
                 if found[about] != wanted[about]
             ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 # The table is complete

@@ -49,11 +49,11 @@ TABLE = {
     "sheets of a dossier": OFFICE,
     "ranking": {("officer", "auditor"): "----WW"},
     "export": {("officer", "auditor"): "----WW"},
-    "selection": {("officer", "auditor"): "----WW"},
+    "selection": {},  # the order is the ranking's until somebody proposes
     "conflicts": OFFICE,
     "request for a document": {("manager",): "-WWWWW"},
     "power of attorney": SUBMITTED,
-    "award": {("manager",): "-----W"},
+    "award": {("manager", "officer", "auditor"): "-----W"},
     "feedback": {("manager", "officer", "auditor"): "-----W"},
     "feedback as PDF": {("manager", "officer", "auditor"): "-----W"},
 }
@@ -75,6 +75,8 @@ JUDGES = {
     "sheet page": {("judged",): "---xxx"},
     "sheets of a dossier": {("officer", "auditor"): "---xxx"},
     "office list": {("officer", "torn officer", "auditor"): "xxxxxx"},
+    "office search": {("officer", "torn officer", "auditor"): "xxxxxx"},
+    "conflicts": {("officer", "torn officer"): "xxxxxx"},
     "assignments": {("officer", "torn officer", "auditor"): "xxxxxx"},
     "progress": {("officer", "torn officer", "auditor"): "xxxxxx"},
 }
