@@ -115,7 +115,8 @@ def detect(applications, seats, *, by):
     if not _news(found) and not _without_ground(found, applications, seats):
         return 0
     standings.lock_stages(set(applications.values_list("call", flat=True)))
-    news = _news(found)  # what others found before they let the stages go
+    found = detection.find(applications, seats)  # anew: others may have found or changed it
+    news = _news(found)
     people = User.objects.in_bulk({user for user, _application in news})
     rows = Application.objects.in_bulk({application for _user, application in news})
     for (user, application), ties in sorted(news.items(), key=lambda item: str(item[0][1])):
@@ -220,7 +221,9 @@ def _put(user, application, by, reason, note, source):
     severity = severity_of(reason)
     conflict = Conflict.objects.filter(user=user, application=application).first()
     if conflict and conflict.excludes and conflict.severity in (Severity.EXCLUSION, severity):
-        return conflict  # nothing new: the graver one is in force already
+        was_only_found = conflict.source == ConflictSource.DETECTED != source
+        if not (was_only_found and severity == Severity.EXCLUSION):
+            return conflict  # nothing new: the graver one is in force already
 
     said = {"severity": severity, "reason": reason, "source": source}
     undecided = {"decided_by": None, "decided_at": None, "decision_note": ""}

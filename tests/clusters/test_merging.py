@@ -48,6 +48,7 @@ def test_memberships_and_parts_move_and_the_old_name_stays_findable(kept, merged
         "memberships": 1,
         "partners": 1,
         "panelists": 0,
+        "employments": 0,
         "aliases": 0,
     }
     assert event.old == {"merged": merged.pk, "name": "Sudwerk"}

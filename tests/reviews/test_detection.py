@@ -228,6 +228,19 @@ def test_a_declared_exclusion_stands_whatever_the_facts(stage, dossier, panel):
     assert Conflict.objects.get().severity == "exclusion"
 
 
+def test_what_was_found_and_then_declared_rests_on_the_declaration(stage, dossier, panel):
+    seat = panels.appoint(panel, make_user(), by=None, employer=make_partner(dossier).organisation)
+    conflicts.record(
+        seat.user, dossier.application, by=seat.user, reason="cooperation", source="declared"
+    )
+
+    panels.edit(seat, by=None, employer=None)
+
+    conflict = Conflict.objects.get()
+    assert (conflict.source, conflict.reason) == ("declared", "cooperation")
+    assert conflict.severity == "exclusion"
+
+
 def test_an_employer_of_another_seat_of_the_same_person_counts(stage, dossier, panel):
     partner, user = make_partner(dossier), make_user()
     first = panels.appoint(panel, user, by=None, employer=partner.organisation)
