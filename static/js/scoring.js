@@ -276,13 +276,21 @@ class ScoreSheet {
     clearTimeout(this.timer);
     if (this.isSaving) await this.arrived;
     if (then === "save") this.isDirty = true;
-    const told = await this.save(then === "submit" ? "save" : then);
+    const ahead = then === "next" && this.ahead();
+    let told = null;
+    if (!ahead) told = await this.save(then === "submit" ? "save" : then);
+    else if (!this.isDirty || (await this.save())) told = { next: ahead };
     this.isGoing = false;
     if (told?.leave) location.assign(told.leave);
     if (told?.next) this.form.dispatchEvent(new CustomEvent("sheet:next", { bubbles: true, detail: told.next }));
     if (then !== "submit" || this.isDirty || this.isHeld || this.isClosed) return;
     this.isLeaving = true;
     this.form.requestSubmit(button);
+  }
+
+  // The address of the next sheet where it lies ready (going_on.js): it need not be asked for.
+  ahead() {
+    return "";
   }
 
   // Another sheet takes the place of this one: what is typed is on its way, or kept.

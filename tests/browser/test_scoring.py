@@ -255,3 +255,51 @@ def test_axe_finds_nothing_on_the_office_pages(page, live_server, stage, seat, a
         page.goto(live_server.url + reverse(f"reviews:{name}", args=arguments))
         assert_accessible(page)
         assert page.evaluate(OVERFLOW) <= 0, name
+
+
+def test_the_next_one_lies_ready_before_it_is_asked_for(judging):
+    open_next(judging)
+    first = current(judging)
+    with judging.expect_response(lambda answer: answer.request.method == "GET"):
+        pass  # fetched ahead, a moment after the sheet was opened
+    judging.keyboard.press("4")
+    asked = []
+    judging.on("request", lambda request: asked.append(request.method))
+    judging.keyboard.press("Control+Enter")
+
+    expect(judging.locator(".breadcrumb [aria-current]")).not_to_have_text(first)
+    assert asked[0] == "POST"
+    assert ScoreSheet.objects.get().scores.filter(steps=8).exists()
+
+
+def test_words_that_got_no_answer_stand_again_when_the_sheet_is_opened_next(judging):
+    open_next(judging)
+    address = judging.url
+    judging.evaluate("void (window.fetch = () => Promise.reject())")
+    judging.keyboard.press("3")
+    judging.get_by_label("Comment to the panel").fill("Written in a tunnel.")
+    expect(judging.locator("[data-state]")).to_contain_text("kept in this browser")
+    assert not ScoreSheet.objects.exists()
+
+    judging.goto(address)
+
+    expect(judging.get_by_label("Comment to the panel")).to_have_value("Written in a tunnel.")
+    expect(judging.locator("[data-state]")).to_contain_text("All saved")
+    sheet = ScoreSheet.objects.get()
+    assert (sheet.panel_comment, steps(sheet)[0]) == ("Written in a tunnel.", 6)
+
+
+def test_an_answer_that_never_came_back_is_no_conflict_with_oneself(judging):
+    open_next(judging)
+
+    def swallow(route):  # it arrives, but the answer is lost
+        route.fetch()
+        route.abort()
+
+    judging.route("**/judging/sheets/*/", swallow, times=1)
+    judging.get_by_label("Comment to the panel").fill("First")
+    expect(judging.locator("[data-state]")).to_contain_text("Not saved yet")
+    judging.get_by_label("Comment to the panel").press_sequentially(" and second")
+
+    expect(judging.locator("[data-state]")).to_contain_text("All saved")
+    assert ScoreSheet.objects.get().panel_comment == "First and second"
