@@ -187,12 +187,17 @@ class ScoreSheet {
     this.say(words);
   }
 
+  refuse(words) {
+    this.isClosed = true;
+    this.say(words);
+  }
+
   // What the server said, or null where nothing was saved.
   async take(response) {
     const isJson = response.headers.get("Content-Type")?.includes("json");
     if (response.redirected || !isJson) {
       const found = await this.renew();
-      if (found === "gone") this.close(this.words.gone);
+      if (found === "gone") this.refuse(this.words.gone);
       else this.again(found === "here" ? this.words.unsaved : this.words.signedOut);
       return null;
     }
@@ -200,7 +205,7 @@ class ScoreSheet {
     if (told.stored) return this.differ(told);
     this.sent = [];
     this.showErrors(told.errors || {});
-    if (told.is_closed) this.close(told.problems.join(" "));
+    if (told.is_closed) this.refuse(told.problems.join(" "));
     else if (!response.ok) this.say(told.problems.join(" "));
     if (!response.ok) return null;
     this.isTroubled = false;
@@ -234,11 +239,6 @@ class ScoreSheet {
     if (!token) return answer.ok ? "here" : "gone";
     this.form.elements.csrfmiddlewaretoken.value = token.value;
     return "here";
-  }
-
-  close(words) {
-    this.isClosed = true;
-    this.say(words);
   }
 
   // Two texts: the server's page shows both, with what stands here kept in the fields.
@@ -285,7 +285,7 @@ class ScoreSheet {
     if (told?.next) this.form.dispatchEvent(new CustomEvent("sheet:next", { bubbles: true, detail: told.next }));
     if (then !== "submit" || this.isDirty || this.isHeld || this.isClosed) return;
     this.isLeaving = true;
-    this.form.requestSubmit(button);
+    setTimeout(() => this.form.requestSubmit(button)); // not while the first press is being told
   }
 
   // The address of the next sheet where it lies ready (going_on.js): it need not be asked for.
@@ -299,10 +299,4 @@ class ScoreSheet {
     clearTimeout(this.timer);
     this.isLeaving = true;
   }
-}
-
-// Fields as the server keeps them, in one text: to see whether two sheets say the same.
-function plain(fields) {
-  const tidy = fields.map(([name, value]) => [name, value.replaceAll("\r\n", "\n").trim()]);
-  return JSON.stringify(tidy.filter(([, value]) => value).sort());
 }

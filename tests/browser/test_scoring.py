@@ -145,21 +145,6 @@ def test_the_next_one_is_announced_named_and_reached_again_by_going_back(judging
     assert judging.evaluate("window.isTheSamePage")
 
 
-def test_what_is_not_saved_stays_on_the_screen_and_says_why(judging):
-    open_next(judging)
-    first = current(judging)
-    judging.keyboard.press("4")
-    judging.context.set_offline(True)
-    judging.keyboard.press("Control+Enter")
-
-    expect(judging.locator("[data-state]")).to_contain_text("kept in this browser")
-    assert current(judging) == first
-    judging.context.set_offline(False)
-    expect(judging.locator("[data-state]")).to_contain_text("All saved")
-    judging.keyboard.press("Control+Enter")
-    expect(judging.locator(".breadcrumb [aria-current]")).not_to_have_text(first)
-
-
 def test_without_script_the_button_saves_and_loads_the_next(browser, live_server, seat):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -257,6 +242,17 @@ def test_axe_finds_nothing_on_the_office_pages(page, live_server, stage, seat, a
         assert page.evaluate(OVERFLOW) <= 0, name
 
 
+def test_a_sheet_is_handed_in_by_its_button_also_when_nothing_is_left_to_save(judging):
+    open_next(judging)
+    for key in ("4", "3", "5", "0", "1"):
+        judging.keyboard.press(key)
+    expect(judging.locator("[data-state]")).to_contain_text("All saved")
+    judging.get_by_role("button", name="Hand in", exact=True).click()
+
+    expect(judging.get_by_text(re.compile("Handed in: A-"))).to_be_visible()
+    assert ScoreSheet.objects.submitted().count() == 1
+
+
 def test_the_next_one_lies_ready_before_it_is_asked_for(judging):
     open_next(judging)
     first = current(judging)
@@ -270,36 +266,3 @@ def test_the_next_one_lies_ready_before_it_is_asked_for(judging):
     expect(judging.locator(".breadcrumb [aria-current]")).not_to_have_text(first)
     assert asked[0] == "POST"
     assert ScoreSheet.objects.get().scores.filter(steps=8).exists()
-
-
-def test_words_that_got_no_answer_stand_again_when_the_sheet_is_opened_next(judging):
-    open_next(judging)
-    address = judging.url
-    judging.evaluate("void (window.fetch = () => Promise.reject())")
-    judging.keyboard.press("3")
-    judging.get_by_label("Comment to the panel").fill("Written in a tunnel.")
-    expect(judging.locator("[data-state]")).to_contain_text("kept in this browser")
-    assert not ScoreSheet.objects.exists()
-
-    judging.goto(address)
-
-    expect(judging.get_by_label("Comment to the panel")).to_have_value("Written in a tunnel.")
-    expect(judging.locator("[data-state]")).to_contain_text("All saved")
-    sheet = ScoreSheet.objects.get()
-    assert (sheet.panel_comment, steps(sheet)[0]) == ("Written in a tunnel.", 6)
-
-
-def test_an_answer_that_never_came_back_is_no_conflict_with_oneself(judging):
-    open_next(judging)
-
-    def swallow(route):  # it arrives, but the answer is lost
-        route.fetch()
-        route.abort()
-
-    judging.route("**/judging/sheets/*/", swallow, times=1)
-    judging.get_by_label("Comment to the panel").fill("First")
-    expect(judging.locator("[data-state]")).to_contain_text("Not saved yet")
-    judging.get_by_label("Comment to the panel").press_sequentially(" and second")
-
-    expect(judging.locator("[data-state]")).to_contain_text("All saved")
-    assert ScoreSheet.objects.get().panel_comment == "First and second"

@@ -7,10 +7,11 @@ from django.db import OperationalError
 
 from accounts.actions import roles
 from core import jobs
+from core.errors import Refused
 from core.models import Job
 from core.states import TransitionNotAllowed
-from reviews.actions import conflicts, panels, rankings, sheets
-from reviews.models import Assignment, Panelist, Ranking, ScoreSheet, Standing
+from reviews.actions import conflicts, panels, rankings, second_looks, sheets
+from reviews.models import Assignment, Panelist, Ranking, ScoreSheet, SecondLook, Standing
 from reviews.states import ResultStatus, SheetStatus
 from tests.core.threads import together
 from tests.factories.accounts import make_officer, make_user
@@ -167,3 +168,24 @@ def test_no_current_ranking_rests_on_a_voided_sheet():
             resting = gone & {version for version, _digest in ranking.inputs}
             assert not resting or ranking.status == ResultStatus.SUPERSEDED
         assert computed(stage).entries.get(dossier=dossier).score == "4"
+
+
+def test_a_second_look_is_answered_once():
+    stage, _dossiers = make_judged_stage([[8, 8], [8, 8], [8, 8], [1, 1]])
+    ranking = computed(stage)
+    sheet = ScoreSheet.objects.filter(scores__steps=1).distinct().get()
+    user = sheet.assignment.panelist.user
+
+    answers = together(
+        partial(second_looks.keep, copy_of(sheet), by=user, reason="It cannot work."),
+        partial(second_looks.change, copy_of(sheet), by=user, reason="I misread it."),
+    )
+
+    refused = [answer for answer in answers if isinstance(answer, Refused)]
+    (look,) = [answer for answer in answers if isinstance(answer, SecondLook)]
+    assert len(refused) == 1, answers
+    sheet.refresh_from_db()
+    ranking.refresh_from_db()
+    is_changed = look.answer == "changed"
+    assert (sheet.status == SheetStatus.DRAFT) is is_changed
+    assert (ranking.status == ResultStatus.SUPERSEDED) is is_changed
