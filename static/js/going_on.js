@@ -79,7 +79,8 @@ function focusSheet() {
 }
 
 begin();
-if (matchMedia("(min-width: 900px)").matches && !document.querySelector(".error-summary")) sheet?.focusFirst();
+const isNew = !document.querySelector(".error-summary");
+if (isNew && matchMedia("(min-width: 900px)").matches) sheet?.focusFirst();
 place.addEventListener("sheet:next", ({ detail }) => goTo(detail, true));
 addEventListener("popstate", () => {
   if (location.pathname !== here) goTo(location.pathname, false);

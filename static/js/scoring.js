@@ -1,7 +1,6 @@
-// The scoring screen: digits set levels while a score has the focus, and every change is saved by
-// itself. Without this script the page's own buttons save. What is typed is never replaced; what
-// has not arrived is kept in the browser (kept.js) and stands here again when the sheet is opened.
-// Needs kept.js and controls.js before it; going_on.js lays the next sheet in the place of this.
+// The scoring screen: digits set levels while a score has the focus, every change is saved by
+// itself, and what has not arrived is kept in the browser (kept.js). Without this script the page's
+// own buttons save. Needs kept.js and controls.js; going_on.js lays the next sheet in its place.
 
 const DELAY = 1200;
 const RETRY = 5000;
@@ -225,7 +224,6 @@ class ScoreSheet {
     }
     this.version.value = version;
     this.again(this.words.saving);
-    this.isTroubled = false;
     return null;
   }
 

@@ -1,5 +1,7 @@
 """Scores given while there is no way to us: kept in the browser, sent later, never doubled."""
 
+# ruff: noqa: F811, the fixtures are imported under the names that tests take them by
+
 import pytest
 from playwright.sync_api import expect
 
