@@ -38,23 +38,25 @@ def measure():
     compare(client, "the scoring screen", [lambda p=p: client.get(p) for p in turns])
     laid = [lambda p=p: client.get(p, headers=JSON) for p in turns]
     compare(client, "the next one laid in its place", laid)
-    judged = [lambda n=n, p=p: go_on(client, n, p) for n, p in enumerate(turns)]
-    compare(client, "save and next", judged)
+    saved = [lambda n=n, p=p: save(client, n, p, "save") for n, p in enumerate(turns)]
+    compare(client, "saving, with the next one fetched already", saved)
+    asked = [lambda n=n, p=p: save(client, n + ROUNDS, p, "next") for n, p in enumerate(turns)]
+    compare(client, "saving, and asking for the next one", asked)
 
     busy = seat_with(stage, MANY)
     client.force_login(busy.user)
     compare(client, f"a list of {MANY} dossiers", [lambda: client.get("/judging/")] * ROUNDS)
 
 
-def go_on(client, number, place):
-    """What Ctrl+Enter asks for: all scores are saved, and the address of the next is told."""
+def save(client, number, place, then):
+    """What Ctrl+Enter asks for: all scores are saved; "next" tells the address of the next."""
     from competitions.models import Criterion  # these need the models
     from reviews.models import ScoreSheet
 
     sheet = ScoreSheet.objects.filter(assignment=place.split("/")[3]).first()
     keys = Criterion.objects.order_by("pk").values_list("key", flat=True)[:CRITERIA]
     fields = {f"score-{key}": str((number // OUTLINES + n) % 6) for n, key in enumerate(keys)}
-    fields |= {"version": sheet.version if sheet else 0, "then": "next"}
+    fields |= {"version": sheet.version if sheet else 0, "then": then}
     return lambda: client.post(place, fields, headers=JSON)
 
 
@@ -62,7 +64,7 @@ def compare(client, name, calls):
     """Print what the median of ``calls`` is to that of the plain page, measured in turn."""
     pairs = []
     for call in calls:
-        prepared = call() if name == "save and next" else call
+        prepared = call() if name.startswith("saving") else call
         plain = seconds(lambda: client.get("/bench/fifty-rows/"))
         pairs.append((plain, seconds(prepared)))
     plain, taken = (statistics.median(times) for times in zip(*pairs[5:], strict=True))

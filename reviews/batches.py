@@ -19,7 +19,7 @@ from reviews.rubrics import criteria_of, scale_of
 from reviews.states import AssignmentStatus, SheetStatus
 from reviews.visibility import is_declared
 
-PER_PAGE = 50
+PER_PAGE = 30
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Place:
 
     pk: int
     panelist: int
-    stage: int
+    stage: object  # its id, then the Stage itself
     dossier: int
     status: str
     due_at: object
@@ -63,7 +63,7 @@ class Batch:
     def is_open(self):
         return checks.takes_judgements(self.stage)
 
-    @property
+    @cached_property
     def left(self):
         return [place for place in self.places if place.status == AssignmentStatus.ACCEPTED]
 
@@ -75,11 +75,11 @@ class Batch:
     def total(self):
         return len(self.places) + self.undeclared
 
-    @property
+    @cached_property
     def due_at(self):
         return min((place.due_at for place in self.left if place.due_at), default=None)
 
-    @property
+    @cached_property
     def complete(self):
         """Places whose draft could be handed in as it stands."""
         return [place for place in self.left if place.is_complete]
@@ -125,7 +125,8 @@ def of(user):
     batches = {}
     for place in places:
         key = (place.panelist, place.stage)
-        batch = batches.setdefault(key, Batch(seats[place.panelist], stages[place.stage]))
+        place.stage = stages[place.stage]
+        batch = batches.setdefault(key, Batch(seats[place.panelist], place.stage))
         if place.is_declared and place.dossier not in closed:
             batch.places.append(place)
         else:
@@ -137,10 +138,10 @@ def of(user):
 def load(places):
     """Give each of ``places`` its assignment, with all that a row of the list prints."""
     found = Assignment.objects.filter(pk__in=[place.pk for place in places])
-    rows = found.select_related("dossier__application__cluster", "dossier__stage__call")
-    rows = {row.pk: row for row in rows}
+    rows = {row.pk: row for row in found.select_related("dossier__application__cluster")}
     for place in places:
         place.assignment = rows[place.pk]
+        place.assignment.dossier.stage = place.stage
 
 
 def load_for_list(places, user):

@@ -30,13 +30,8 @@ class AssignmentQuerySet(models.QuerySet):
         ).order_by("dossier__application__reference")
 
     def for_sheet(self):
-        """With all that its score sheet is written by, but the submission itself."""
-        return self.select_related(
-            "panelist",
-            "dossier__stage__call",
-            "dossier__stage__rubric",
-            "dossier__application__cluster",
-        )
+        """With all that its score sheet is written by; a page loads what it prints beside."""
+        return self.select_related("panelist", "dossier__stage__rubric", "dossier__application")
 
 
 class Assignment(Timestamped):

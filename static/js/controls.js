@@ -70,3 +70,9 @@ function showFaults(form, faults) {
     }
   }
 }
+
+// Fields as the server keeps them, in one text: to see whether two sheets say the same.
+function plain(fields) {
+  const tidy = fields.map(([name, value]) => [name, value.replaceAll("\r\n", "\n").trim()]);
+  return JSON.stringify(tidy.filter(([, value]) => value).sort());
+}

@@ -14,15 +14,22 @@ let ahead = null;
 function begin() {
   const form = place.querySelector("form[data-scoring]");
   sheet = form ? new ScoreSheet(form) : null;
+  if (sheet) sheet.ahead = () => (isReady() ? ahead.url : "");
   showNotes();
   clearTimeout(ahead?.timer);
   ahead = null;
   if (form?.dataset.next) ahead = { url: form.dataset.next, timer: setTimeout(lookAhead, AHEAD) };
 }
 
-function lookAhead() {
-  ahead.at = Date.now();
-  ahead.page = fetchSheet(ahead.url).catch(() => null);
+async function lookAhead() {
+  const next = ahead;
+  next.at = Date.now();
+  next.page = fetchSheet(next.url).catch(() => null);
+  next.found = await next.page;
+}
+
+function isReady() {
+  return Boolean(ahead?.found) && Date.now() - ahead.at < LONGEST;
 }
 
 async function fetchSheet(url) {
@@ -72,7 +79,8 @@ function focusSheet() {
 }
 
 begin();
-if (matchMedia("(min-width: 900px)").matches && !document.querySelector(".error-summary")) sheet?.focusFirst();
+const isNew = !document.querySelector(".error-summary");
+if (isNew && matchMedia("(min-width: 900px)").matches) sheet?.focusFirst();
 place.addEventListener("sheet:next", ({ detail }) => goTo(detail, true));
 addEventListener("popstate", () => {
   if (location.pathname !== here) goTo(location.pathname, false);

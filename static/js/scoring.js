@@ -1,7 +1,6 @@
-// The scoring screen: digits set levels while a score has the focus, and every change is saved by
-// itself. Without this script the page's own buttons save. What is typed is never replaced; what
-// has not arrived is kept in the browser (kept.js) and stands here again when the sheet is opened.
-// Needs kept.js and controls.js before it; going_on.js lays the next sheet in the place of this.
+// The scoring screen: digits set levels while a score has the focus, every change is saved by
+// itself, and what has not arrived is kept in the browser (kept.js). Without this script the page's
+// own buttons save. Needs kept.js and controls.js; going_on.js lays the next sheet in its place.
 
 const DELAY = 1200;
 const RETRY = 5000;
@@ -187,12 +186,17 @@ class ScoreSheet {
     this.say(words);
   }
 
+  refuse(words) {
+    this.isClosed = true;
+    this.say(words);
+  }
+
   // What the server said, or null where nothing was saved.
   async take(response) {
     const isJson = response.headers.get("Content-Type")?.includes("json");
     if (response.redirected || !isJson) {
       const found = await this.renew();
-      if (found === "gone") this.close(this.words.gone);
+      if (found === "gone") this.refuse(this.words.gone);
       else this.again(found === "here" ? this.words.unsaved : this.words.signedOut);
       return null;
     }
@@ -200,7 +204,7 @@ class ScoreSheet {
     if (told.stored) return this.differ(told);
     this.sent = [];
     this.showErrors(told.errors || {});
-    if (told.is_closed) this.close(told.problems.join(" "));
+    if (told.is_closed) this.refuse(told.problems.join(" "));
     else if (!response.ok) this.say(told.problems.join(" "));
     if (!response.ok) return null;
     this.isTroubled = false;
@@ -220,7 +224,6 @@ class ScoreSheet {
     }
     this.version.value = version;
     this.again(this.words.saving);
-    this.isTroubled = false;
     return null;
   }
 
@@ -234,11 +237,6 @@ class ScoreSheet {
     if (!token) return answer.ok ? "here" : "gone";
     this.form.elements.csrfmiddlewaretoken.value = token.value;
     return "here";
-  }
-
-  close(words) {
-    this.isClosed = true;
-    this.say(words);
   }
 
   // Two texts: the server's page shows both, with what stands here kept in the fields.
@@ -276,13 +274,21 @@ class ScoreSheet {
     clearTimeout(this.timer);
     if (this.isSaving) await this.arrived;
     if (then === "save") this.isDirty = true;
-    const told = await this.save(then === "submit" ? "save" : then);
+    const ahead = then === "next" && this.ahead();
+    let told = null;
+    if (!ahead) told = await this.save(then === "submit" ? "save" : then);
+    else if (!this.isDirty || (await this.save())) told = { next: ahead };
     this.isGoing = false;
     if (told?.leave) location.assign(told.leave);
     if (told?.next) this.form.dispatchEvent(new CustomEvent("sheet:next", { bubbles: true, detail: told.next }));
     if (then !== "submit" || this.isDirty || this.isHeld || this.isClosed) return;
     this.isLeaving = true;
-    this.form.requestSubmit(button);
+    setTimeout(() => this.form.requestSubmit(button)); // not while the first press is being told
+  }
+
+  // The address of the next sheet where it lies ready (going_on.js): it need not be asked for.
+  ahead() {
+    return "";
   }
 
   // Another sheet takes the place of this one: what is typed is on its way, or kept.
@@ -291,10 +297,4 @@ class ScoreSheet {
     clearTimeout(this.timer);
     this.isLeaving = true;
   }
-}
-
-// Fields as the server keeps them, in one text: to see whether two sheets say the same.
-function plain(fields) {
-  const tidy = fields.map(([name, value]) => [name, value.replaceAll("\r\n", "\n").trim()]);
-  return JSON.stringify(tidy.filter(([, value]) => value).sort());
 }

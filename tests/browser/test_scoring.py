@@ -145,21 +145,6 @@ def test_the_next_one_is_announced_named_and_reached_again_by_going_back(judging
     assert judging.evaluate("window.isTheSamePage")
 
 
-def test_what_is_not_saved_stays_on_the_screen_and_says_why(judging):
-    open_next(judging)
-    first = current(judging)
-    judging.keyboard.press("4")
-    judging.context.set_offline(True)
-    judging.keyboard.press("Control+Enter")
-
-    expect(judging.locator("[data-state]")).to_contain_text("kept in this browser")
-    assert current(judging) == first
-    judging.context.set_offline(False)
-    expect(judging.locator("[data-state]")).to_contain_text("All saved")
-    judging.keyboard.press("Control+Enter")
-    expect(judging.locator(".breadcrumb [aria-current]")).not_to_have_text(first)
-
-
 def test_without_script_the_button_saves_and_loads_the_next(browser, live_server, seat):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -255,3 +240,29 @@ def test_axe_finds_nothing_on_the_office_pages(page, live_server, stage, seat, a
         page.goto(live_server.url + reverse(f"reviews:{name}", args=arguments))
         assert_accessible(page)
         assert page.evaluate(OVERFLOW) <= 0, name
+
+
+def test_a_sheet_is_handed_in_by_its_button_also_when_nothing_is_left_to_save(judging):
+    open_next(judging)
+    for key in ("4", "3", "5", "0", "1"):
+        judging.keyboard.press(key)
+    expect(judging.locator("[data-state]")).to_contain_text("All saved")
+    judging.get_by_role("button", name="Hand in", exact=True).click()
+
+    expect(judging.get_by_text(re.compile("Handed in: A-"))).to_be_visible()
+    assert ScoreSheet.objects.submitted().count() == 1
+
+
+def test_the_next_one_lies_ready_before_it_is_asked_for(judging):
+    open_next(judging)
+    first = current(judging)
+    with judging.expect_response(lambda answer: answer.request.method == "GET"):
+        pass  # fetched ahead, a moment after the sheet was opened
+    judging.keyboard.press("4")
+    asked = []
+    judging.on("request", lambda request: asked.append(request.method))
+    judging.keyboard.press("Control+Enter")
+
+    expect(judging.locator(".breadcrumb [aria-current]")).not_to_have_text(first)
+    assert asked[0] == "POST"
+    assert ScoreSheet.objects.get().scores.filter(steps=8).exists()

@@ -9,10 +9,18 @@ from django.db import OperationalError
 from accounts.actions import invitations, roles
 from competitions.actions import partners
 from core import clock, jobs
+from core.errors import Refused
 from core.models import Job, Letter
 from core.states import TransitionNotAllowed
 from reviews import following
-from reviews.actions import conflicts, panel_invitations, panels, rankings, sheets
+from reviews.actions import (
+    conflicts,
+    panel_invitations,
+    panels,
+    rankings,
+    second_looks,
+    sheets,
+)
 from reviews.models import (
     Assignment,
     Conflict,
@@ -20,6 +28,7 @@ from reviews.models import (
     Panelist,
     Ranking,
     ScoreSheet,
+    SecondLook,
     SheetVersion,
     Standing,
     Tie,
@@ -248,3 +257,24 @@ def test_refusing_and_accepting_at_once_lead_to_one_of_both():
 
         refused = copy_of(asked).refused_at is not None
         assert refused != panel.panelists.filter(user=user).exists()
+
+
+def test_a_second_look_is_answered_once():
+    stage, _dossiers = make_judged_stage([[8, 8], [8, 8], [8, 8], [1, 1]])
+    ranking = computed(stage)
+    sheet = ScoreSheet.objects.filter(scores__steps=1).distinct().get()
+    user = sheet.assignment.panelist.user
+
+    answers = together(
+        partial(second_looks.keep, copy_of(sheet), by=user, reason="It cannot work."),
+        partial(second_looks.change, copy_of(sheet), by=user, reason="I misread it."),
+    )
+
+    refused = [answer for answer in answers if isinstance(answer, Refused)]
+    (look,) = [answer for answer in answers if isinstance(answer, SecondLook)]
+    assert len(refused) == 1, answers
+    sheet.refresh_from_db()
+    ranking.refresh_from_db()
+    is_changed = look.answer == "changed"
+    assert (sheet.status == SheetStatus.DRAFT) is is_changed
+    assert (ranking.status == ResultStatus.SUPERSEDED) is is_changed
