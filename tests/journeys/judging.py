@@ -63,7 +63,7 @@ def judges_of(officer, stage, cluster):
 def the_officer_assigns_by_hand(officer, stage, cluster, name):
     """Tick the box of a person and a dossier in the matrix."""
     boxes = _boxes(officer, stage, cluster)
-    box = next(box for box in boxes if box.parent.text.startswith(f"{name},"))
+    box = next(box for box in boxes if box.get("aria-label").startswith(f"{name},"))
     officer.fill("Save assignments", {})
     officer.filling.values["pair"].append(box.get("value"))
     officer.press("Save assignments").sees("1 added, 0 withdrawn")
