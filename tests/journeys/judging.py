@@ -55,7 +55,7 @@ def the_officer_assigns_three_each(officer, stage):
 def judges_of(officer, stage, cluster):
     """(names of those who judge a cluster's dossier, names of those who could)."""
     boxes = _boxes(officer, stage, cluster)
-    names = {box.get("value"): box.parent.text.split(",")[0] for box in boxes}
+    names = {box.get("value"): box.get("aria-label").split(",")[0] for box in boxes}
     ticked = {box.get("value") for box in boxes if box.has("checked")}
     return [names[v] for v in names if v in ticked], [names[v] for v in names if v not in ticked]
 
@@ -63,7 +63,7 @@ def judges_of(officer, stage, cluster):
 def the_officer_assigns_by_hand(officer, stage, cluster, name):
     """Tick the box of a person and a dossier in the matrix."""
     boxes = _boxes(officer, stage, cluster)
-    box = next(box for box in boxes if box.parent.text.startswith(f"{name},"))
+    box = next(box for box in boxes if box.get("aria-label").startswith(f"{name},"))
     officer.fill("Save assignments", {})
     officer.filling.values["pair"].append(box.get("value"))
     officer.press("Save assignments").sees("1 added, 0 withdrawn")
