@@ -287,9 +287,7 @@ class ScoreSheet {
   }
 
   // The address of the next sheet where it lies ready (going_on.js): it need not be asked for.
-  ahead() {
-    return "";
-  }
+  ahead = () => "";
 
   // Another sheet takes the place of this one: what is typed is on its way, or kept.
   end() {

@@ -347,5 +347,5 @@ def test_the_scoring_screen_takes_a_constant_number_of_queries(
     assignments = [given(ready, stage) for _ in range(count)]
     page.post(sheet_url(assignments[0]), filled())
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         page.get(sheet_url(assignments[0]))
