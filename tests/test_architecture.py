@@ -97,13 +97,6 @@ def test_decisions_that_are_computed_know_neither_django_nor_our_mechanisms(name
             yield module, line
 
 
-def test_pure_modules_of_the_type_check_are_the_same():
-    listed = set(re.findall(r'^    "([\w/.]+)",$', text("pyproject.toml"), flags=re.MULTILINE))
-
-    assert {name for name in PURE if not name.startswith("reviews/")} <= listed
-    assert {"reviews/matching", "reviews/scoring"} <= listed
-
-
 @each(SOURCES)
 def test_files_stay_under_300_lines(name):
     if (lines := len(text(name).splitlines())) > 300:
