@@ -4,7 +4,6 @@ from fractions import Fraction
 
 from competitions.models import Dossier
 from reviews import agenda, ranking_inputs, rooms
-from reviews.ranking_job import criteria_of, marks_of
 from reviews.rubrics import scale_of
 from reviews.scoring.totals import panelist_total
 
@@ -24,10 +23,9 @@ def dossiers_of(meeting):
 def totals(stage):
     """dossier id -> the totals of its sheets in points, exact, from what is handed in."""
     inputs = ranking_inputs.read(stage)
-    criteria = criteria_of(inputs.parameters)
     found = {}
     for dossier, _panelist, content in inputs.contents.values():
-        total = panelist_total(criteria, marks_of(content, criteria))
+        total = panelist_total(inputs.criteria, ranking_inputs.marks(content, inputs.criteria))
         if total is not None:
             found.setdefault(dossier, []).append(total)
     return found

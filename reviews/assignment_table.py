@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import tables
 from core.errors import Refused
+from reviews import conflicted
 from reviews.actions import assignments, limits
 from reviews.models import Assignment
 from reviews.models.assignment import LIVE
@@ -83,7 +84,7 @@ class _Reader:
         found = Assignment.objects.filter(dossier__stage=stage, panelist__in=self.seats)
         self.known = {(row.panelist_id, row.dossier_id): row for row in found}
         self.begun = set(found.live().begun().values_list("panelist_id", "dossier_id"))
-        self.conflicts = limits.in_conflict(self.seats.values(), dossiers)
+        self.conflicts = conflicted.pairs(self.seats.values(), dossiers)
         self.line_of = {}
 
     def take(self, line, cells):

@@ -105,7 +105,7 @@ class Course:
 
 def own(user):
     """The assignments at work of seats that have not ended, with ``is_declared``."""
-    found = Assignment.objects.live().filter(panelist__user=user, panelist__ended_at__isnull=True)
+    found = Assignment.objects.at_work().filter(panelist__user=user)
     return found.annotate(is_declared=is_declared())
 
 

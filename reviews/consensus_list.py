@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from competitions.states import IN_JUDGEMENT
 from reviews import checks, deliberating, discussion, rapporteurs
 from reviews.models import Assignment, Consensus, Reaction, ScoreSheet, Voice, VoiceKind
+from reviews.models.assignment import UNDONE
 from reviews.states import ReactionStatus
 
 
@@ -121,7 +122,7 @@ def _add_work(by_dossier):
         entry = by_dossier[row.dossier_id]
         entry.sheets_in += row.pk in judging
         if row.panelist.ended_at is None:
-            entry.late += row.status in deliberating.TO_WRITE
+            entry.late += row.status in UNDONE
             if row.pk in judging:
                 members[row.dossier_id].add(row.panelist_id)
     said = Voice.objects.filter(consensus__dossier__in=by_dossier, voided_at=None)

@@ -58,11 +58,8 @@ def _to_settle(user):
     abstaining = ScoreSheet.objects.submitted().filter(
         assignment=OuterRef("pk"), is_abstention=True
     )
-    silent = Assignment.objects.live().filter(
-        ~Exists(spoken),
-        ~Exists(abstaining),
-        dossier=OuterRef("dossier"),
-        panelist__ended_at__isnull=True,
+    silent = Assignment.objects.at_work().filter(
+        ~Exists(spoken), ~Exists(abstaining), dossier=OuterRef("dossier")
     )
     found = _open(user).filter(
         Q(dossier__stage__reaction_days=0) | Q(dossier__reaction__due_at__lt=clock.now()),
@@ -115,9 +112,7 @@ def _judged(user):
     is_in = Q(
         assignments__sheets__status=SheetStatus.SUBMITTED, assignments__sheets__is_abstention=False
     )
-    late = Assignment.objects.filter(
-        dossier=OuterRef("pk"), status__in=deliberating.TO_WRITE, panelist__ended_at=None
-    )
+    late = Assignment.objects.undone().filter(dossier=OuterRef("pk"), panelist__ended_at=None)
     agreed = Consensus.objects.filter(dossier=OuterRef("pk"), status=ConsensusStatus.AGREED)
     return (
         deliberating.dossiers(user)

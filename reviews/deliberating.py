@@ -10,11 +10,8 @@ from competitions.models import Dossier, Stage, StageKind
 from competitions.permissions import reads_everything
 from competitions.states import StageStatus
 from core import visibility
-from reviews.models import Assignment, Panelist, PanelistRole, ScoreSheet, Standing
-from reviews.states import AssignmentStatus, SheetStatus
-
-LEADING = [PanelistRole.CHAIR, PanelistRole.DEPUTY]
-TO_WRITE = [AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED]
+from reviews.models import Assignment, Panelist, ScoreSheet, Standing
+from reviews.states import SheetStatus
 
 
 def judged(user):
@@ -28,7 +25,7 @@ def judged(user):
 
 def led_seats(user):
     """Serving seats from which ``user`` leads a panel."""
-    return Panelist.objects.serving().filter(user=user, role__in=LEADING, declared_at__isnull=False)
+    return Panelist.objects.serving().leading().filter(user=user, declared_at__isnull=False)
 
 
 def led_stages(user):
@@ -43,12 +40,8 @@ def led_stages(user):
 
 def led(user):
     """Keys of dossiers that ``user`` leads the talk on: declared for, no own sheet to write."""
-    to_write = Assignment.objects.filter(
-        panelist__user=user, dossier=OuterRef("dossier"), status__in=TO_WRITE
-    )
-    declared = Standing.objects.filter(
-        panelist__in=led_seats(user), declared_at__isnull=False, is_excluded=False
-    )
+    to_write = Assignment.objects.undone().filter(panelist__user=user, dossier=OuterRef("dossier"))
+    declared = Standing.objects.free().filter(panelist__in=led_seats(user))
     return declared.exclude(Exists(to_write)).values("dossier")
 
 
@@ -82,8 +75,7 @@ def leads(user, dossier):
 
 def at_work(dossier):
     """Assignments of those who judge the dossier now: live, from seats that serve."""
-    found = dossier.assignments.live().filter(panelist__ended_at__isnull=True)
-    return found.select_related("panelist__user").order_by("pk")
+    return dossier.assignments.at_work().select_related("panelist__user").order_by("pk")
 
 
 def members(dossier):
@@ -94,7 +86,7 @@ def members(dossier):
 
 def late(dossier):
     """The seats at work whose sheet is not in."""
-    return [row.panelist for row in at_work(dossier).filter(status__in=TO_WRITE)]
+    return [row.panelist for row in at_work(dossier).undone()]
 
 
 def sheets_in(dossier):

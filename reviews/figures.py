@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from competitions.kinds.words import count_words
 from reviews import batches, quality
 from reviews.models import Assignment, Conflict, Panelist, ScoreSheet
-from reviews.states import AssignmentStatus
 
 
 class Own:
@@ -31,9 +30,7 @@ def own(user):
     found = batches.of(user)
     mine = {place.dossier for batch in found for place in batch.places}
     mine = mine & set(_judged(user).values_list("assignment__dossier", flat=True))
-    waiting = Assignment.objects.filter(
-        dossier__in=mine, status__in=[AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED]
-    )
+    waiting = Assignment.objects.undone().filter(dossier__in=mine)
     ready = mine - set(waiting.values_list("dossier", flat=True))
     points = _points(ready, user)
     return [_own(batch, ready, points, user) for batch in found]

@@ -10,7 +10,6 @@ from fractions import Fraction
 from core import charts
 from reviews import ranking_inputs
 from reviews.models import ScoreSheet
-from reviews.ranking_job import criteria_of, marks_of
 from reviews.rubrics import scale_of
 from reviews.scoring.totals import panelist_total, scored_points
 from reviews.states import HearingStatus, SheetStatus
@@ -45,7 +44,7 @@ class Line:
 def lines(dossier, hearing=None):
     """The panelists whose sheets are, or were, in; by name. Voided sheets are not among them."""
     stage = dossier.stage
-    criteria = criteria_of(ranking_inputs.parameters(stage))
+    criteria = ranking_inputs.criteria(ranking_inputs.parameters(stage))
     line = hearing.ends_at if hearing and hearing.status == HearingStatus.PLANNED else None
     found = ScoreSheet.objects.live().filter(assignment__dossier=dossier, versions__isnull=False)
     found = found.select_related("assignment__panelist__user").prefetch_related("versions")
@@ -75,7 +74,7 @@ def chart(dossier, rows, title, sentence):
 
 
 def _scores(version, criteria):
-    marks = marks_of(version.content, criteria)
+    marks = ranking_inputs.marks(version.content, criteria)
     points = scored_points(criteria, marks)
     values = tuple(points.get(criterion.code) for criterion in criteria)
     return Scores(panelist_total(criteria, marks), values, version.created_at)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 
-from reviews.actions import assignments, limits
+from reviews import conflicted
+from reviews.actions import assignments
 from reviews.models import Assignment
 from reviews.models.assignment import LIVE
 from reviews.states import AssignmentStatus
@@ -82,7 +83,7 @@ def matrix(stage, user, number, panel=None):
     found = Assignment.objects.filter(dossier__in=shown)
     by_pair = {(row.panelist_id, row.dossier_id): row for row in found}
     given = Counter(dossier for (_p, dossier), row in by_pair.items() if row.status in LIVE)
-    barred = limits.in_conflict(seats, shown)
+    barred = conflicted.pairs(seats, shown)
     lines = [
         Line(
             dossier,

@@ -9,6 +9,7 @@ from core import visibility
 from core.permissions import rule
 from reviews import deliberating, rooms
 from reviews.models import Consensus, Panelist, PanelistRole
+from reviews.models.panel import LEADING
 
 
 @rule("reviews.write_sheet", "reviews.refuse_assignment", "reviews.write_note")
@@ -144,5 +145,5 @@ def leads_item(user, item):
 
 
 def leads_panel(user, panel, *roles):
-    seats = Panelist.objects.serving().filter(panel=panel, role__in=roles or rooms.LEADING)
+    seats = Panelist.objects.serving().filter(panel=panel, role__in=roles or LEADING)
     return seats.filter(user=user).exists()

@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, field
 import numpy as np
 
 from core.digests import digest
-from reviews.actions import assignments, limits
+from reviews import conflicted
+from reviews.actions import assignments
 from reviews.matching import Network, Pairs, affinity, explain, gaps, numbers, solve
 from reviews.models import ApartRule, Assignment, PairRule, PairRuleKind, Preference, Wish
 
@@ -67,7 +68,7 @@ class Facts:
         live = assignments.live(stage)
         self.live = set(live.values_list("panelist_id", "dossier_id"))
         self.begun = set(live.begun().values_list("panelist_id", "dossier_id"))
-        self.conflicts = limits.in_conflict(self.seats, self.dossiers)
+        self.conflicts = conflicted.pairs(self.seats, self.dossiers)
         back = Assignment.objects.filter(dossier__stage=stage, status__in=assignments.GIVEN_BACK)
         self.given_back = set(back.values_list("panelist_id", "dossier_id"))
         self.out_of_term = {s.pk for s in self.seats if not s.is_in_term}

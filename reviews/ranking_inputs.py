@@ -1,12 +1,15 @@
 """What a ranking rests on: the rules of its stage and its sheets or consensuses, read in one go."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from competitions.models import Dossier
 from core.digests import digest
 from reviews import ranking_bases
 from reviews.rubrics import points_text
+from reviews.scoring.scale import Scale
+from reviews.scoring.totals import ABSTAINED, NOT_APPLICABLE, Criterion
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,10 @@ class Inputs:
     @cached_property
     def digest(self):
         return digest([self.parameters, self.versions])
+
+    @cached_property
+    def criteria(self):
+        return criteria(self.parameters)
 
 
 def read(stage):
@@ -54,3 +61,28 @@ def parameters(stage):
             for row in rubric.criteria.all()
         ],
     }
+
+
+def criteria(parameters):
+    """The criteria as ``reviews.scoring`` takes them, from what ``parameters`` says."""
+    scale = Scale.of(*parameters["scale"], parameters["direction"])
+    return [
+        Criterion(
+            row["key"],
+            scale,
+            row["weight"],
+            None if row["threshold"] is None else Fraction(row["threshold"]),
+        )
+        for row in parameters["criteria"]
+    ]
+
+
+def marks(content, criteria):
+    """Criterion key -> mark of one sheet version; an abstention abstains from all."""
+    if content["is_abstention"]:
+        return {criterion.code: ABSTAINED for criterion in criteria}
+    found = {}
+    for criterion in criteria:
+        steps = content["scores"].get(criterion.code)
+        found[criterion.code] = NOT_APPLICABLE if steps is None else steps
+    return found

@@ -14,15 +14,8 @@ from reviews.actions import rankings
 from reviews.ranking_inputs import Inputs
 from reviews.scoring.numbers import decimal_string
 from reviews.scoring.ranking import Judgement, rank
-from reviews.scoring.scale import Scale
 from reviews.scoring.thresholds import fundability
-from reviews.scoring.totals import (
-    ABSTAINED,
-    NOT_APPLICABLE,
-    Criterion,
-    criterion_means,
-    panelist_total,
-)
+from reviews.scoring.totals import criterion_means, panelist_total
 
 
 @dataclass(frozen=True)
@@ -61,11 +54,11 @@ def compute(inputs):
 
     Knows only ``inputs``. The quorum is one of sheets; a consensus has asked for it already.
     """
-    criteria = criteria_of(inputs.parameters)
+    criteria = inputs.criteria
     is_agreed = inputs.parameters["basis"] == Basis.AGREED
     marks = {}  # dossier -> panelist -> criterion -> mark
     for dossier, panelist, content in inputs.contents.values():
-        marks.setdefault(dossier, {})[panelist] = marks_of(content, criteria)
+        marks.setdefault(dossier, {})[panelist] = ranking_inputs.marks(content, criteria)
     totals = {
         dossier: {panelist: panelist_total(criteria, sheet) for panelist, sheet in sheets.items()}
         for dossier, sheets in marks.items()
@@ -88,30 +81,6 @@ def compute(inputs):
     ]
     results = [{k: v for k, v in entry.items() if k != "reasons"} for entry in entries]
     return Outcome(inputs, entries, results)
-
-
-def criteria_of(parameters):
-    scale = Scale.of(*parameters["scale"], parameters["direction"])
-    return [
-        Criterion(
-            row["key"],
-            scale,
-            row["weight"],
-            None if row["threshold"] is None else Fraction(row["threshold"]),
-        )
-        for row in parameters["criteria"]
-    ]
-
-
-def marks_of(content, criteria):
-    """Criterion key -> mark of one sheet version; an abstention abstains from all."""
-    if content["is_abstention"]:
-        return {criterion.code: ABSTAINED for criterion in criteria}
-    marks = {}
-    for criterion in criteria:
-        steps = content["scores"].get(criterion.code)
-        marks[criterion.code] = NOT_APPLICABLE if steps is None else steps
-    return marks
 
 
 def _ranked(row, inputs, criteria, marks, totals):

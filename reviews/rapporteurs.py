@@ -13,7 +13,7 @@ def proposal(stage, dossiers):
     open_ones = {dossier.pk: dossier for dossier in dossiers if dossier.pk not in held}
     barred = Standing.objects.filter(dossier__in=open_ones, is_excluded=True)
     barred = set(barred.values_list("panelist", "dossier"))
-    rows = Assignment.objects.live().filter(dossier__in=open_ones, panelist__ended_at__isnull=True)
+    rows = Assignment.objects.at_work().filter(dossier__in=open_ones)
     judges, seats = defaultdict(list), {}
     for row in rows.select_related("panelist__user"):
         if (row.panelist_id, row.dossier_id) not in barred:

@@ -9,13 +9,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
 
-from clusters.models import ClusterRole
-from competitions.models import Participant
 from competitions.visibility import follow, join
 from core.visibility import grant
-from reviews.models import Conflict, Panelist, PanelistRole, Standing
-
-LEADING = (PanelistRole.CHAIR, PanelistRole.DEPUTY)
+from reviews import conflicted
+from reviews.models import Panelist, PanelistRole, Standing
 
 
 def register():
@@ -39,37 +36,21 @@ class Room:
 def of(dossiers, seats):
     """dossier id -> Room, in four queries however many there are."""
     dossiers, seats = list(dossiers), list(seats)
-    users = {seat.user_id for seat in seats}
-    applications = {dossier.application_id for dossier in dossiers}
-    tied = _tied(users, applications, {dossier.application.cluster_id for dossier in dossiers})
+    tied = conflicted.pairs(seats, dossiers)
     found = Standing.objects.filter(panelist__in=seats, dossier__in=dossiers)
     standings = {(row.panelist_id, row.dossier_id): row for row in found}
     rooms = {}
     for dossier in dossiers:
         room = rooms[dossier.pk] = Room()
-        application = dossier.application
         for seat in seats:
             standing = standings.get((seat.pk, dossier.pk))
-            closed = {(seat.user_id, application.pk), (seat.user_id, -application.cluster_id)}
-            if closed & tied or (standing and standing.is_excluded):
+            if (seat.pk, dossier.pk) in tied or (standing and standing.is_excluded):
                 room.leaves.append(seat)
             elif seat.declared_at and standing and standing.declared_at:
                 room.free.append(seat)
             else:
                 room.undeclared.append(seat)
     return rooms
-
-
-def _tied(users, applications, clusters):
-    """(user, application) pairs in conflict or taking part; (user, minus cluster) of its team."""
-    conflicts = Conflict.objects.filter(user__in=users, application__in=applications, excludes=True)
-    part = Participant.objects.filter(user__in=users, application__in=applications)
-    roles = ClusterRole.objects.filter(user__in=users, cluster__in=clusters)
-    return {
-        *conflicts.values_list("user_id", "application_id"),
-        *part.values_list("user_id", "application_id"),
-        *((user, -cluster) for user, cluster in roles.values_list("user_id", "cluster_id")),
-    }
 
 
 def seats_of(panel):
@@ -95,12 +76,10 @@ def has_chair(item):
 
 def _good(user):
     """Standings from which the user may hear and discuss a dossier."""
-    return Standing.objects.filter(
+    return Standing.objects.free().filter(
         panelist__user=user,
         panelist__ended_at__isnull=True,
         panelist__declared_at__isnull=False,
-        declared_at__isnull=False,
-        is_excluded=False,
     )
 
 

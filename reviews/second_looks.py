@@ -3,10 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from reviews import checks, ranking_job
+from reviews import checks, ranking_inputs
 from reviews.actions.sheets import NOT_APPLICABLE
 from reviews.models import Ranking, SecondLook, SheetVersion
-from reviews.ranking_inputs import parameters
 from reviews.rubrics import criteria_of, points_text, scale_of
 from reviews.scoring.numbers import decimal_string
 from reviews.scoring.outliers import outliers
@@ -30,9 +29,9 @@ def asked_of(sheet):
     own = contents.pop(sheet.pk, None)
     if own is None:
         return ()
-    criteria = ranking_job.criteria_of(parameters(stage))
-    others = [ranking_job.marks_of(content, criteria) for content in contents.values()]
-    return outliers(criteria, ranking_job.marks_of(own, criteria), others)
+    criteria = ranking_inputs.criteria(ranking_inputs.parameters(stage))
+    others = [ranking_inputs.marks(content, criteria) for content in contents.values()]
+    return outliers(criteria, ranking_inputs.marks(own, criteria), others)
 
 
 def as_plain(outlier):

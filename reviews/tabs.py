@@ -22,6 +22,16 @@ def of(call, current, stage=None):
     return items
 
 
+def around(stage, current):
+    """What every page of the office about one stage shows around it."""
+    return {
+        "call": stage.call,
+        "stage": stage,
+        "tabs": of(stage.call, current, stage),
+        "stage_tabs": of_stage(stage, current),
+    }
+
+
 def of_stage(stage, current):
     """Items for components/tabs.html: what is done in one stage."""
     names = [("assignments", _("Assignments")), ("progress", _("Progress"))]

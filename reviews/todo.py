@@ -83,9 +83,7 @@ def _to_agree(user):
     own = ScoreSheet.objects.submitted().filter(
         assignment__dossier=OuterRef("pk"), assignment__panelist__user=user
     )
-    unfinished = Assignment.objects.filter(
-        dossier=OuterRef("pk"), status__in=[AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED]
-    )
+    unfinished = Assignment.objects.undone().filter(dossier=OuterRef("pk"))
     return (
         Dossier.objects.in_judgement()
         .filter(Exists(own), ~Exists(unfinished), stage__kind=StageKind.ASSESSMENT)

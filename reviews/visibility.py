@@ -117,18 +117,13 @@ def _office(user):
 def is_declared():
     """Of an assignment: whether its panelist has declared for the dossier, and may read it."""
     return Exists(
-        Standing.objects.filter(
-            panelist=OuterRef("panelist"),
-            dossier=OuterRef("dossier"),
-            declared_at__isnull=False,
-            is_excluded=False,
-        )
+        Standing.objects.free().filter(panelist=OuterRef("panelist"), dossier=OuterRef("dossier"))
     )
 
 
 def _reading(user):
     """Live assignments of the user to dossiers for which they have declared conflicts."""
-    own = Assignment.objects.live().filter(panelist__user=user, panelist__ended_at__isnull=True)
+    own = Assignment.objects.at_work().filter(panelist__user=user)
     return own.filter(is_declared())
 
 

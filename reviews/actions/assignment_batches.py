@@ -11,9 +11,6 @@ from core.states import lock
 from reviews import proposing, states
 from reviews.actions import assignments, standings
 from reviews.models import Assignment, AssignmentBatch, BatchSource
-from reviews.states import AssignmentStatus
-
-OPEN = [AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED]
 
 
 @transaction.atomic
@@ -61,7 +58,7 @@ def undo(batch, *, by):
     lock(batch)
     if batch.undone_at or batch != last(batch.stage):
         raise Refused(_("Only what was assigned last can be undone, and only once."))
-    mine = Assignment.objects.visible_to(by).filter(batch=batch, status__in=OPEN)
+    mine = Assignment.objects.visible_to(by).undone().filter(batch=batch)
     standings.lock_pairs(list(mine.values_list("panelist_id", "dossier_id")))
     begun = list(mine.begun().for_list())
     idle = mine.exclude(pk__in=[row.pk for row in begun])
@@ -123,7 +120,7 @@ def _take(stage, pairs, by):
     if not {dossier for _, dossier in pairs} <= seen:
         raise Refused(_("A panelist or a dossier has changed meanwhile. Please look again."))
     standings.lock_pairs(sorted(pairs))
-    found = Assignment.objects.filter(dossier__stage=stage, status__in=OPEN)
+    found = Assignment.objects.undone().filter(dossier__stage=stage)
     found = found.filter(panelist__in={panelist for panelist, _ in pairs})
     keys = [row.pk for row in found if (row.panelist_id, row.dossier_id) in pairs]
     rows = Assignment.objects.filter(pk__in=keys)

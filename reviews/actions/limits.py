@@ -4,39 +4,20 @@ A conflict that comes now waits for those locks, or has been seen; so do capacit
 officers have ruled by hand.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clusters.models import ClusterRole
-from competitions.models import Participant
 from core.errors import Refused
-from reviews.actions import standings
+from reviews import conflicted
 from reviews.models import ApartRule, Assignment, PairRule, PairRuleKind
 from reviews.models.assignment import LIVE
 
 
-def in_conflict(seats, dossiers):
-    """(panelist, dossier) pairs with a conflict in force, or of an application's own people."""
-    seats_of, of_application, of_cluster = defaultdict(list), defaultdict(list), defaultdict(list)
-    for seat in seats:
-        seats_of[seat.user_id].append(seat.pk)
-    for dossier in dossiers:
-        of_application[dossier.application_id].append(dossier.pk)
-        of_cluster[dossier.application.cluster_id].append(dossier.pk)
-    conflicted = set(standings.conflicted(seats_of, of_application))
-    roles = ClusterRole.objects.filter(user__in=seats_of, cluster__in=of_cluster)
-    others = Participant.objects.filter(user__in=seats_of, application__in=of_application)
-    conflicted |= set(others.values_list("user_id", "application_id"))
-    found = [(user, of_application[application]) for user, application in conflicted]
-    found += [(user, of_cluster[pk]) for user, pk in roles.values_list("user_id", "cluster_id")]
-    return {(seat, dossier) for user, mine in found for seat in seats_of[user] for dossier in mine}
-
-
 def require_no_conflict(pairs, seats, dossiers):
     chosen = [seats[panelist] for panelist in {panelist for panelist, _dossier in pairs}]
-    barred = in_conflict(chosen, [dossiers[pk] for pk in {pk for _panelist, pk in pairs}])
+    barred = conflicted.pairs(chosen, [dossiers[pk] for pk in {pk for _panelist, pk in pairs}])
     problems = [
         _("%(person)s is in conflict with %(reference)s.")
         % {"person": seats[panelist].user, "reference": dossiers[pk].application.reference}

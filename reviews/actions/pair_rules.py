@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.errors import Refused
-from reviews.actions import limits, standings
+from reviews import conflicted
+from reviews.actions import standings
 from reviews.models import ApartRule, Assignment, PairRule, PairRuleKind
 
 
@@ -21,7 +22,7 @@ def rule(panelist, dossier, kind, *, by, reason):
     if panelist.panel.call_id != stage.call_id or panelist.ended_at:
         raise Refused(_("This person does not sit on a panel of this call."))
     names = {"person": panelist.user, "reference": dossier.application.reference}
-    if kind == PairRuleKind.MUST and limits.in_conflict([panelist], [dossier]):
+    if kind == PairRuleKind.MUST and conflicted.pairs([panelist], [dossier]):
         raise Refused(_("%(person)s is in conflict with %(reference)s.") % names)
     live = Assignment.objects.filter(panelist=panelist, dossier=dossier).live()
     if kind == PairRuleKind.MUST_NOT and live.exists():

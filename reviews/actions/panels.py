@@ -121,8 +121,7 @@ def end(panelist, *, by):
     lock(panelist)
     if panelist.ended_at is not None:
         raise Refused(_("This seat has ended already."))
-    undone = [AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED]
-    given = Assignment.objects.filter(panelist=panelist, status__in=undone)
+    given = Assignment.objects.undone().filter(panelist=panelist)
     drafts = ScoreSheet.objects.filter(assignment__in=given).live()
     states.VOID_SHEET.apply_many(drafts, by=by, reason="the seat ended")
     states.WITHDRAW.apply_many(given, by=by, reason="the seat ended")

@@ -20,9 +20,7 @@ def save(panelist, stage, wishes, *, by):
     if not set(wishes.values()) <= {"", *Wish.values}:
         raise Refused(_("Choose one of the answers."))
     standings.lock_stages([stage.call_id])
-    declared = Standing.objects.filter(
-        panelist=panelist, dossier__stage=stage, declared_at__isnull=False, is_excluded=False
-    )
+    declared = Standing.objects.free().filter(panelist=panelist, dossier__stage=stage)
     if not set(wishes) <= set(declared.values_list("dossier_id", flat=True)):
         raise Refused(_("One of these applications is not open to you. Load the page again."))
     known = dict(

@@ -7,7 +7,7 @@ assignments, audit streams by name. Two transactions then never wait for each ot
 from django.db.models import Q
 
 from competitions.models import Stage
-from reviews.models import Conflict, Meeting, Standing
+from reviews.models import Meeting, Standing
 from reviews.states import MeetingStatus
 
 CHUNK = 200  # pairs in one statement
@@ -45,11 +45,3 @@ def lock_stages(call_ids):
     under_way = Meeting.objects.filter(panel__call__in=call_ids, status=MeetingStatus.UNDER_WAY)
     list(under_way.order_by("pk").select_for_update(no_key=True))
     return stages
-
-
-def conflicted(user_ids, application_ids):
-    """The (user, application) pairs with a conflict in force."""
-    found = Conflict.objects.filter(
-        user__in=user_ids, application__in=application_ids, excludes=True
-    )
-    return set(found.values_list("user_id", "application_id"))

@@ -7,7 +7,8 @@ from core import visibility
 from core.models import Timestamped
 from reviews.states import AssignmentStatus
 
-LIVE = [AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED, AssignmentStatus.DONE]
+UNDONE = [AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED]
+LIVE = [*UNDONE, AssignmentStatus.DONE]
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -16,6 +17,14 @@ class AssignmentQuerySet(models.QuerySet):
 
     def live(self):
         return self.filter(status__in=LIVE)
+
+    def undone(self):
+        """Nothing is handed in yet."""
+        return self.filter(status__in=UNDONE)
+
+    def at_work(self):
+        """Live, from seats that serve."""
+        return self.live().filter(panelist__ended_at__isnull=True)
 
     def begun(self):
         """Judged, or with a sheet that was opened: nobody takes these away in passing."""

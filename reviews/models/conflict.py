@@ -184,6 +184,12 @@ class ConflictSheet(models.Model):
         return f"panel:{self.panelist.panel_id}"
 
 
+class StandingQuerySet(models.QuerySet):
+    def free(self):
+        """Declared, and in no conflict: the panelist may read the dossier and speak about it."""
+        return self.filter(declared_at__isnull=False, is_excluded=False)
+
+
 class Standing(models.Model):
     """Where a panelist stands to a dossier: the row that sheets and conflicts both lock.
 
@@ -200,6 +206,8 @@ class Standing(models.Model):
     )
     is_excluded = models.BooleanField(default=False)
     declared_at = models.DateTimeField(null=True, editable=False)
+
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         constraints = [

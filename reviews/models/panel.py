@@ -52,6 +52,9 @@ class PanelistRole(models.TextChoices):
     RAPPORTEUR = "rapporteur", _("rapporteur")
 
 
+LEADING = [PanelistRole.CHAIR, PanelistRole.DEPUTY]
+
+
 class Side(models.TextChoices):
     """Where a panelist comes from, for the balance of the panel."""
 
@@ -67,6 +70,9 @@ class PanelistQuerySet(models.QuerySet):
 
     def serving(self):
         return self.filter(ended_at__isnull=True)
+
+    def leading(self):
+        return self.filter(role__in=LEADING)
 
     def with_a_say(self):
         """Who serves, or has handed in a judgement before the seat ended: it counts on."""

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import officer_required, staff_reader_required
 from core.errors import Refused
-from reviews import assignment_table, checks, exports, stages
+from reviews import assignment_table, checks, exports, stages, tabs
 from reviews.actions import assignment_batches
 from reviews.forms.assignments import DueForm, TableForm
-from reviews.views.assignments import stage_tabs
 
 SALT = "reviews.assignment-table"
 
@@ -77,7 +76,7 @@ def _apply(request, stage):
 
 
 def _page(request, stage, more, *, status):
-    context = stage_tabs(stage) | {
+    context = tabs.around(stage, "assignments") | {
         "due": DueForm(),
         "takes_judgements": checks.takes_judgements(stage),
     }

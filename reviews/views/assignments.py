@@ -13,16 +13,6 @@ from reviews.actions import assignment_batches, assignments
 from reviews.forms.assignments import DueForm, ProposalForm
 
 
-def stage_tabs(stage):
-    """What every page about the assignments of a stage shows around it."""
-    return {
-        "call": stage.call,
-        "stage": stage,
-        "tabs": tabs.of(stage.call, "assignments", stage),
-        "stage_tabs": tabs.of_stage(stage, "assignments"),
-    }
-
-
 @staff_reader_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def matrix(request, code, position):
@@ -50,7 +40,7 @@ def _around(stage, user):
     """What can be done beside ticking boxes: propose, undo, rules, tables."""
     batch = assignment_batches.last(stage)
     new, taken = assignment_batches.seen_by(user, batch) if batch else (0, 0)
-    return stage_tabs(stage) | {
+    return tabs.around(stage, "assignments") | {
         "ask": ProposalForm(initial={"per_dossier": max(3, stage.quorum)}),
         "is_large": proposing.is_large(stage, user),
         "takes_judgements": checks.takes_judgements(stage),

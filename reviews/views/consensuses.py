@@ -83,11 +83,7 @@ def led(request, seat, position):
 
 def _page(request, stage, *, problems=(), status=200):
     rows = consensus_list.rows(stage, request.user)
-    context = {
-        "call": stage.call,
-        "stage": stage,
-        "tabs": tabs.of(stage.call, "consensuses", stage),
-        "stage_tabs": tabs.of_stage(stage, "consensuses"),
+    context = tabs.around(stage, "consensuses") | {
         "rows": rows,
         "agreed": sum(row.is_agreed for row in rows),
         "unappointed": sum(row.can_appoint for row in rows),

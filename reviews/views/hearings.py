@@ -21,15 +21,6 @@ from reviews.rooms import seat_of
 from reviews.views.panelist import get_assignment, panelist_required
 
 
-def _context(stage):
-    return {
-        "call": stage.call,
-        "stage": stage,
-        "tabs": tabs.of(stage.call, "office-hearings", stage),
-        "stage_tabs": tabs.of_stage(stage, "office-hearings"),
-    }
-
-
 def get_hearing(request, stage, pk):
     seen = Hearing.objects.visible_to(request.user).filter(dossier__stage=stage)
     return get_object_or_404(seen.for_list(), pk=pk)
@@ -48,7 +39,7 @@ def office_hearings(request, code, position):
             return redirect("reviews:office-hearings", code, position)
         except Refused as error:
             form.add_error(None, error.problems)
-    context = _context(stage) | {
+    context = tabs.around(stage, "office-hearings") | {
         "hearings": Hearing.objects.visible_to(request.user)
         .filter(dossier__stage=stage)
         .for_list(),
@@ -72,7 +63,7 @@ def edit(request, code, position, pk):
             return redirect("reviews:office-hearings", code, position)
         except Refused as error:
             form.add_error(None, error.problems)
-    context = _context(stage) | {"hearing": hearing, "form": form}
+    context = tabs.around(stage, "office-hearings") | {"hearing": hearing, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "reviews/hearing_edit.html", context, status=status)
 
@@ -87,7 +78,7 @@ def cancel(request, code, position, pk):
         hearings.cancel(hearing, by=request.user, **form.cleaned_data)
         messages.success(request, _("Cancelled. The applicant gets a letter."))
         return redirect("reviews:office-hearings", code, position)
-    context = _context(stage) | {"hearing": hearing, "form": form}
+    context = tabs.around(stage, "office-hearings") | {"hearing": hearing, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "reviews/hearing_cancel.html", context, status=status)
 
@@ -99,7 +90,7 @@ def scores(request, code, position, pk):
     stage = stages.get(code, position)
     hearing = get_hearing(request, stage, pk)
     lines = hearing_scores.lines(hearing.dossier, hearing)
-    context = _context(stage) | {"hearing": hearing, "lines": lines}
+    context = tabs.around(stage, "office-hearings") | {"hearing": hearing, "lines": lines}
     return render(request, "reviews/hearing_scores.html", context)
 
 

@@ -16,6 +16,7 @@ from reviews.actions import meetings, votes
 from reviews.appointments import of_meeting
 from reviews.forms.meetings import BallotForm
 from reviews.models import Meeting, Vote
+from reviews.models.panel import LEADING
 from reviews.states import MeetingStatus
 from reviews.views.panelist import panelist_required
 
@@ -40,7 +41,7 @@ def mine(request):
     seats = request.user.seats.serving().select_related("panel__call")
     found = Meeting.objects.filter(panel__in=[seat.panel_id for seat in seats]).for_list()
     ahead = (MeetingStatus.PLANNED, MeetingStatus.UNDER_WAY)
-    led = [seat.panel for seat in seats if seat.role in rooms.LEADING]
+    led = [seat.panel for seat in seats if seat.role in LEADING]
     stages = [(panel, stage) for panel in led for stage in panel.call.stages.all()]
     context = {
         "ahead": [one for one in found if one.status in ahead][::-1],

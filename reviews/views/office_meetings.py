@@ -12,11 +12,7 @@ from reviews.models import Meeting
 @require_safe
 def meetings(request, code, position):
     stage = stages.get(code, position)
-    context = {
-        "call": stage.call,
-        "stage": stage,
-        "tabs": tabs.of(stage.call, "office-meetings", stage),
-        "stage_tabs": tabs.of_stage(stage, "office-meetings"),
+    context = tabs.around(stage, "office-meetings") | {
         "meetings": Meeting.objects.visible_to(request.user).filter(stage=stage).for_list(),
         "panels": stage.call.panels.all(),
     }

@@ -35,9 +35,7 @@ def selection(request, stage):
 def _page(request, stage, *, problems=(), tie=None, status=200):
     """The selection with what is wrong with it, or what keeps one from being proposed."""
     found = selections.standing(stage)
-    context = {"call": stage.call, "stage": stage, "selection": found, "refused": problems}
-    context["tabs"] = tabs.of(stage.call, "selection", stage)
-    context["stage_tabs"] = tabs.of_stage(stage, "selection")
+    context = tabs.around(stage, "selection") | {"selection": found, "refused": problems}
     if found is None:
         context |= {
             "obstacles": selections.proposing_obstacles(stage),

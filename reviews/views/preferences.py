@@ -35,8 +35,6 @@ def preferences(request, seat, position):
 
 def _declared(seat, stage):
     """The batch without dossiers that came after the declaration."""
-    found = Standing.objects.filter(
-        panelist=seat, dossier__stage=stage, declared_at__isnull=False, is_excluded=False
-    )
+    found = Standing.objects.free().filter(panelist=seat, dossier__stage=stage)
     declared = set(found.values_list("dossier_id", flat=True))
     return [dossier for dossier in stages.batch(seat, stage) if dossier.pk in declared]

@@ -12,7 +12,7 @@ from core import charts
 from core.errors import Refused
 from core.http import whole_number
 from reviews import checks, second_looks, stages, tabs
-from reviews import progress as figures
+from reviews import progress as counts
 from reviews.actions import reminders, sheets
 from reviews.forms.sheet_return import ReturnForm
 from reviews.forms.sheets import SheetForm
@@ -20,22 +20,13 @@ from reviews.models import ScoreSheet
 from reviews.states import SheetStatus
 
 
-def _context(stage, current):
-    return {
-        "call": stage.call,
-        "stage": stage,
-        "tabs": tabs.of(stage.call, current, stage),
-        "stage_tabs": tabs.of_stage(stage, current),
-    }
-
-
 @staff_reader_required
 @require_GET
 def progress(request, code, position):
     stage = stages.get(code, position)
-    people = figures.by_panelist(stage, request.user)
-    dossiers = figures.by_dossier(stage, request.user)
-    context = _context(stage, "progress") | {
+    people = counts.by_panelist(stage, request.user)
+    dossiers = counts.by_dossier(stage, request.user)
+    context = tabs.around(stage, "progress") | {
         "people": people,
         "dossiers": dossiers,
         "done": sum(person.done for person in people),
@@ -60,7 +51,7 @@ def progress(request, code, position):
 def remind(request, code, position):
     """One panelist (``seat``), or all who are late."""
     stage = stages.get(code, position)
-    people = figures.by_panelist(stage, request.user)
+    people = counts.by_panelist(stage, request.user)
     if "seat" in request.POST:
         chosen = whole_number(request.POST["seat"])
         seats = [person.seat for person in people if person.seat.pk == chosen]
@@ -93,7 +84,7 @@ def dossier_sheets(request, code, position, pk):
     forms = [SheetForm.of_stored(stage.rubric, criteria, sheet) for sheet in found]
     for form in forms:
         form.looked = looked.get(form.sheet.pk)
-    context = _context(stage, "progress") | {
+    context = tabs.around(stage, "progress") | {
         "dossier": dossier,
         "sheets": forms,
         "criteria": criteria,
@@ -119,6 +110,6 @@ def sheet_return(request, code, position, pk, sheet):
             return redirect("reviews:dossier-sheets", code, position, pk)
         except Refused as error:
             form.add_error("reason", error.problems[0])
-    context = _context(stage, "progress") | {"sheet": sheet, "form": form}
+    context = tabs.around(stage, "progress") | {"sheet": sheet, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "reviews/sheet_return.html", context, status=status)

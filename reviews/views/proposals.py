@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import officer_required
 from core.errors import Refused
 from core.http import whole_number
-from reviews import checks, proposal_job, proposal_page, proposing, stages
+from reviews import checks, proposal_job, proposal_page, proposing, stages, tabs
 from reviews.actions import assignment_batches, assignments, pair_rules
 from reviews.forms.assignments import ApartRuleForm, DueForm, PairRuleForm, ProposalForm
 from reviews.models import ApartRule, PairRule
-from reviews.views.assignments import stage_tabs
 
 SALT = "reviews.proposal"
 
@@ -87,7 +86,7 @@ def _salt(request, stage):
 
 
 def _page(request, stage, more, found=None, status=200):
-    context = stage_tabs(stage) | {"due": DueForm(), "found": found} | more
+    context = tabs.around(stage, "assignments") | {"due": DueForm(), "found": found} | more
     if found:
         context |= proposal_page.of(stage, request.user, found, request.GET.get("page"))
         if "job" not in more:
@@ -112,7 +111,7 @@ def undo(request, code, position):
         words = ngettext("%d judgement withdrawn.", "%d judgements withdrawn.", count)
         messages.success(request, " ".join([words % count, *left]))
         return redirect("reviews:assignments", code, position)
-    context = stage_tabs(stage) | {"batch": batch, "new": new, "taken": taken}
+    context = tabs.around(stage, "assignments") | {"batch": batch, "new": new, "taken": taken}
     return render(request, "reviews/assignments_undo.html", context)
 
 
@@ -131,7 +130,7 @@ def rules(request, code, position):
     if _ruled(request, stage, pair, apart):
         return redirect("reviews:assignments-rules", code, position)
     found = PairRule.objects.visible_to(request.user).filter(dossier__stage=stage)
-    context = stage_tabs(stage) | {
+    context = tabs.around(stage, "assignments") | {
         "pair": pair,
         "apart": apart,
         "pair_rules": found.for_list(),

@@ -48,11 +48,7 @@ def export(request, stage, pk):
 
 
 def _page(request, stage, ranking):
-    context = {
-        "call": stage.call,
-        "stage": stage,
-        "tabs": tabs.of(stage.call, "rankings", stage),
-        "stage_tabs": tabs.of_stage(stage, "rankings"),
+    context = tabs.around(stage, "rankings") | {
         "ranking": ranking,
         "runs": stage.rankings.select_related("requested_by"),
         "job": Job.objects.filter(kind=rankings.KIND, key=f"stage:{stage.pk}")

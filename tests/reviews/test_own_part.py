@@ -5,8 +5,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 
 from core.errors import Refused
-from reviews import ranking_inputs, stages
-from reviews.actions import conflicts, limits, sheets
+from reviews import conflicted, ranking_inputs, stages
+from reviews.actions import conflicts, sheets
 from reviews.models import Conflict, Panelist
 from reviews.visibility import CLOSED_BY_CONFLICT
 from tests.core.agreement import assert_spellings_agree
@@ -67,6 +67,6 @@ def test_they_are_neither_asked_nor_assigned_nor_let_write(judged, judge):
     make_partner(dossier, people=[judge.user])
 
     assert dossier not in stages.batch(judge, stage)
-    assert (judge.pk, dossier.pk) in limits.in_conflict([judge], [dossier])
+    assert (judge.pk, dossier.pk) in conflicted.pairs([judge], [dossier])
     with pytest.raises(Refused, match="take part in this application"):
         sheets.open(assignment, by=judge.user)
