@@ -12,10 +12,10 @@ class ReviewsConfig(AppConfig):
         from competitions import reading
         from core import navigation
         from reviews import (  # noqa: F401
-            assessing,
+            assessment_job,
             blinding,
             desk,
-            following,
+            detection_job,
             masking,
             meeting_todo,
             merging,
@@ -36,7 +36,7 @@ class ReviewsConfig(AppConfig):
         own_data.register()
         reaction_notices.register()
         merging.register()
-        following.register()
+        detection_job.register()
         panels.register()
         panel_invitations.register()
         call_desk.register(desk.report)

@@ -32,13 +32,3 @@ def anonymous_order(secret: str, digests: Iterable[str]) -> list[str]:
     ``secret`` differs from dossier to dossier: the same panelist is not first everywhere.
     """
     return sorted(digests, key=lambda one: sha256(f"{secret}|{one}".encode()).hexdigest())
-
-
-def length(text: str) -> int:
-    """Return how many characters ``text`` has as it is stored: a line break counts as one."""
-    return len(tidy(text))
-
-
-def tidy(text: str) -> str:
-    """Browsers send CR LF; what is stored has LF, and no blanks around."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()

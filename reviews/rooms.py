@@ -21,7 +21,7 @@ def register():
         grant(model, "in the room", *_in_room(path))
     for model, path in {"reviews.Hearing": "", "reviews.Presentation": "hearing"}.items():
         grant(model, "the panel of the call", *_may_hear(path))
-        grant(model, "the cluster", *_of_the_team(path))
+        grant(model, "the cluster", *of_the_team(join(path, "dossier")))
 
 
 @dataclass
@@ -118,8 +118,9 @@ def _may_hear(path):
     return predicate, q
 
 
-def _of_the_team(path):
-    cluster = join(path, "dossier__application__cluster")
+def of_the_team(path):
+    """Predicate and ``Q`` of a grant to the team of the cluster; ``path`` leads to the dossier."""
+    cluster = join(path, "application__cluster")
 
     def predicate(user, obj):
         return follow(obj, cluster).roles.filter(user=user).exists()

@@ -3,13 +3,13 @@
 from celery import shared_task
 
 from core import clock
-from reviews import following, reaction_reminders
+from reviews import detection_job, reaction_reminders
 from reviews.offline import jobs
 
 
 @shared_task(name="reviews.detect_conflicts")
 def detect_conflicts():
-    following.detect_all()
+    detection_job.detect_all()
 
 
 @shared_task(name="reviews.forget_packs")

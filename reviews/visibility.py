@@ -91,8 +91,7 @@ def register():
     for model, path in DELIBERATED.items():
         grant(model, "who deliberates", _deliberates_predicate(path), _deliberates_q(path))
     for model in ("reviews.Reaction", "reviews.ReactionReport"):
-        path = CLOSED_BY_CONFLICT[model]
-        grant(model, "the cluster", _cluster_predicate(path), _cluster_q(path))
+        grant(model, "the cluster", *rooms.of_the_team(DELIBERATED[model]))
     warm_ups.register()
     grant(
         "reviews.SecondLook",
@@ -207,19 +206,6 @@ def _deliberates_q(path):
         return Q(**{join(path, "pk__in"): open_to.values("pk")})
 
     return q
-
-
-def _cluster_predicate(path):
-    """The team of the cluster, once a window is opened for them."""
-
-    def predicate(user, obj):
-        return follow(obj, path).cluster.roles.filter(user=user).exists()
-
-    return predicate
-
-
-def _cluster_q(path):
-    return lambda user: Q(**{join(path, "cluster__roles__user"): user})
 
 
 def _conflict_predicate(path):

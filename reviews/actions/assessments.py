@@ -9,7 +9,7 @@ from competitions.models import DecisionKind
 from core import jobs
 from core.errors import Refused
 from core.states import lock
-from reviews import assessing, reasons, states
+from reviews import assessment_job, reasons, states
 from reviews.models import Consensus
 from reviews.states import ConsensusStatus, ResultStatus
 
@@ -20,7 +20,7 @@ def request(dossier, *, by):
     if not Consensus.objects.filter(dossier=dossier, status=ConsensusStatus.AGREED).exists():
         raise Refused(_("The assessors have not agreed on the levels yet."))
     return jobs.request(
-        assessing.KIND,
+        assessment_job.KIND,
         f"dossier:{dossier.pk}",
         by=by,
         payload={"dossier": dossier.pk},

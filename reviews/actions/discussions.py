@@ -8,6 +8,7 @@ from core import audit, clock
 from core.digests import digest
 from core.errors import Refused
 from core.states import lock
+from core.text import tidy
 from reviews import checks, deliberating
 from reviews.actions import standings
 from reviews.models import DiscussionPost, DiscussionReading, Panelist
@@ -22,7 +23,7 @@ def post(dossier, *, by, text, criterion=None):
     _lock_standings(dossier, by)
     if not (by.is_officer or deliberating.is_member(by, dossier)):
         raise PermissionDenied("reviews.discuss_dossier")
-    text = text.replace("\r\n", "\n").strip()
+    text = tidy(text)
     if not text:
         raise Refused(_("Write something first."))
     if len(text) > MOST_CHARACTERS:

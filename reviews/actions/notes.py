@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from core import visibility
 from core.errors import Refused
+from core.text import tidy
 from reviews.models import Note
 
 LONGEST = 5_000  # characters of a note, and of a passage
@@ -18,7 +19,7 @@ def add(assignment, submission, *, by, question="", quote="", start=None, end=No
     dossier = assignment.dossier
     if by is None or by.pk != assignment.panelist.user_id or visibility.vetoed(by, dossier):
         raise PermissionDenied("reviews.write_note")
-    quote, words = (text.replace("\r\n", "\n").strip() for text in (quote, words))
+    quote, words = (tidy(text) for text in (quote, words))
     if not quote and not words:
         raise Refused(_("Write a note, or mark a passage."))
     if max(len(quote), len(words)) > LONGEST:

@@ -6,7 +6,7 @@ from core import audit
 from core.errors import Refused
 from reviews.actions import sheets, standings
 from reviews.models import ScoreSheet
-from reviews.offline import packs, reading
+from reviews.offline import bringing_in, packs
 
 
 class Faulty(Refused):
@@ -25,7 +25,7 @@ def bring_in(panelist, stage, rows, *, by):
     anything is wrong by now. The same rows a second time change nothing.
     """
     _lock(panelist, stage)
-    plan = reading.plan(panelist, stage, rows)
+    plan = bringing_in.plan(panelist, stage, rows)
     if plan.faults:
         raise Faulty(plan)
     for change in sorted(plan.changes, key=_stream):

@@ -13,6 +13,7 @@ from core.digests import digest
 from core.errors import NotReady, Refused, Stale, WrongTime
 from core.formats import moment
 from core.states import lock
+from core.text import tidy
 from reviews import checks, deliberating, reacting, reaction_emails, settling, states
 from reviews.actions import standings
 from reviews.models import Consensus, Reaction, ReactionReport, SheetVersion
@@ -67,7 +68,7 @@ def answer(reaction, *, by, version, text, received_at):
         raise WrongTime(_too_late(reaction, received_at))
     if reaction.version != version:
         raise Stale(current=reaction, offered=text)
-    text = reacting.tidy(text)
+    text = tidy(text)
     if not text:
         raise Refused(_("Write your answer, or leave the page: you need not react."))
     if len(text) > reacting.MOST_CHARACTERS:

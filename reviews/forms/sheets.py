@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from competitions.models import Reasons
 from core.http import whole_number
+from core.text import tidy
 from reviews import checks
 from reviews.actions.sheets import NOT_APPLICABLE
 from reviews.models import Confidence
@@ -72,7 +73,7 @@ class SheetForm:
     def version(self):
         """What a save must have read: the stored version, or what the page carried."""
         if self.data is not None and not self.is_stale:
-            return _whole(self.data.get("version"))
+            return whole_number(self.data.get("version") or "0", -1)
         return self.sheet.version if self.sheet else 0
 
     @property
@@ -154,7 +155,7 @@ class SheetForm:
         row.value, row.comment = _stored(score, self.scale)
         if self.data is not None:
             row.value = self.data.get(f"score-{criterion.key}", "").strip()
-            row.comment = _tidy(self.data.get(f"comment-{criterion.key}", ""))
+            row.comment = tidy(self.data.get(f"comment-{criterion.key}", ""))
         if not self.is_typed:
             row.levels = self._levels
         if self.asks_reasons:
@@ -180,8 +181,8 @@ class SheetForm:
 
     def _posted(self):
         return {
-            "comment": _tidy(self.data.get("comment", "")),
-            "panel_comment": _tidy(self.data.get("panel_comment", "")),
+            "comment": tidy(self.data.get("comment", "")),
+            "panel_comment": tidy(self.data.get("panel_comment", "")),
             "is_abstention": bool(self.data.get("is_abstention")),
             "confidence": whole_number(self.data.get("confidence"), self._no_confidence()),
         }
@@ -198,15 +199,3 @@ def _stored(score, scale):
     if score.is_not_applicable:
         return NOT_APPLICABLE, score.comment
     return ("" if score.steps is None else points_text(scale.value(score.steps))), score.comment
-
-
-def _tidy(text):
-    """Browsers send CR LF; what is stored has LF, so that nothing seems changed."""
-    return text.replace("\r\n", "\n").strip()
-
-
-def _whole(text):
-    try:
-        return int(text or 0)
-    except ValueError:
-        return -1

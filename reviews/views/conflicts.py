@@ -11,11 +11,11 @@ from accounts.access import officer_required, staff_reader_required
 from accounts.models import User
 from competitions.models import Application
 from core.errors import Refused
-from reviews import checking, stages, tabs
+from reviews import detection_preview, stages, tabs
 from reviews.actions import conflicts, office_declarations
-from reviews.forms.checking import CheckForm
 from reviews.forms.choices import SITUATIONS
 from reviews.forms.conflicts import ConflictSheetForm, DecisionForm, KnownConflictForm
+from reviews.forms.detection_preview import CheckForm
 from reviews.models import Conflict, OfficeDeclaration
 
 PER_PAGE = 50
@@ -76,7 +76,7 @@ def check(request, code):
     found = None
     if form.is_valid():
         seen = Application.objects.visible_to(request.user).filter(call=call)
-        found = checking.check(seen, **form.cleaned_data)
+        found = detection_preview.check(seen, **form.cleaned_data)
     context = {"call": call, "form": form, "found": found}
     context["free"] = sum(row.is_free for row in found or ())
     status = 422 if form.is_bound and found is None else 200

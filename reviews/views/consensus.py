@@ -8,7 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from competitions.models import StageKind
 from core.errors import Refused, Stale
+from core.http import whole_number
 from core.permissions import require
+from core.text import tidy
 from reviews import consensus_page, deliberating
 from reviews.actions import deliberations
 from reviews.forms.sheet_return import ReopenForm
@@ -32,7 +34,7 @@ def consensus(request, pk):
     typed = {
         "scores": _by_key(request.POST, "score"),
         "notes": _by_key(request.POST, "note"),
-        "text": _tidy(request.POST.get("text", "")),
+        "text": tidy(request.POST.get("text", "")),
     }
     return _do(request, dossier, deliberations.draft, _("Draft saved."), drafted=typed, **typed)
 
@@ -45,7 +47,7 @@ def speak(request, pk):
     require(request.user, "reviews.speak_on_consensus", dossier)
     said = {
         "kind": request.POST.get("kind", ""),
-        "text": _tidy(request.POST.get("text", "")),
+        "text": tidy(request.POST.get("text", "")),
         "may_be_quoted": bool(request.POST.get("may_be_quoted")),
     }
     return _do(request, dossier, deliberations.speak, _("Recorded."), said=said, **said)
@@ -57,7 +59,7 @@ def settle(request, pk):
     dossier = get_dossier(request, pk)
     require(request.user, "reviews.settle_consensus", dossier)
     may_overrule = request.user.has_perm("reviews.overrule_absence", dossier)
-    reason = _tidy(request.POST.get("reason", ""))
+    reason = tidy(request.POST.get("reason", ""))
     act, words = deliberations.settle, _("The consensus is agreed.")
     return _do(request, dossier, act, words, reason=reason, may_overrule=may_overrule)
 
@@ -69,7 +71,7 @@ def rapporteur(request, pk):
     dossier = get_dossier(request, pk)
     require(request.user, "reviews.appoint_rapporteur", dossier)
     seats = Panelist.objects.filter(assignments__in=deliberating.at_work(dossier))
-    seat = seats.filter(pk=_whole(request.POST.get("seat"))).first()
+    seat = seats.filter(pk=whole_number(request.POST.get("seat"))).first()
     if seat is None:
         problems = [_("Choose somebody who judges this dossier.")]
         return _page(request, dossier, problems=problems, status=422)
@@ -101,7 +103,7 @@ def _do(request, dossier, act, words, *, drafted=None, said=None, reason=None, *
     typed = {"drafted": drafted, "said": said, "settle_reason": reason}
     if reason is not None:
         given["reason"] = reason
-    version = _whole(request.POST.get("version"))
+    version = whole_number(request.POST.get("version"), -1)
     try:
         act(dossier, by=request.user, version=version, **given)
     except Stale:
@@ -136,15 +138,5 @@ def _page(
 def _by_key(data, name):
     prefix = f"{name}-"
     return {
-        key[len(prefix) :]: _tidy(value) for key, value in data.items() if key.startswith(prefix)
+        key[len(prefix) :]: tidy(value) for key, value in data.items() if key.startswith(prefix)
     }
-
-
-def _tidy(text):
-    """Browsers send CR LF; what is stored has LF. A NUL cannot be stored at all."""
-    return text.replace("\r\n", "\n").replace("\0", "").strip()
-
-
-def _whole(text):
-    """A whole number that a page carried; -1, which nothing has, for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -12,7 +12,7 @@ from core import visibility
 from core.errors import Refused, Stale
 from core.models import Job
 from core.permissions import require
-from reviews import assessing, blinding, reasons
+from reviews import assessment_job, blinding, reasons
 from reviews.actions import assessments, consensus
 from reviews.levels import rows
 from reviews.models import Assessment, Consensus
@@ -103,7 +103,7 @@ def assessment(request, pk):
         ).first(),
         "reasons": reasons.sentences(current) if current else [],
         "percentage": reasons.percentage_of(current) if current else "",
-        "job": Job.objects.filter(kind=assessing.KIND, key=f"dossier:{pk}")
+        "job": Job.objects.filter(kind=assessment_job.KIND, key=f"dossier:{pk}")
         .order_by("created_at")
         .last(),
     }

@@ -22,7 +22,7 @@ from core.permissions import require
 from core.tables import Row
 from reviews.actions import offline as actions
 from reviews.forms.offline import WorkbookForm
-from reviews.offline import jobs, packs, reading, workbook
+from reviews.offline import bringing_in, jobs, packs, workbook
 from reviews.views.panelist import get_seat, panelist_required
 
 LONGEST = 1_500_000  # of what travels from the preview to the button
@@ -112,11 +112,11 @@ def bring_in(request, seat, position):
     if not form.is_valid():
         return _page(request, seat, stage, form, status=422)
     try:
-        rows = reading.read(form.cleaned_data["workbook"], seat, stage)
+        rows = bringing_in.read(form.cleaned_data["workbook"], seat, stage)
     except Refused as refusal:
         form.add_error("workbook", refusal.problems)
         return _page(request, seat, stage, form, status=422)
-    return _preview(request, seat, stage, form, reading.plan(seat, stage, rows))
+    return _preview(request, seat, stage, form, bringing_in.plan(seat, stage, rows))
 
 
 def _preview(request, seat, stage, form, plan):

@@ -56,11 +56,9 @@ def get_sample(stage, pk):
 
 
 def _context(request, stage):
-    context = {"call": stage.call, "stage": stage}
-    if request.user.reads_everything:  # the other tabs are the office's
-        context["tabs"] = tabs.of(stage.call, "warm-up-setting", stage)
-        context["stage_tabs"] = tabs.of_stage(stage, "warm-up-setting")
-    return context
+    if request.user.reads_everything:  # the tabs are the office's
+        return tabs.around(stage, "warm-up-setting")
+    return {"call": stage.call, "stage": stage}
 
 
 @reader_required

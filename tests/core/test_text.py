@@ -1,4 +1,4 @@
-"""Short names made of words."""
+"""Words as they are kept, and short names made of them."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import free_name
+from core.text import free_name, tidy
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,8 @@ def test_any_words_give_a_free_name_of_plain_letters(words, taken):
 
     assert name not in taken
     assert re.fullmatch(r"[a-z0-9_-]+", name)
+
+
+def test_a_text_is_kept_the_same_whichever_line_ends_a_browser_sent():
+    assert tidy("a\r\nb\rc\nd") == "a\nb\nc\nd"
+    assert tidy("  a\r\n\r\nb\0 \n") == "a\n\nb"

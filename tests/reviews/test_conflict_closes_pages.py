@@ -9,7 +9,7 @@ from django.urls import reverse
 from competitions import emails
 from core import jobs
 from core.models import Letter
-from reviews import assessing
+from reviews import assessment_job
 from reviews.actions import conflicts
 from reviews.states import SheetStatus
 from tests.factories.accounts import make_auditor, make_officer, make_user
@@ -148,7 +148,7 @@ def test_letters_and_work_about_it_are_closed_with_it(client):
     world, officer = World(), make_officer()
     emails.application_withdrawn(world.closed)
     letter = Letter.objects.filter(about_pk=str(world.closed.application_id)).get()
-    job = jobs.request(assessing.KIND, "dossier:secret", by=None, subject=world.closed)
+    job = jobs.request(assessment_job.KIND, "dossier:secret", by=None, subject=world.closed)
     client.force_login(officer)
     assert "A-SECRET" in client.get(letter.get_absolute_url()).text
 

@@ -10,7 +10,7 @@ from clusters.actions import clusters, organisations
 from competitions.actions import partners
 from core import clock, jobs
 from core.models import Job
-from reviews import detection, following
+from reviews import detection, detection_job
 from reviews.actions import conflicts, panels
 from reviews.models import Conflict, Panelist, Standing, Tie
 from reviews.states import AssignmentStatus, SheetStatus
@@ -259,7 +259,7 @@ def judged(stage, panel, dossier, **seat):
 
 
 def run_jobs():
-    for job in Job.objects.unfinished().filter(kind=following.KIND):
+    for job in Job.objects.unfinished().filter(kind=detection_job.KIND):
         assert jobs.run(job.pk).state == "done"
 
 
@@ -316,8 +316,8 @@ def test_nothing_is_asked_for_where_nobody_judges(stage):
 def test_the_timetable_finds_what_no_joining_told_of(stage, panel, dossier):
     make_panelist(panel=panel, employer=make_partner(dossier).organisation)
 
-    assert following.detect_all() == 1
-    assert following.detect_all() == 0
+    assert detection_job.detect_all() == 1
+    assert detection_job.detect_all() == 0
 
 
 def test_twenty_four_dossiers_and_fifteen_panelists_cost_as_much_as_one_of_each(stage, panel):

@@ -12,7 +12,7 @@ from core import clock, jobs
 from core.errors import Refused
 from core.models import Job, Letter
 from core.states import TransitionNotAllowed
-from reviews import following
+from reviews import detection_job
 from reviews.actions import (
     conflicts,
     panel_invitations,
@@ -223,7 +223,7 @@ def test_two_detections_at_once_record_each_fact_once():
         make_partner(make_dossier(stage=stage, status="submitted"), organisation=employer)
         make_panelist(panel=panel, employer=employer)
 
-    results = together(*(following.detect_all for _ in range(4)))
+    results = together(*(detection_job.detect_all for _ in range(4)))
 
     assert sorted(results) == [0, 0, 0, 16], results
     assert Conflict.objects.count() == Tie.objects.count() == 16

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.reacting import MOST_CHARACTERS, anonymous_order, length, tidy, window_end
+from reviews.reacting import anonymous_order, window_end
 
 BERLIN = "Europe/Berlin"
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
@@ -68,9 +68,3 @@ def test_the_order_differs_from_dossier_to_dossier():
     digests = [str(number) for number in range(6)]
 
     assert len({tuple(anonymous_order(str(secret), digests)) for secret in range(20)}) > 10
-
-
-def test_a_line_break_counts_once_however_the_browser_sends_it():
-    assert length("a\r\nb\rc\nd") == length("a\nb\nc\nd") == 7
-    assert tidy("  a\r\n\r\nb \n") == "a\n\nb"
-    assert length("x" * MOST_CHARACTERS + "\r\n") == MOST_CHARACTERS

@@ -8,7 +8,7 @@ from core.errors import Stale
 from core.states import TransitionNotAllowed
 from reviews.actions import conflicts, offline, sheets
 from reviews.models import Panelist, ScoreSheet, Standing
-from reviews.offline import packs, reading
+from reviews.offline import bringing_in, packs
 from tests.core.threads import together
 from tests.reviews.offline.filling import filled, make_seat
 
@@ -26,7 +26,7 @@ def make_written(seat, stage):
         sheet = sheets.open(row, by=seat.user)
         sheets.save(sheet, by=seat.user, version=0, scores={"criterion-1": "1"})
     values = {(n, "score:criterion-1"): 4 for n in (1, 2, 3)}
-    return reading.read(filled(seat, stage, values).upload, seat, stage)
+    return bringing_in.read(filled(seat, stage, values).upload, seat, stage)
 
 
 def first_steps():
@@ -68,7 +68,7 @@ def test_a_conflict_and_the_first_save_by_a_workbook_are_never_both_in_force():
     for _ in range(ROUNDS):
         seat, stage = make_seat(dossiers=2)
         values = {(n, "score:criterion-1"): 4 for n in (1, 2)}
-        rows = reading.read(filled(seat, stage, values).upload, seat, stage)
+        rows = bringing_in.read(filled(seat, stage, values).upload, seat, stage)
         closed = packs.readable(seat, stage)[0].dossier
 
         brought, recorded = together(

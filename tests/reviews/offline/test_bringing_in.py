@@ -14,7 +14,7 @@ from core.audit import AuditEvent
 from core.errors import Refused
 from reviews.actions import conflicts, offline, sheets
 from reviews.models import Score, ScoreSheet
-from reviews.offline import packs, reading
+from reviews.offline import bringing_in, packs
 from reviews.offline.columns import plain_text
 from tests.factories import hostile
 from tests.factories.competitions import make_dossier, make_rubric, make_stage
@@ -26,7 +26,7 @@ FIRST, SECOND = "score:criterion-1", "score:criterion-2"
 
 
 def brought_in(seat, stage, upload):
-    return offline.bring_in(seat, stage, reading.read(upload, seat, stage), by=seat.user)
+    return offline.bring_in(seat, stage, bringing_in.read(upload, seat, stage), by=seat.user)
 
 
 def faults(seat, stage, upload):
@@ -235,7 +235,7 @@ def test_a_workbook_from_before_the_stage_asked_for_reasons_is_refused():
     stage.refresh_from_db()
 
     with pytest.raises(Refused, match=r"Column D is not “Reason: 1\. Criterion 1” any more"):
-        reading.read(upload, seat, stage)
+        bringing_in.read(upload, seat, stage)
 
 
 @pytest.mark.parametrize("how", ["insert", "delete", "append"])
@@ -250,7 +250,7 @@ def test_shifted_columns_are_refused(how):
         book.sheet.cell(1, book.sheet.max_column + 1).value = "mine"
 
     with pytest.raises(Refused, match="columns"):
-        reading.read(book.upload, seat, stage)
+        bringing_in.read(book.upload, seat, stage)
 
 
 def test_cells_beside_the_columns_are_refused():
@@ -366,7 +366,7 @@ def test_a_file_that_is_none_of_ours_is_refused(content, words):
     seat, stage = make_seat(dossiers=1)
 
     with pytest.raises(Refused, match=words):
-        reading.read(SimpleUploadedFile("x.xlsx", content), seat, stage)
+        bringing_in.read(SimpleUploadedFile("x.xlsx", content), seat, stage)
 
 
 def test_a_workbook_with_macros_or_links_to_programs_is_refused():
@@ -378,17 +378,17 @@ def test_a_workbook_with_macros_or_links_to_programs_is_refused():
         target.writestr("xl/vbaProject.bin", b"macro")
 
     with pytest.raises(Refused, match="holds macros"):
-        reading.read(SimpleUploadedFile("x.xlsm", after.getvalue()), seat, stage)
+        bringing_in.read(SimpleUploadedFile("x.xlsm", after.getvalue()), seat, stage)
 
 
 def test_far_too_many_rows_are_refused():
     seat, stage = make_seat(dossiers=1)
     book = filled(seat, stage)
-    for line in range(4, 4 + reading.MOST_ROWS):
+    for line in range(4, 4 + bringing_in.MOST_ROWS):
         book.sheet.cell(line, 1).value = "A-1"
 
     with pytest.raises(Refused, match="more than 2000 rows"):
-        reading.read(book.upload, seat, stage)
+        bringing_in.read(book.upload, seat, stage)
 
 
 def test_the_warning_of_a_returned_sheet_is_no_obstacle():
