@@ -56,6 +56,22 @@ def test_every_phony_target_has_its_line_of_help():
     assert described == TARGETS
 
 
+# modules that any app may have, see "Where things go"
+OF_ANY_APP = (
+    "__init__ apps checks documents emails exports own_data permissions states tasks urls "
+    "urls_meetings visibility"
+).split()
+
+
+def test_the_map_of_judging_names_every_module():
+    part = text("docs/architecture.md").split("\n## Where judging lies\n")[1].split("\n## ")[0]
+    named = set(re.findall(r"`(\w+)/?`", part)) - {"reviews", "actions"}
+    modules = {path.stem for path in (ROOT / "reviews").glob("*.py")} - set(OF_ANY_APP)
+    packages = {path.parent.name for path in (ROOT / "reviews").glob("*/__init__.py")}
+
+    assert modules <= named <= modules | packages
+
+
 # The README
 
 

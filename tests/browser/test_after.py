@@ -11,7 +11,8 @@ from tests.factories.competitions import make_call, make_dossier, make_stage
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.enquiries import make_answered, make_enquiry
 from tests.factories.uploads import pdf_bytes
-from tests.journeys.scenes import Scene, one_more_award
+from tests.journeys.scenes.applying import one_more_award
+from tests.journeys.scenes.cast import Scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

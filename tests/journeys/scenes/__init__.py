@@ -1,0 +1,1 @@
+"""What pages list: one more of each thing at every call, around one cast of people."""
