@@ -14,6 +14,14 @@ def fold(text):
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
+def tidy(text):
+    """Words from a page as they are kept: browsers send CR LF, stored is LF; no blanks around.
+
+    A NUL, which no database takes, goes; without this a text would seem changed when it is not.
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+
+
 def free_name(words, taken, *, length, otherwise):
     """A short name of ``words``, with a number behind it where it is ``taken``.
 
