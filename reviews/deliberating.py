@@ -6,11 +6,12 @@ a sheet of their own to write first. The office reads along. Conflicts close it 
 
 from django.db.models import Exists, OuterRef, Q
 
-from competitions.models import Dossier, Stage, StageKind
+from competitions.models import Dossier, StageKind
 from competitions.permissions import reads_everything
 from competitions.states import StageStatus
 from core import visibility
 from reviews.models import Assignment, Panelist, ScoreSheet, Standing
+from reviews.models.panel import LEADING
 from reviews.states import SheetStatus
 
 
@@ -28,14 +29,18 @@ def led_seats(user):
     return Panelist.objects.serving().leading().filter(user=user, declared_at__isnull=False)
 
 
-def led_stages(user):
-    """(seat, stage) of the stages whose dossiers are judged and whose talk ``user`` leads."""
-    seats = list(led_seats(user).select_related("panel").order_by("pk"))
-    judged_now = Stage.objects.filter(
-        call__in=[seat.panel.call_id for seat in seats], status=StageStatus.CLOSED
-    ).exclude(kind=StageKind.ASSESSMENT)
-    stages = list(judged_now.select_related("call").order_by("pk"))
-    return [(s, stage) for s in seats for stage in stages if stage.call_id == s.panel.call_id]
+def led_stages(seats):
+    """(seat, stage) of the stages whose dossiers are judged and whose talk is led from ``seats``.
+
+    The seats serve and come ``with_stages``.
+    """
+    return [
+        (seat, stage)
+        for seat in seats
+        if seat.role in LEADING and seat.declared_at
+        for stage in seat.panel.call.stages.all()
+        if stage.status == StageStatus.CLOSED and stage.kind != StageKind.ASSESSMENT
+    ]
 
 
 def led(user):

@@ -44,7 +44,8 @@ def for_panelist(user):
     declared = set(sheets.values_list("panelist_id", "stage_id"))
     batches = groupby(waiting, key=lambda a: (a.panelist_id, a.dossier.stage_id))
     items = [_batch(list(group), key in declared) for key, group in batches]
-    items = [_warm_up(task) for task in warm_ups.of(user) if task.left] + items
+    seats = user.seats.serving().with_stages()
+    items = [_warm_up(task) for task in warm_ups.of(seats) if task.left] + items
     items += [_levels(dossier) for dossier in blinding.shown_all(_to_agree(user), user)]
     return meeting_todo.for_panelist(user) + items + consensus_todo.for_panelist(user)
 

@@ -60,37 +60,35 @@ class Task:
         return [(one, self.sheets.get(one.pk), self.is_in(one)) for one in self.samples]
 
 
-def of(user):
-    """The warm-ups of every seat of ``user`` in stages not decided yet, in four queries.
+def of(seats):
+    """The warm-ups of ``seats`` in stages not decided yet, in three queries.
 
-    A chair has one even where no sample was written yet.
+    The seats serve and come ``with_stages``. A chair has one even where no sample was written yet.
     """
-    seats = list(Panelist.objects.serving().filter(user=user).select_related("panel"))
-    if not seats:
-        return []
-    stages = Stage.objects.filter(call__in={s.panel.call_id for s in seats}, status__in=LIVE)
-    stages = list(stages.select_related("call").order_by("call", "position"))
-    found = WarmUp.objects.filter(stage__in=stages).prefetch_related("samples")
-    warm_ups = {warm_up.stage_id: warm_up for warm_up in found}
+    here = [
+        (seat, stage)
+        for seat in seats
+        for stage in seat.panel.call.stages.all()
+        if stage.status in LIVE
+    ]
+    found = WarmUp.objects.filter(stage__in={stage.pk for _seat, stage in here})
+    warm_ups = {warm_up.stage_id: warm_up for warm_up in found.prefetch_related("samples")}
     own = defaultdict(dict)
-    for sheet in WarmUpSheet.objects.filter(panelist__in=seats):
+    for sheet in WarmUpSheet.objects.filter(panelist__in={seat.pk for seat, _stage in here}):
         own[sheet.panelist_id][sheet.sample_id] = sheet
     tasks = []
-    for seat in seats:
-        for stage in stages:
-            warm_up = warm_ups.get(stage.pk)
-            samples = list(warm_up.samples.all()) if warm_up else []
-            is_here = stage.call_id == seat.panel.call_id
-            if is_here and (samples or seat.role == PanelistRole.CHAIR):
-                is_required = bool(warm_up and warm_up.is_required)
-                tasks.append(Task(seat, stage, samples, is_required, own[seat.pk]))
+    for seat, stage in here:
+        warm_up = warm_ups.get(stage.pk)
+        samples = list(warm_up.samples.all()) if warm_up else []
+        if samples or seat.role == PanelistRole.CHAIR:
+            is_required = bool(warm_up and warm_up.is_required)
+            tasks.append(Task(seat, stage, samples, is_required, own[seat.pk]))
     return tasks
 
 
 def task_of(seat, stage):
     """The warm-up of one seat in one stage, or None where there is none."""
-    found = (task for task in of(seat.user) if task.seat == seat and task.stage == stage)
-    return next(found, None)
+    return next((task for task in of([seat]) if task.stage == stage), None)
 
 
 def require_done(panelist, stage):

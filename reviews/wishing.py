@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from competitions.models import Stage
 from competitions.states import StageStatus
-from reviews.models import ConflictSheet, Panelist
+from reviews.models import ConflictSheet
 
 
 @dataclass(frozen=True)
@@ -16,19 +15,18 @@ class Asked:
     is_declared: bool
 
 
-def of(user):
-    """Windows in judgement, for every seat of ``user`` with confidentiality declared."""
-    seats = Panelist.objects.serving().filter(user=user, declared_at__isnull=False)
-    seats = list(seats.select_related("panel").order_by("pk"))
-    stages = Stage.objects.filter(
-        call__in={seat.panel.call_id for seat in seats},
-        status=StageStatus.CLOSED,
-    ).select_related("call")
-    sheets = ConflictSheet.objects.filter(panelist__in=seats)
-    declared = set(sheets.values_list("panelist_id", "stage_id"))
-    return [
-        Asked(seat, stage, (seat.pk, stage.pk) in declared)
+def of(seats):
+    """Windows in judgement, for those of ``seats`` with confidentiality declared.
+
+    The seats serve and come ``with_stages``.
+    """
+    asked = [
+        (seat, stage)
         for seat in seats
-        for stage in stages
-        if stage.call_id == seat.panel.call_id and not stage.is_rolling
+        if seat.declared_at
+        for stage in seat.panel.call.stages.all()
+        if stage.status == StageStatus.CLOSED and not stage.is_rolling
     ]
+    sheets = ConflictSheet.objects.filter(panelist__in=[seat for seat, _stage in asked])
+    declared = set(sheets.values_list("panelist_id", "stage_id"))
+    return [Asked(seat, stage, (seat.pk, stage.pk) in declared) for seat, stage in asked]

@@ -71,6 +71,10 @@ class PanelistQuerySet(models.QuerySet):
     def serving(self):
         return self.filter(ended_at__isnull=True)
 
+    def with_stages(self):
+        """With the stages of each seat's call, for what is asked of a seat in every stage."""
+        return self.select_related("panel__call").prefetch_related("panel__call__stages")
+
     def leading(self):
         return self.filter(role__in=LEADING)
 

@@ -77,7 +77,7 @@ def judging(request):
     shown = [place for page in pages for place in page]
     batches.load_for_list(shown + left[:1], request.user)
     discussion.attach_unread(request.user, shown)
-    seats = Panelist.objects.serving().filter(user=request.user).select_related("panel__call")
+    seats = list(request.user.seats.serving().with_stages())
     context = {
         "seats": seats,
         "batches": list(zip(found, pages, strict=True)),
@@ -86,9 +86,9 @@ def judging(request):
         "next": left[0].assignment if left else None,
         "complete": sum(len(batch.complete) for batch in ready),
         "due_at": min((b.due_at for b in ready if b.due_at), default=None),
-        "led": deliberating.led_stages(request.user),
-        "warm_ups": warm_ups.of(request.user),
-        "asked": wishing.of(request.user),
+        "led": deliberating.led_stages(seats),
+        "warm_ups": warm_ups.of(seats),
+        "asked": wishing.of(seats),
     }
     return render(request, "reviews/judging.html", context)
 

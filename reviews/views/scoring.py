@@ -17,7 +17,7 @@ from core.errors import NotReady, Refused, Stale
 from core.http import wants_json
 from core.permissions import require
 from core.states import TransitionNotAllowed
-from reviews import batches, blinding, checks, reading_form, second_looks
+from reviews import batches, blinding, checks, reading_form, second_looks, warm_ups
 from reviews.actions import sheets
 from reviews.forms.second_look import SecondLookForm
 from reviews.forms.sheets import SheetForm
@@ -35,6 +35,11 @@ def sheet(request, pk):
     if not assignment.is_declared:
         return redirect(
             "reviews:conflicts", assignment.panelist_id, assignment.dossier.stage.position
+        )
+    if warm_ups.is_blocked(assignment.panelist, assignment.dossier.stage):
+        messages.info(request, _("First score the warm-up of this stage."))
+        return redirect(
+            "reviews:warm-up", assignment.panelist_id, assignment.dossier.stage.position
         )
     if request.method == "POST":
         require(request.user, "reviews.write_sheet", assignment)

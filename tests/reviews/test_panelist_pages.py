@@ -323,7 +323,7 @@ def test_the_list_takes_a_constant_number_of_queries(
             sheet = sheets.open(assignment, by=ready.user)
             sheets.save(sheet, by=ready.user, version=0, scores={"criterion-1": "3"})
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         response = page.get(reverse("reviews:judging"))
 
     assert response.context["left"] == count
