@@ -1,6 +1,7 @@
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 
+from accounts import relations
 from accounts.models import User
 
 
@@ -18,7 +19,8 @@ class SignInBackend(AuthenticationBackend):
         return super().user_can_authenticate(user)
 
     def get_user(self, user_id):
-        user = User.objects.with_second_factor().filter(pk=user_id).first()
+        users = relations.loaded_with(User.objects.with_second_factor())
+        user = users.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj, perm, obj=None):

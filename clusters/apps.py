@@ -8,9 +8,12 @@ class ClustersConfig(AppConfig):
 
     def ready(self):
         # Imported here, because these modules need the models of all apps.
+        from accounts import relations
         from clusters import own_data, permissions, team, tones
+        from clusters.models import ClusterRole
         from core import navigation
 
+        relations.register("cluster", ClusterRole.objects.all)
         tones.register()
         own_data.register()
         team.register()

@@ -1,5 +1,6 @@
 """Who may do what for a cluster. Whether it can be done now is for states.py."""
 
+from accounts import relations
 from clusters.models import ClusterRole
 from core import navigation
 from core.permissions import rule
@@ -27,12 +28,8 @@ def belongs(user, cluster):
 
 
 def works_for_cluster(user):
-    """Whether the user is in a cluster's team; asked by every page's header, so asked once."""
-    if not user.is_authenticated:
-        return False
-    if not hasattr(user, "_works_for_cluster"):
-        user._works_for_cluster = user.cluster_roles.exists()
-    return user._works_for_cluster
+    """Whether the user is in a cluster's team."""
+    return relations.has(user, "cluster")
 
 
 def sees_applicant_pages(user):

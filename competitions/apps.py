@@ -7,6 +7,7 @@ class CompetitionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from accounts import relations
         from competitions import (  # noqa: F401
             jobs,
             merging,
@@ -18,8 +19,10 @@ class CompetitionsConfig(AppConfig):
             withheld,
         )
         from competitions.intact import faults
+        from competitions.models import Participant
         from core import navigation, scanning, verification
 
+        relations.register("part", Participant.objects.all)
         visibility.register()
         tones.register()
         team.register()

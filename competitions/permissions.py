@@ -1,5 +1,6 @@
 """Who may do what in a competition. Whether it can be done now is for states.py."""
 
+from accounts import relations
 from clusters import permissions as clusters
 from competitions.models import Participant
 from core import visibility
@@ -82,14 +83,15 @@ def confirms(user, dossier):
 
 
 def sees_applications(user):
-    """Applicants, newcomers and partners; asked by every page's header, so asked once."""
+    """Applicants, newcomers and partners."""
     if clusters.sees_applicant_pages(user):
         return True
-    if not user.is_authenticated or user.reads_everything:
-        return False
-    if not hasattr(user, "_participates"):
-        user._participates = user.participations.exists()
-    return user._participates
+    return user.is_authenticated and not user.reads_everything and takes_part(user)
+
+
+def takes_part(user):
+    """Whether the user writes or signs for a partner of some application."""
+    return relations.has(user, "part")
 
 
 @rule(

@@ -8,6 +8,7 @@ class ReviewsConfig(AppConfig):
 
     def ready(self):
         # Imported here, because these modules need the models of all apps.
+        from accounts import relations
         from competitions import desk as call_desk
         from competitions import reading
         from core import navigation
@@ -28,8 +29,10 @@ class ReviewsConfig(AppConfig):
             visibility,
         )
         from reviews.actions import panel_invitations, panels
+        from reviews.models import Panelist
         from reviews.offline import jobs  # noqa: F401
 
+        relations.register("seat", Panelist.objects.serving)
         visibility.register()
         reading.register(hides=blinding.hides_applicant, mask=masking.submission)
         tones.register()

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from accounts import relations
 from competitions.models import Dossier, Stage
 from competitions.permissions import belongs
 from competitions.states import StageStatus
@@ -115,12 +116,8 @@ def is_closed(stage, user):
 
 
 def has_seat(user):
-    """Whether the user sits on a panel; asked by every page's header, so asked once."""
-    if not user.is_authenticated:
-        return False
-    if not hasattr(user, "_has_seat"):
-        user._has_seat = user.seats.filter(ended_at__isnull=True).exists()
-    return user._has_seat
+    """Whether the user sits on a panel."""
+    return relations.has(user, "seat")
 
 
 @rule("reviews.plan_meeting")

@@ -9,8 +9,9 @@ it. Called in ``AppConfig.ready``.
 
 from django.db.models import Exists, OuterRef, Q
 
+from clusters.permissions import works_for_cluster
 from competitions.models import Dossier
-from competitions.permissions import reads_everything
+from competitions.permissions import reads_everything, takes_part
 from competitions.visibility import PATHS, follow, join
 from core.visibility import EVERYTHING, NOTHING, grant, veto
 from reviews import deliberating, rooms
@@ -227,10 +228,12 @@ def _own_predicate(path):
     """Whoever judges the call and works for cluster or partner; those without a seat see on."""
 
     def predicate(user, obj):
+        if not works_for_cluster(user) and not takes_part(user):  # as nearly always
+            return False
         application = follow(obj, path)
         works_for = user.cluster_roles.filter(cluster=application.cluster_id)
-        takes_part = user.participations.filter(application=application)
-        if not works_for.exists() and not takes_part.exists():  # as nearly always
+        part = user.participations.filter(application=application)
+        if not works_for.exists() and not part.exists():
             return False
         here = Panelist.objects.with_a_say().filter(user=user, panel__call=application.call_id)
         return here.exists()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from competitions.models import Reasons
@@ -15,6 +17,8 @@ from reviews.rubrics import points_text, scale_of
 from reviews.scoring.decimals import NumberRefused
 
 MOST_BUTTONS = 21  # a scale with more levels than this is typed
+BUTTON = '<label><input type="radio" name="{}" value="{}"{}>{}</label>'
+DESCRIPTOR = '<div><dt>{}</dt><dd data-level="{}">{}</dd></div>'
 
 
 @dataclass
@@ -36,10 +40,21 @@ class Row:
         return self.value != "" and not self.error
 
     @property
+    def buttons(self):
+        """The levels as markup; a screen has some fifty of them, too many for a template."""
+        name = f"score-{self.criterion.key}"
+        chosen = mark_safe(" checked")
+        rows = (
+            (name, level, chosen if level == self.value else "", level) for level in self.levels
+        )
+        return format_html_join("", BUTTON, rows)
+
+    @property
     def descriptors(self):
-        """(level, words) in order of the levels."""
+        """What the levels mean, in their order, as markup."""
         pairs = self.criterion.descriptors.items()
-        return sorted(pairs, key=lambda pair: (len(pair[0]), pair[0]))
+        ordered = sorted(pairs, key=lambda pair: (len(pair[0]), pair[0]))
+        return format_html_join("", DESCRIPTOR, ((level, level, words) for level, words in ordered))
 
 
 class SheetForm:

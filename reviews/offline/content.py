@@ -1,6 +1,7 @@
 """What a panelist takes along of each dossier: its words and files, as this reader may see them."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
@@ -47,9 +48,10 @@ def enclosures(assignment, user):
     ]
     for number, (kind, name, stored) in enumerate(files, 1):
         yield _enclosed(f"{reference}-{kind}-{number}-{name}", stored)
-    kept_back = len(dossier.pinned.content.get("files", [])) - len(listed)
-    for number in range(1, kept_back + 1):
-        name = f"{reference}-{_('attachment')}-{len(files) + number}"
+    shown = {file["id"] for file in listed}
+    kept_back = [f for f in dossier.pinned.content.get("files", []) if f["id"] not in shown]
+    for number, file in enumerate(kept_back, len(files) + 1):
+        name = f"{reference}-{_('attachment')}-{number}{PurePath(file['name']).suffix}"
         yield Enclosed(name, None, _("left out: it may name the applicant"))
 
 

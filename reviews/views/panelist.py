@@ -38,9 +38,10 @@ def get_seat(request, pk):
     return get_object_or_404(seats, pk=pk)
 
 
-def get_assignment(request, pk):
+def get_assignment(request, pk, *, for_reading=False):
     """An own assignment at work that no conflict closes; the rest does not exist."""
-    found = get_object_or_404(batches.own(request.user).for_sheet(), pk=pk)
+    own = batches.own(request.user)
+    found = get_object_or_404(own.for_reading() if for_reading else own.for_sheet(), pk=pk)
     if visibility.vetoed(request.user, found):
         raise Http404
     found.panelist.user = request.user

@@ -31,7 +31,7 @@ from reviews.views.panelist import get_assignment, panelist_required
 @panelist_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request, pk):
-    assignment = get_assignment(request, pk)
+    assignment = get_assignment(request, pk, for_reading=request.method != "POST")
     if not assignment.is_declared:
         return redirect(
             "reviews:conflicts", assignment.panelist_id, assignment.dossier.stage.position
@@ -133,6 +133,8 @@ def _stale(request, assignment, form, current):
 
 
 def _page(request, assignment, form, *, problems=(), heading="", status=200):
+    if request.method == "POST":
+        assignment = get_assignment(request, assignment.pk, for_reading=True)
     sheet = form.sheet or (stored(assignment) if form.data is not None else None)
     form.sheet = sheet
     context = _context(request, assignment, form)
@@ -165,7 +167,8 @@ def _context(request, assignment, form):
         and (sheet is None or sheet.status in (SheetStatus.DRAFT, SheetStatus.RETURNED))
         and checks.takes_judgements(dossier.stage)
     )
-    submission = sheet.submission if sheet else dossier.pinned
+    is_pinned = sheet is None or sheet.submission_id == dossier.pinned_id
+    submission = dossier.pinned if is_pinned else sheet.submission
     submission.dossier = dossier
     submission = reading.as_seen(submission, request.user)
     return {
@@ -173,7 +176,7 @@ def _context(request, assignment, form):
         "dossier": blinding.shown(dossier, request.user),
         "submission": submission,
         "reading": reading_form.article(submission),
-        "supplied": supplied.to(request.user, dossier),
+        "supplied": supplied.to(request.user, dossier) if assignment.has_requests else [],
         "decided": reading_form.conditions(dossier, request.user),
         **notes_page.context(request.user, assignment, submission),
         "form": form,

@@ -70,10 +70,9 @@ def bring_about_all():
     _decided(officer, second, person("applicant"))
     _judged_label()
     make_employment(person("chair"))
-    _meetings_and_hearings(officer, person("panelist1"), person("applicant"))
 
 
-def _meetings_and_hearings(officer, panelist, applicant):
+def meet_and_hear(officer, panelist, applicant):
     """One to come, one between two items, one in the middle of a vote; hearings and slides."""
     stage = make_stage(status="closed", kind="full")
     panel = make_panel(call=stage.call)
@@ -100,6 +99,7 @@ def _meetings_and_hearings(officer, panelist, applicant):
         before = make_assignment(chair, held, status="done")
         make_sheet(before, steps=[6, 6], status="submitted")
     make_hearing(held, starts_at=clock.now() - timedelta(hours=2))
+    return stage
 
 
 def deliberate():

@@ -55,6 +55,7 @@ def test_every_page_is_found_by_links_and_every_link_works(demo):
     found |= set(crawl_when_levels_are_agreed())
     found |= set(crawl_a_consortium())
     found |= set(crawl_deliberations())
+    found |= set(crawl_meetings_and_hearings())
 
     ours = {name for name in names() if not name.startswith(LIBRARY)}
     assert ours - found - NOT_LINKED.keys() == set()
@@ -89,6 +90,17 @@ def crawl_deliberations():
     for page in (talk, reverse("reviews:judging")):
         found |= set(crawl(as_role("panelist1"), page, most=1))
     return found | set(crawl(as_role("applicant"), reacting.get_absolute_url(), most=1))
+
+
+def crawl_meetings_and_hearings():
+    """From the tabs of a stage, the panelist's list and the applicant's dossier."""
+    people = [situations.person(role) for role in ("officer", "panelist1", "applicant")]
+    stage = situations.meet_and_hear(*people)
+    tab = f"/office/calls/{stage.call.code}/{stage.position}"
+    found = crawl(as_role("officer"), f"{tab}/meetings/", f"{tab}/hearings/", most=4)
+    found |= crawl(as_role("panelist1"), "/judging/meetings/", most=4)
+    own = stage.dossiers.get(application__cluster__roles__user=people[2])
+    return found | crawl(as_role("applicant"), own.get_absolute_url(), most=1)
 
 
 def names(patterns=None, prefix=""):
