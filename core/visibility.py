@@ -65,7 +65,12 @@ def visible(queryset, user):
     """
     model = queryset.model
     opened = reduce(or_, (rule.query(user) for rule in grants(model)), NOTHING)
-    queryset = queryset.filter(pk__in=_keys(model, opened))
+    return unvetoed(queryset.filter(pk__in=_keys(model, opened)), user)
+
+
+def unvetoed(queryset, user):
+    """Those rows of ``queryset`` that no veto closes to ``user``, whatever opens them."""
+    model = queryset.model
     for rule in vetoes(model):
         queryset = queryset.exclude(pk__in=_keys(model, rule.query(user)))
     return queryset

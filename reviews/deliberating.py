@@ -62,9 +62,7 @@ def dossiers(user):
         if reads_everything(user)
         else Dossier.objects.filter(is_open_to(user))
     )
-    for rule in visibility.vetoes(Dossier):
-        found = found.exclude(pk__in=Dossier.objects.filter(rule.query(user)).values("pk"))
-    return found
+    return visibility.unvetoed(found, user)
 
 
 def is_member(user, dossier):

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from statistics import fmean, pstdev
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.kinds.words import count_words
+from core import visibility
 from reviews import batches, quality
-from reviews.models import Assignment, Conflict, Panelist, ScoreSheet
+from reviews.models import Assignment, Panelist, ScoreSheet
 
 
 class Own:
@@ -90,25 +90,16 @@ def panel(chair, stage):
 
     Applications that are closed to the chair by a conflict are left out.
     """
-    closed = Conflict.objects.filter(user=chair.user_id, excludes=True).values("application")
-    sheets = ScoreSheet.objects.submitted().filter(
+    sheets = visibility.unvetoed(ScoreSheet.objects.submitted(), chair.user).filter(
         assignment__panelist__panel=chair.panel_id,
         assignment__dossier__stage=stage,
         is_abstention=False,
     )
-    sheets = sheets.exclude(assignment__dossier__application__in=closed).exclude(_own_of(chair))
     judgements = defaultdict(list)
     for sheet in sheets.select_related("assignment").prefetch_related("scores"):
         judgements[sheet.assignment.panelist_id].append(_judgement(sheet))
     seats = Panelist.objects.filter(panel=chair.panel_id).select_related("user")
     return [Colleague(seat, judgements[seat.pk]) for seat in seats]
-
-
-def _own_of(chair):
-    application = "assignment__dossier__application"
-    return Q(**{f"{application}__cluster__roles__user": chair.user_id}) | Q(
-        **{f"{application}__participants__user": chair.user_id}
-    )
 
 
 def _judgement(sheet):

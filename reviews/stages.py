@@ -2,11 +2,10 @@
 
 from django.shortcuts import get_object_or_404
 
-from clusters.models import ClusterRole
-from competitions.models import Call, Dossier, Participant, Stage
+from competitions.models import Call, Dossier, Stage
+from core import visibility
 from reviews.actions import conflicts
 from reviews.detection import partners_named
-from reviews.models import Conflict
 
 
 def get_call(code):
@@ -23,18 +22,8 @@ def batch(panelist, stage):
 
     Those closed to the panelist already are left out, those in which they take part, too.
     """
-    closed = Conflict.objects.filter(user=panelist.user_id, excludes=True)
-    own = ClusterRole.objects.filter(user=panelist.user_id)
-    dossiers = list(
-        conflicts.batch_of(panelist, stage)
-        .exclude(application__in=closed.values("application"))
-        .exclude(application__cluster__in=own.values("cluster"))
-        .exclude(
-            application__in=Participant.objects.filter(user=panelist.user_id).values("application")
-        )
-        .for_list()
-        .prefetch_related("application__cluster__memberships__organisation")
-    )
+    found = visibility.unvetoed(conflicts.batch_of(panelist, stage), panelist.user).for_list()
+    dossiers = list(found.prefetch_related("application__cluster__memberships__organisation"))
     for dossier in dossiers:
         dossier.organisations = sorted(_members(dossier) | _partners(dossier))
     return dossiers

@@ -35,7 +35,9 @@ from reviews.models import ConflictSource, Declaration, Employment, Panelist, Sc
 
 def get_seat(request, pk):
     seats = Panelist.objects.serving().filter(user=request.user).select_related("panel__call")
-    return get_object_or_404(seats, pk=pk)
+    seat = get_object_or_404(seats, pk=pk)
+    seat.user = request.user
+    return seat
 
 
 def get_assignment(request, pk, *, for_reading=False):
