@@ -27,6 +27,7 @@ from tests.factories.reviews import (
     make_sheet,
 )
 from tests.factories.uploads import pdf_upload
+from tests.reviews.test_rankings import computed
 
 pytestmark = pytest.mark.django_db
 
@@ -318,7 +319,7 @@ def test_no_sheet_is_taken_up_that_a_consensus_rests_on(hearing, given):
 
 
 def test_a_ranking_that_rests_on_a_sheet_taken_up_is_superseded(hearing, given):
-    ranking = make_ranking(hearing.dossier.stage, [hearing.dossier])
+    ranking = computed(hearing.dossier.stage)
 
     take_up(hearing, given)
 
