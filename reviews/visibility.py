@@ -166,7 +166,9 @@ def _owns_sheet(user, sheet):
 def _fellow_predicate(user, sheet):
     return (
         sheet.status == SheetStatus.SUBMITTED
-        and deliberating.judged(user).filter(assignment__dossier=sheet.assignment.dossier_id).exists()
+        and deliberating.judged(user)
+        .filter(assignment__dossier=sheet.assignment.dossier_id)
+        .exists()
     )
 
 

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competitions.models import Blinding, Dossier, Stage
+from competitions.models import Blinding, Dossier
 from core import audit, clock, files
 from core.errors import NotReady, Refused, WrongTime
 from core.formats import moment
@@ -57,7 +57,7 @@ def plan(stage, *, by, starts, minutes, pause, place, link, hours):
     _require_place(place, link)
     if not starts:
         raise Refused(_("Give at least one day."))
-    Stage.objects.select_for_update(no_key=True).get(pk=stage.pk)  # one plan at a time
+    standings.lock_stages([stage.call_id])  # one plan at a time
     dossiers = _in_order(stage, list(to_plan(stage, by)))
     if not dossiers:
         raise NotReady(_("Every dossier in judgement has its hearing."))

@@ -130,3 +130,20 @@ def test_a_link_that_is_no_web_address_is_refused(client, link):
 
     assert response.status_code == 422
     assert not panel.meetings.exists()
+
+
+def test_the_lower_half_is_not_told_before_the_own_sheets_are_in(client):
+    meeting = make_meeting()
+    judge = make_member(meeting)
+    items = [make_item(meeting) for _ in range(3)]
+    for item, steps in zip(items, [9, 8, 1], strict=True):
+        given = make_assignment(judge, item.dossier, status="done")
+        make_sheet(given, steps=[steps, steps], status="submitted")
+    chair = make_member(meeting, role="chair")
+    client.force_login(chair.user)
+    address = reverse("reviews:meeting-aside", args=[meeting.pk])
+    assert client.get(address).context["form"]["items"].initial == [str(items[2].pk)]
+
+    make_assignment(chair, items[0].dossier)
+
+    assert client.get(address).context["form"]["items"].initial == []
