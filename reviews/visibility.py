@@ -17,7 +17,7 @@ from core.visibility import EVERYTHING, NOTHING, grant, veto
 from reviews import deliberating, rooms
 from reviews import warm_up_visibility as warm_ups
 from reviews.blinding import hidden_q, hides_applicant
-from reviews.models import Assignment, Panelist, ScoreSheet, Standing
+from reviews.models import Assignment, Panelist, Standing
 from reviews.states import SheetStatus
 
 READ_BY_PANEL = {
@@ -164,12 +164,8 @@ def _owns_sheet(user, sheet):
 
 
 def _fellow_predicate(user, sheet):
-    return (
-        sheet.status == SheetStatus.SUBMITTED
-        and deliberating.judged(user)
-        .filter(assignment__dossier=sheet.assignment.dossier_id)
-        .exists()
-    )
+    judged = deliberating.judged(user).filter(assignment__dossier=sheet.assignment.dossier_id)
+    return sheet.status == SheetStatus.SUBMITTED and judged.exists()
 
 
 def _fellow_q(user):
