@@ -71,9 +71,21 @@ def applicant_of(dossier, user):
     return _applicant(dossier, Reader(user))
 
 
-def title_of(dossier, user):
-    """The application's title as ``user`` may read it."""
-    return shown(dossier, user).application.title
+def words_of(dossier, text, user):
+    """What the applicant of ``dossier`` writes, as ``user`` may read it."""
+    hidden = hides_applicant(user, dossier)
+    return masking.words_about(dossier.application, text) if hidden else text
+
+
+def mask(rows, user):
+    """Let each of ``rows`` that has a ``dossier`` carry it as ``user`` may see it; return them.
+
+    For pages, once nothing is asked or written by means of these rows any more.
+    """
+    rows = list(rows)
+    for row, dossier in zip(rows, shown_all([row.dossier for row in rows], user), strict=True):
+        row.dossier = dossier
+    return rows
 
 
 def shown(dossier, user):

@@ -10,8 +10,9 @@ from competitions.states import IN_JUDGEMENT, StageStatus
 from core.errors import Refused
 from core.states import TransitionNotAllowed
 from reviews import states
-from reviews.models import Consensus
+from reviews.models import Consensus, Ranking
 from reviews.models.assignment import LIVE
+from reviews.states import ResultStatus
 
 
 def missing(sheet, criteria, scores, stage, scale):
@@ -79,6 +80,16 @@ def consensus_is_open(dossier):
     consensus = Consensus.objects.select_for_update().filter(dossier=dossier).first()
     if consensus and consensus.is_agreed and deliberates(dossier.stage):
         raise Refused(_("The consensus rests on this sheet. Open the consensus again first."))
+
+
+def ranking_is_open(stage):
+    """Raise Refused where a selection rests on the ranking of ``stage`` already."""
+    if has_frozen_ranking(stage):
+        raise Refused(_("The selection rests on the sheets as they are. Nothing is changed now."))
+
+
+def has_frozen_ranking(stage):
+    return Ranking.objects.filter(stage=stage, status=ResultStatus.FROZEN).exists()
 
 
 def can_rank(stage):

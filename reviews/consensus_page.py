@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refused
 from core.states import TransitionNotAllowed
-from reviews import checks, deliberating, discussion, settling, side_by_side
+from reviews import blinding, checks, deliberating, discussion, settling, side_by_side
 from reviews.models import Assignment, Consensus, Reaction, VoiceKind
 
 
@@ -18,7 +18,7 @@ def of(dossier, user):
     seat = next((s for s in deliberating.members(dossier) if s.user_id == user.pk), None)
     may = may_do(user, dossier)
     return {
-        "dossier": dossier,
+        "dossier": blinding.shown(dossier, user),
         "consensus": consensus,
         "sheets": [sheet for sheet in sheets if not sheet.is_abstention],
         "abstained": [sheet for sheet in sheets if sheet.is_abstention],
@@ -81,6 +81,7 @@ def reaction_of(dossier, user):
     reaction = Reaction.objects.visible_to(user).filter(dossier=dossier).first()
     if reaction:
         reaction.dossier = dossier
+        reaction.text = blinding.words_of(dossier, reaction.text, user)
     return reaction
 
 

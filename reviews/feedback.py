@@ -46,7 +46,9 @@ def _agreed(dossier):
     minority = sorted(v["text"] for v in content["voices"] if v["text"] and v["may_be_quoted"])
     if minority:
         parts.append({"title": _("A minority of the panel sees it differently"), "words": minority})
-    return parts
+    spoken = Panelist.objects.filter(pk__in=[v["panelist"] for v in content["voices"]])
+    judges = {str(seat) for seat in spoken.select_related("user")}
+    return _with_or_without_names(dossier.stage, parts, judges)
 
 
 def _from_sheets(dossier):
@@ -63,14 +65,19 @@ def _from_sheets(dossier):
     general = sorted(sheet.comment.strip() for sheet in sheets if sheet.comment.strip())
     if general:
         parts.append({"title": _("In general"), "words": general})
+    judges = {str(sheet.assignment.panelist) for sheet in sheets}
+    return _with_or_without_names(stage, parts, judges)
+
+
+def _with_or_without_names(stage, parts, judges):
+    """The parts followed by who judged, or without any name of the panel in them."""
     if stage.shows_panelists:
-        judges = sorted(str(sheet.assignment.panelist) for sheet in sheets)
-        return [*parts, {"title": _("Who judged"), "words": judges}]
-    redact = Redactor(_panel_of(stage.call_id))
+        return [*parts, {"title": _("Who judged"), "words": sorted(judges)}]
+    redact = Redactor(names_of_panel(stage.call_id))
     return [part | {"words": [redact(words) for words in part["words"]]} for part in parts]
 
 
-def _panel_of(call):
+def names_of_panel(call):
     """The names of all who sit or sat on a panel of the call."""
     seats = Panelist.objects.filter(panel__call=call).select_related("user")
     return Names(people=frozenset(seat.user.name for seat in seats if seat.user.name))

@@ -27,8 +27,9 @@ def dossiers(found):
     return [_dossier(one, Redactor(names[one.application_id])) for one in found]
 
 
-def title_of(application):
-    return Redactor(names_of([application])[application.pk])(application.title)
+def words_about(application, text):
+    """``text`` without the names of who applies."""
+    return Redactor(names_of([application])[application.pk])(text)
 
 
 def submission(original):

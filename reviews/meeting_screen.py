@@ -9,10 +9,18 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from reviews import blinding, hearing_scores, meeting_results, meeting_versions, rooms
+from reviews import (
+    batches,
+    blinding,
+    deliberating,
+    hearing_scores,
+    meeting_results,
+    meeting_versions,
+    rooms,
+)
 from reviews.forms.meetings import BallotForm, MinuteForm, VoteForm
-from reviews.models import AgendaItem, Assignment, Hearing, Standing
-from reviews.states import AssignmentStatus, ItemStatus, MeetingStatus
+from reviews.models import AgendaItem, Hearing, Standing
+from reviews.states import ItemStatus, MeetingStatus
 
 
 @dataclass
@@ -61,6 +69,7 @@ def of(meeting, user, **forms):
         context |= _current(current, user, seat, seen[current.dossier_id], here, forms)
         out = {one.pk for one in (*context["leaves"], *context["undeclared"])}
         context["people"] = [one | {"is_out": one["seat"].pk in out} for one in context["people"]]
+    blinding.mask(items, user)  # last: rooms and permissions ask the dossiers as they are
     return context
 
 
@@ -112,22 +121,21 @@ def _current(item, user, seat, room, here, forms):
         "minute_form": MinuteForm.of(item),
         "vote_form": VoteForm(),
         "hides_applicant": blinding.hides_applicant(user, item.dossier),
-        "assignment": _own_assignment(seat, item),
-        **_scores(item, seat),
+        "assignment": _own(user, item).first(),
+        **_scores(item, user),
         **forms,
     }
 
 
-def _own_assignment(seat, item):
-    found = Assignment.objects.live().filter(panelist=seat, dossier=item.dossier_id)
-    return found.first() if seat else None
+def _own(user, item):
+    """What the reader judges of an item, from whichever seat."""
+    return batches.own(user).filter(dossier=item.dossier_id)
 
 
-def _scores(item, seat):
+def _scores(item, user):
     """The sheets side by side; hidden from who has not handed in an own one yet."""
-    own = _own_assignment(seat, item)
-    if own and own.status != AssignmentStatus.DONE:
-        return {"must_judge": own}
+    if to_write := _own(user, item).filter(status__in=deliberating.TO_WRITE).first():
+        return {"must_judge": to_write}
     hearing = Hearing.objects.planned().filter(dossier=item.dossier_id).first()
     lines = hearing_scores.lines(item.dossier, hearing)
     return {

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from core.digests import digest
 from core.plain import plain
-from reviews import rooms
+from reviews import blinding, rooms
 from reviews.meeting_results import Result, answer_of
 from reviews.models import AgendaItem, Recommendation, VoteKind
 from reviews.states import ItemStatus
@@ -39,14 +39,23 @@ def digest_of(content):
 
 
 def shown_to(user, meeting, content):
-    """The content without the items that are closed to ``user``, and without the salts."""
-    seen = set(
-        AgendaItem.objects.visible_to(user).filter(meeting=meeting).values_list("pk", flat=True)
-    )
+    """The content without the items that are closed to ``user``, and without the salts.
+
+    A title that may name the applicant is the one without names to whom they are hidden.
+    """
+    seen = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting).for_list())
+    dossiers = blinding.shown_all([row.dossier for row in seen], user)
+    without_names = {
+        row.pk: {"title": dossier.application.title}
+        for row, dossier in zip(seen, dossiers, strict=True)
+        if dossier is not row.dossier
+    }
+    known = {row.pk for row in seen}
     items = [
         {name: value for name, value in item.items() if name != "salt"}
+        | without_names.get(item["item"], {})
         for item in content["items"]
-        if item["item"] in seen
+        if item["item"] in known
     ]
     return content | {"items": items}
 

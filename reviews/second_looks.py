@@ -5,27 +5,30 @@ from dataclasses import dataclass
 
 from reviews import checks, ranking_inputs
 from reviews.actions.sheets import NOT_APPLICABLE
-from reviews.models import Ranking, SecondLook, SheetVersion
+from reviews.models import Consensus, SecondLook, SheetVersion
 from reviews.rubrics import criteria_of, points_text, scale_of
 from reviews.scoring.numbers import decimal_string
 from reviews.scoring.outliers import outliers
-from reviews.states import ResultStatus, SheetStatus
+from reviews.states import ConsensusStatus, SheetStatus
 
 
 def asked_of(sheet):
     """Where ``sheet`` stands far from the others, as Outliers; empty where nothing is asked.
 
-    Asked is once per sheet, while the dossier is judged and no ranking of its stage is frozen,
-    and never before the own sheet is in.
+    Asked is once per sheet, while the dossier is judged, nothing is agreed on it and no ranking
+    of its stage is frozen, and never before the own sheet is in.
     """
     stage = sheet.assignment.dossier.stage
     if sheet.status != SheetStatus.SUBMITTED or sheet.is_abstention:
         return ()
     if not checks.takes_judgements(stage) or SecondLook.objects.filter(sheet=sheet).exists():
         return ()
-    if Ranking.objects.filter(stage=stage, status=ResultStatus.FROZEN).exists():
+    if checks.has_frozen_ranking(stage):
         return ()
-    contents = _latest(sheet.assignment.dossier_id)
+    dossier = sheet.assignment.dossier_id
+    if Consensus.objects.filter(dossier=dossier, status=ConsensusStatus.AGREED).exists():
+        return ()
+    contents = _latest(dossier)
     own = contents.pop(sheet.pk, None)
     if own is None:
         return ()

@@ -86,7 +86,8 @@ def _to_agree(user):
     )
     unfinished = Assignment.objects.undone().filter(dossier=OuterRef("pk"))
     return (
-        Dossier.objects.in_judgement()
+        Dossier.objects.visible_to(user)
+        .in_judgement()
         .filter(Exists(own), ~Exists(unfinished), stage__kind=StageKind.ASSESSMENT)
         .exclude(consensus__status=ConsensusStatus.AGREED)
         .for_list()
@@ -164,7 +165,8 @@ def _selection_words(selection, user):
 def _conflicts(user):
     """One item per call with potential conflicts that nobody has decided, own ones aside."""
     undecided = (
-        Conflict.objects.filter(severity=Severity.POTENTIAL, decided_by__isnull=True)
+        Conflict.objects.visible_to(user)
+        .filter(severity=Severity.POTENTIAL, decided_by__isnull=True)
         .exclude(user=user)
         .values("application__call__code", "application__call__title")
         .annotate(number=Count("pk"))

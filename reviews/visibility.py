@@ -17,7 +17,7 @@ from core.visibility import EVERYTHING, NOTHING, grant, veto
 from reviews import deliberating, rooms
 from reviews import warm_up_visibility as warm_ups
 from reviews.blinding import hidden_q, hides_applicant
-from reviews.models import Assignment, Panelist, ScoreSheet, Standing
+from reviews.models import Assignment, Panelist, Standing
 from reviews.states import SheetStatus
 
 READ_BY_PANEL = {
@@ -157,22 +157,15 @@ def _owns_sheet(user, sheet):
     return sheet.assignment.panelist.user_id == user.pk
 
 
-def _judged(user):
-    """Dossiers on which the user's own sheet is in: only then others' sheets are shown."""
-    return ScoreSheet.objects.filter(
-        assignment__panelist__user=user, status=SheetStatus.SUBMITTED
-    ).values("assignment__dossier")
-
-
 def _fellow_predicate(user, sheet):
-    return (
-        sheet.status == SheetStatus.SUBMITTED
-        and _judged(user).filter(assignment__dossier=sheet.assignment.dossier_id).exists()
-    )
+    judged = deliberating.judged(user).filter(assignment__dossier=sheet.assignment.dossier_id)
+    return sheet.status == SheetStatus.SUBMITTED and judged.exists()
 
 
 def _fellow_q(user):
-    return Q(status=SheetStatus.SUBMITTED, assignment__dossier__in=_judged(user))
+    """Others' sheets are shown only once the own one is in."""
+    judged = deliberating.judged(user)
+    return Q(status=SheetStatus.SUBMITTED, assignment__dossier__in=judged)
 
 
 def _led_predicate(user, sheet):
@@ -186,11 +179,11 @@ def _led_q(user):
 
 
 def _assessor_predicate(user, obj):
-    return _judged(user).filter(assignment__dossier=obj.dossier_id).exists()
+    return deliberating.judged(user).filter(assignment__dossier=obj.dossier_id).exists()
 
 
 def _assessor_q(user):
-    return Q(dossier__in=_judged(user))
+    return Q(dossier__in=deliberating.judged(user))
 
 
 def _deliberates_predicate(path):

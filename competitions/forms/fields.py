@@ -35,6 +35,9 @@ class MoneyField(forms.Field):
         return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
+YEARS = range(1970, 2200)  # what is computed from a moment stays one that can be stored
+
+
 class MomentField(forms.DateTimeField):
     """Date and time in a zone that the page names."""
 
@@ -48,7 +51,10 @@ class MomentField(forms.DateTimeField):
 
     def to_python(self, value):
         with timezone.override(self.zone):
-            return super().to_python(value)
+            moment = super().to_python(value)
+        if moment and moment.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
 
     def prepare_value(self, value):
         if isinstance(value, datetime) and value.tzinfo:

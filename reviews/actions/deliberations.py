@@ -39,6 +39,7 @@ def appoint(dossier, seat, *, by):
 @transaction.atomic
 def appoint_proposed(stage, *, by, dossiers):
     """Appoint who is proposed where ``dossiers`` have no rapporteur yet; return how many."""
+    standings.lock_stages([stage.call_id])
     proposal = rapporteurs.proposal(stage, dossiers)
     standings.lock_pairs([(seat.pk, dossier.pk) for dossier, seat in proposal.items()])
     for dossier in sorted(proposal, key=lambda dossier: dossier.audit_stream):

@@ -11,13 +11,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competitions.models import Blinding, Dossier, Stage
+from competitions.models import Blinding, Dossier
 from core import audit, clock, files
 from core.errors import NotReady, Refused, WrongTime
 from core.formats import moment
 from core.states import lock
 from reviews import agenda, checks, hearing_emails, rooms, slots, states
-from reviews.actions import standings
+from reviews.actions import conflicts, standings
 from reviews.models import Hearing, Presentation, ScoreSheet
 from reviews.states import HearingStatus
 
@@ -57,7 +57,7 @@ def plan(stage, *, by, starts, minutes, pause, place, link, hours):
     _require_place(place, link)
     if not starts:
         raise Refused(_("Give at least one day."))
-    Stage.objects.select_for_update(no_key=True).get(pk=stage.pk)  # one plan at a time
+    standings.lock_stages([stage.call_id])  # one plan at a time
     dossiers = _in_order(stage, list(to_plan(stage, by)))
     if not dossiers:
         raise NotReady(_("Every dossier in judgement has its hearing."))
@@ -177,12 +177,20 @@ def _present(hearing, stored, *, by, received_at):
 
 @transaction.atomic
 def take_up_sheet(assignment, *, by):
-    """Let a panelist score again after the hearing; what was handed in before it is kept."""
+    """Let a panelist score again after the hearing; what was handed in before it is kept.
+
+    Refused once a consensus or a selection rests on the sheet; a ranking that does is superseded.
+    """
     if by.pk != assignment.panelist.user_id:
         raise PermissionDenied("reviews.write_sheet")
     dossier = assignment.dossier
+    call = dossier.stage.call_id
+    standings.lock_stages([call])
     standings.lock(assignment.panelist, dossier)
+    dossier.stage.refresh_from_db(fields=["status"])
     checks.in_judgement(dossier)
+    checks.ranking_is_open(dossier.stage)
+    checks.consensus_is_open(dossier)
     hearing = Hearing.objects.planned().filter(dossier=dossier).first()
     if hearing is None or not hearing.is_over:
         raise WrongTime(_("Scores are given again once the hearing is over."))
@@ -193,6 +201,8 @@ def take_up_sheet(assignment, *, by):
         raise Refused(_("You have given your scores after the hearing already."))
     states.RETURN_SHEET.apply(sheet, by=by, reason="scores after the hearing")
     states.TAKE_UP_AGAIN.apply(assignment, by=by)
+    reason = "a sheet that it rests on is being changed"
+    conflicts.supersede_rankings(call, [sheet.pk], by=by, reason=reason)
     return sheet
 
 

@@ -24,6 +24,7 @@ def bring_in(panelist, stage, rows, *, by):
     Everything is compared once more under the locks: raises Faulty, with nothing written, if
     anything is wrong by now. The same rows a second time change nothing.
     """
+    standings.lock_stages([stage.call_id])
     _lock(panelist, stage)
     plan = bringing_in.plan(panelist, stage, rows)
     if plan.faults:

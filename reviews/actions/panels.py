@@ -10,7 +10,7 @@ from core import audit, clock
 from core.errors import Refused
 from core.states import lock
 from reviews import employers, states
-from reviews.actions import conflicts
+from reviews.actions import conflicts, standings
 from reviews.models import (
     Assignment,
     Employment,
@@ -49,6 +49,7 @@ def appoint(panel, user, *, by, role=PanelistRole.MEMBER, capacity=8, expertise=
     Nobody judges and decides: the house's own people are refused. The lock makes somebody
     who is given an office at the same moment wait, or be seen.
     """
+    standings.lock_stages([panel.call_id])  # before the person: who ends a seat has them, too
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.role:
         words = _("%(person)s works here as %(role)s; nobody judges and decides.")
@@ -118,10 +119,12 @@ def _detect(seat, *, by):
 @transaction.atomic
 def end(panelist, *, by):
     """End a seat: open work goes back, what was handed in stays and counts."""
+    standings.lock_stages([panelist.panel.call_id])
     lock(panelist)
     if panelist.ended_at is not None:
         raise Refused(_("This seat has ended already."))
     given = Assignment.objects.undone().filter(panelist=panelist)
+    standings.lock_pairs(list(given.values_list("panelist_id", "dossier_id")))
     drafts = ScoreSheet.objects.filter(assignment__in=given).live()
     states.VOID_SHEET.apply_many(drafts, by=by, reason="the seat ended")
     states.WITHDRAW.apply_many(given, by=by, reason="the seat ended")

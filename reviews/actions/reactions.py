@@ -14,9 +14,10 @@ from core.errors import NotReady, Refused, Stale, WrongTime
 from core.formats import moment
 from core.states import lock
 from core.text import tidy
-from reviews import checks, deliberating, reacting, reaction_emails, settling, states
+from reviews import checks, deliberating, feedback, reacting, reaction_emails, settling, states
 from reviews.actions import standings
 from reviews.models import Consensus, Reaction, ReactionReport, SheetVersion
+from reviews.redaction import Redactor
 from reviews.rubrics import points_text, scale_of
 from reviews.states import ReactionStatus
 
@@ -106,10 +107,11 @@ def _freeze(reaction):
     versions = SheetVersion.objects.in_bulk(kept)
     order = reacting.anonymous_order(dossier.pinned.digest, names)
     criteria = list(dossier.stage.rubric.criteria.order_by("position"))
+    redact = _redactor(reaction)
     reports = []
     for number, name in enumerate(order, 1):
         version = versions[names[name]]
-        content = _report(version.content, criteria, scale_of(dossier.stage.rubric))
+        content = _report(version.content, criteria, scale_of(dossier.stage.rubric), redact)
         reports.append(
             ReactionReport(
                 reaction=reaction,
@@ -122,7 +124,14 @@ def _freeze(reaction):
     return ReactionReport.objects.bulk_create(reports)
 
 
-def _report(content, criteria, scale):
+def _redactor(reaction):
+    """Takes the names of the panel out of its words, unless applicants learn who judges."""
+    if reaction.shows_panelists:
+        return str
+    return Redactor(feedback.names_of_panel(reaction.dossier.stage.call_id))
+
+
+def _report(content, criteria, scale, redact):
     """What the applicant reads of a sheet: scores and comments to them, none to the panel."""
     comments = content.get("comments", {})
     rows = []
@@ -132,10 +141,10 @@ def _report(content, criteria, scale):
             {
                 "title": criterion.title,
                 "points": "" if steps is None else points_text(scale.value(steps)),
-                "comment": comments.get(criterion.key, ""),
+                "comment": redact(comments.get(criterion.key, "")),
             }
         )
-    return {"scores": rows, "comment": content.get("comment", "")}
+    return {"scores": rows, "comment": redact(content.get("comment", ""))}
 
 
 def _too_late(reaction, received_at):

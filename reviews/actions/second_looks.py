@@ -46,6 +46,7 @@ def _answer(sheet, by, reason, answer):
         raise Refused(_("Give a reason: it stands beside your sheet."))
     standings.lock_stages([assignment.dossier.stage.call_id])
     standing = standings.lock(assignment.panelist, assignment.dossier)
+    checks.consensus_is_open(assignment.dossier)
     lock(sheet)
     sheet.assignment = assignment
     assignment.refresh_from_db(fields=["status"])

@@ -1,7 +1,8 @@
 """The rows that conflicts and score sheets both lock, so that they cannot both come into force.
 
 Whoever needs more than one lock takes them in this order: stage, meetings, standings, sheets and
-assignments, audit streams by name. Two transactions then never wait for each other.
+assignments, audit streams by name. Whoever writes on several dossiers, one after another, locks the
+stages first: their streams may come in any order then. Two transactions never wait for each other.
 """
 
 from django.db.models import Q

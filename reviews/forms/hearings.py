@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from competitions.forms.fields import MomentField
+from competitions.forms.fields import YEARS, MomentField
 from core.formats import zone_name
 from reviews.actions.hearings import MOST_BYTES, MOST_PAGES, MOST_SPEAKERS
 
@@ -57,7 +57,10 @@ class PlanHearingsForm(PlaceForm):
 
     def _moment(self, line):
         try:
-            return datetime.strptime(line, PATTERN).replace(tzinfo=ZoneInfo(self.zone))
+            moment = datetime.strptime(line, PATTERN).replace(tzinfo=ZoneInfo(self.zone))
+            if moment.year not in YEARS:
+                raise ValueError(line)
+            return moment
         except ValueError:
             words = _now("“%(line)s” is no day and time. Write it as 2027-05-12 09:00.")
             raise forms.ValidationError(words % {"line": line[:40]}) from None

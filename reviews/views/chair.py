@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.errors import Refused, Stale
 from core.http import whole_number
 from core.permissions import require
-from reviews import agenda_inputs, permissions, stages
+from reviews import agenda_inputs, batches, blinding, deliberating, permissions, stages
 from reviews.actions import agendas, meetings, votes
 from reviews.forms.meetings import AsideForm, MinuteForm, PlanForm, ReasonForm, VoteForm
 from reviews.models import AgendaItem, Panel, Vote
@@ -106,7 +106,7 @@ def close(request, pk):
     context = {
         "meeting": meeting,
         "call": meeting.stage.call,
-        "waiting": seen.waiting().for_list(),
+        "waiting": blinding.mask(seen.waiting().for_list(), request.user),
         "open": seen.open().first(),
     }
     return render(request, "reviews/meeting_close.html", context)
@@ -128,7 +128,9 @@ def aside(request, pk):
     meeting = get_led(request, pk)
     seen = AgendaItem.objects.visible_to(request.user).filter(meeting=meeting)
     rows = list(seen.waiting().for_list())
-    form = AsideForm(request.POST or None, rows=rows, ticked=_lower_half(request, meeting, rows))
+    ticked = _lower_half(request, meeting, rows)
+    blinding.mask(rows, request.user)
+    form = AsideForm(request.POST or None, rows=rows, ticked=ticked)
     if form.is_valid():
         chosen = seen.filter(pk__in=form.cleaned_data["items"]).select_related("meeting")
         agendas.put_aside(chosen, by=request.user, reason=form.cleaned_data["reason"])
@@ -140,7 +142,11 @@ def aside(request, pk):
 
 
 def _lower_half(request, meeting, rows):
-    if permissions.is_closed(meeting.stage, request.user):
+    """None where it would tell of scores: in conflict, or before the own sheets are in."""
+    to_write = batches.own(request.user).filter(
+        dossier__stage=meeting.stage_id, status__in=deliberating.TO_WRITE
+    )
+    if permissions.is_closed(meeting.stage, request.user) or to_write.exists():
         return []
     dossiers = list(agenda_inputs.dossiers_of(meeting))
     lower = agenda_inputs.lower_half(meeting.stage, agenda_inputs.items_of(meeting, dossiers))

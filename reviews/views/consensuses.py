@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import officer_required, staff_reader_required
 from core.errors import Refused
 from core.permissions import require
-from reviews import checks, consensus_list, deliberating, permissions, stages, tabs
+from reviews import blinding, checks, consensus_list, deliberating, permissions, stages, tabs
 from reviews.actions import deliberations, reactions
 from reviews.views.panelist import panelist_required
 
@@ -75,7 +75,7 @@ def led(request, seat, position):
     found = deliberating.led_seats(request.user).select_related("panel__call")
     seat = get_object_or_404(found, pk=seat)
     stage = get_stage(seat.panel.call.code, position)
-    rows = consensus_list.rows(stage, request.user)
+    rows = blinding.mask(consensus_list.rows(stage, request.user), request.user)
     has_declared = seat.conflict_sheets.filter(stage=stage).exists()
     context = {"seat": seat, "stage": stage, "rows": rows, "has_declared": has_declared}
     return render(request, "reviews/consensuses_led.html", context)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.permissions import require
-from reviews import consensus_page, discussion
+from reviews import blinding, consensus_page, discussion
 from reviews.actions import discussions
 from reviews.forms.discussion import PostForm
 from reviews.models import DiscussionPost
@@ -27,7 +27,7 @@ def discuss(request, pk):
         messages.success(request, _("Added."))
         return redirect("reviews:discussion", dossier.pk)
     context = {
-        "dossier": dossier,
+        "dossier": blinding.shown(dossier, request.user),
         "posts": discussion.posts(dossier, request.user),
         "form": form,
         "reaction": consensus_page.reaction_of(dossier, request.user),

@@ -109,6 +109,7 @@ def panel_hearings(request, panel, position):
         row.assignment = own.get(row.dossier_id)
         row.hides_applicant = blinding.hides_applicant(request.user, row.dossier)
         row.may_score_again = bool(row.assignment) and row.is_over
+    blinding.mask(rows, request.user)
     context = {"panel": panel, "stage": stage, "call": panel.call, "hearings": rows}
     return render(request, "reviews/panel_hearings.html", context)
 

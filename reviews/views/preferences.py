@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.permissions import require
-from reviews import stages
+from reviews import blinding, stages
 from reviews.actions import preferences as actions
 from reviews.forms.assignments import PreferenceForm
 from reviews.models import ConflictSheet, Preference, Standing, Wish
@@ -22,7 +22,8 @@ def preferences(request, seat, position):
         return redirect("reviews:conflicts", seat.pk, position)
     stored = Preference.objects.filter(panelist=seat, dossier__stage=stage)
     stored = dict(stored.values_list("dossier_id", "wish"))
-    form = PreferenceForm(_declared(seat, stage), stored, request.POST or None)
+    dossiers = blinding.shown_all(_declared(seat, stage), request.user)
+    form = PreferenceForm(dossiers, stored, request.POST or None)
     if form.is_valid:
         require(request.user, "reviews.declare_for", seat)
         actions.save(seat, stage, form.wishes, by=request.user)

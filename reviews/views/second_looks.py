@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.permissions import require
-from reviews import second_looks
+from reviews import blinding, second_looks
 from reviews.actions import second_looks as actions
 from reviews.forms.second_look import SecondLookForm
 from reviews.models import ScoreSheet
@@ -31,7 +31,7 @@ def answer(request, pk):
     criteria = criteria_of(assignment.dossier.stage.rubric)
     context = {
         "assignment": assignment,
-        "dossier": assignment.dossier,
+        "dossier": blinding.shown(assignment.dossier, request.user),
         "far": second_looks.in_words(far, criteria),
         "reason_form": form,
     }

@@ -11,8 +11,10 @@ from competitions.actions import decisions
 from competitions.models import Feedback
 from core.models import Letter
 from reviews import feedback
+from reviews.actions import deliberations
 from tests.factories.accounts import make_officer, make_user
 from tests.factories.competitions import make_dossier, make_rubric, make_stage
+from tests.factories.deliberating import make_table
 from tests.factories.reviews import (
     make_assignment,
     make_conflict,
@@ -171,3 +173,25 @@ def test_what_was_told_is_never_altered(dossier):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Feedback.objects.update(parts=[])
+
+
+@pytest.mark.parametrize("shows", [False, True])
+def test_agreed_words_name_nobody_of_the_panel_unless_the_stage_says_so(shows):
+    table = make_table(shows_panelists=shows)
+    table.seats[1].user.name = "Xanthippa Fellow"
+    table.seats[1].user.save()
+    table.appoint()
+    words = "Xanthippa Fellow doubts the market."
+    table.draft(text=words, notes={"criterion-1": "As Ms Fellow says: bold."})
+    given = {"version": 1, "kind": "dissents", "text": words, "may_be_quoted": True}
+    deliberations.speak(table.dossier, by=table.users[1], **given)
+    table.agree(table.users[2])
+    deliberations.settle(table.dossier, by=table.users[0], version=1)
+
+    parts = feedback.for_applicant(table.dossier)
+
+    said = str([part["words"] for part in parts])
+    assert ("Xanthippa" in said, "Fellow" in said) == (shows, shows)
+    assert "doubts the market." in said
+    judges = [part["words"] for part in parts if part["title"] == "Who judged"]
+    assert judges == ([sorted(map(str, table.seats))] if shows else [])

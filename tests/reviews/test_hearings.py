@@ -13,8 +13,8 @@ from core.models import Letter, StoredFile
 from core.states import TransitionNotAllowed
 from reviews import hearing_scores
 from reviews.actions import hearings, sheets
-from reviews.models import Hearing, Presentation, SheetVersion
-from reviews.states import AssignmentStatus, SheetStatus
+from reviews.models import Consensus, Hearing, Presentation, SheetVersion
+from reviews.states import AssignmentStatus, ResultStatus, SheetStatus
 from tests.factories.accounts import make_auditor, make_officer, make_user
 from tests.factories.competitions import make_dossier, make_stage
 from tests.factories.meetings import let_in, make_hearing
@@ -23,9 +23,11 @@ from tests.factories.reviews import (
     make_conflict,
     make_panel,
     make_panelist,
+    make_ranking,
     make_sheet,
 )
 from tests.factories.uploads import pdf_upload
+from tests.reviews.test_rankings import computed
 
 pytestmark = pytest.mark.django_db
 
@@ -293,6 +295,46 @@ def test_after_the_hearing_scores_are_given_once(hearing, given):
         given.refresh_from_db()
         with pytest.raises(Refused, match="already"):
             hearings.take_up_sheet(given, by=given.panelist.user)
+
+
+def take_up(hearing, given):
+    with clock.frozen(hearing.ends_at + timedelta(minutes=5)):
+        return hearings.take_up_sheet(given, by=given.panelist.user)
+
+
+def test_no_sheet_is_taken_up_that_a_consensus_rests_on(hearing, given):
+    Consensus.objects.create(
+        dossier=hearing.dossier,
+        status="agreed",
+        version=1,
+        agreed_at=clock.now(),
+        agreed_by=given.panelist.user,
+    )
+
+    with pytest.raises(Refused, match="Open the consensus again first"):
+        take_up(hearing, given)
+
+    given.refresh_from_db()
+    assert given.status == AssignmentStatus.DONE
+
+
+def test_a_ranking_that_rests_on_a_sheet_taken_up_is_superseded(hearing, given):
+    ranking = computed(hearing.dossier.stage)
+
+    take_up(hearing, given)
+
+    ranking.refresh_from_db()
+    assert ranking.status == ResultStatus.SUPERSEDED
+
+
+def test_no_sheet_is_taken_up_once_a_selection_rests_on_the_ranking(hearing, given):
+    make_ranking(hearing.dossier.stage, [hearing.dossier], status=ResultStatus.FROZEN)
+
+    with pytest.raises(Refused, match="selection rests on the sheets"):
+        take_up(hearing, given)
+
+    given.refresh_from_db()
+    assert given.status == AssignmentStatus.DONE
 
 
 def test_nobody_takes_up_the_sheet_of_somebody_else(hearing, given):

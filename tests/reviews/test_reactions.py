@@ -14,7 +14,7 @@ from core.models import Letter
 from core.states import TransitionNotAllowed
 from reviews import reaction_reminders
 from reviews.actions import conflicts, deliberations, reactions, sheets
-from reviews.models import ConsensusVersion, Reaction, ReactionReport, ScoreSheet
+from reviews.models import ConsensusVersion, Reaction, ReactionReport, ScoreSheet, SheetVersion
 from reviews.states import ReactionStatus
 from reviews.tasks import remind_of_reactions
 from tests.factories.accounts import make_user
@@ -392,3 +392,29 @@ def test_an_answer_needs_words_in_the_database_too(opened):
 def test_refused_words_name_the_length(table, opened):
     with pytest.raises(Refused, match=r"7,000 characters; this has 7,001"):
         answer(opened, table.manager, "x" * 7_001)
+
+
+@pytest.mark.parametrize("shows", [False, True])
+def test_reports_name_nobody_of_the_panel_unless_the_stage_says_so(shows):
+    table = make_table(reaction_days=7, shows_panelists=shows)
+    user = table.users[1]
+    user.name = "Xanthippa Fellow"
+    user.save()
+    version = SheetVersion.objects.filter(sheet__assignment__panelist__user=user).get()
+    sheet = version.sheet
+    type(sheet).objects.filter(pk=sheet.pk).update(status="draft")
+    type(sheet.assignment).objects.filter(pk=sheet.assignment_id).update(status="accepted")
+    sheet = sheets.save(
+        ScoreSheet.objects.get(pk=sheet.pk),
+        by=user,
+        version=sheet.version,
+        comment="Regards, Xanthippa Fellow.",
+        comments={"criterion-1": "Ms Fellow finds it bold."},
+    )
+    sheets.submit(sheet, by=user)
+
+    reaction = reactions.open(table.dossier, by=table.officer)
+
+    said = str(list(reaction.reports.values_list("content", flat=True)))
+    assert ("Xanthippa" in said, "Ms Fellow" in said) == (shows, shows)
+    assert "finds it bold." in said

@@ -6,13 +6,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from competitions.models import Stage
+from core import clock
 from core.audit import AuditEvent
 from core.errors import Refused
 from core.states import TransitionNotAllowed
 from reviews import second_looks
 from reviews.actions import second_looks as actions
 from reviews.actions import sheets
-from reviews.models import Ranking, SecondLook
+from reviews.models import Consensus, Ranking, SecondLook
 from reviews.states import ResultStatus, SheetStatus
 from tests.factories.accounts import make_officer
 from tests.factories.competitions import make_dossier, make_stage
@@ -198,3 +199,16 @@ def test_a_fellow_panelist_reads_the_scores_and_not_the_answer(client, sheet, us
     client.force_login(others[0].assignment.panelist.user)
 
     assert "The budget cannot work." not in client.get(sheet_url(others[0])).text
+
+
+def test_what_a_consensus_rests_on_is_neither_asked_about_nor_changed(sheet, user, dossier):
+    Consensus.objects.create(
+        dossier=dossier, status="agreed", version=1, agreed_at=clock.now(), agreed_by=user
+    )
+
+    assert second_looks.asked_of(sheet) == ()
+    with pytest.raises(Refused, match="Open the consensus again first"):
+        actions.change(sheet, by=user, reason="I misread the scale.")
+
+    sheet.refresh_from_db()
+    assert sheet.status == SheetStatus.SUBMITTED
