@@ -15,14 +15,18 @@ def opens_the_desk(officer, stage="Outline"):
     return officer
 
 
-def the_officer_appoints_a_panel(officer, names=PANEL, *, panel="Jury"):
-    """Everybody is invited by letter; who has accepted sits on the panel."""
+def the_officer_appoints_a_panel(officer, names=PANEL, *, panel="Jury", employers=()):
+    """Everybody is invited by letter; who has accepted sits on the panel.
+
+    ``employers``: name -> whom they work for, as the officer knows it.
+    """
     officer.follow("Appoint the panel").press("Create panel", {"Name": panel})
     members = {}
     for name in names:
         officer.follow("Add a panelist")
         fields = {"E-mail": address_of(name), "Role": "chair" if name == names[0] else "member"}
-        officer.press("Add", fields | {"Most dossiers": "8"})
+        fields |= {"Most dossiers": "8", "Employer": dict(employers).get(name, "")}
+        officer.press("Add", fields)
         officer.sees(f"Invitation sent to {address_of(name)}.")
     for name in names:
         members[name] = somebody_accepts_an_invitation(name)
@@ -67,6 +71,14 @@ def the_officer_assigns_by_hand(officer, stage, cluster, name):
     officer.fill("Save assignments", {})
     officer.filling.values["pair"].append(box.get("value"))
     officer.press("Save assignments").sees("1 added, 0 withdrawn")
+
+
+def the_officer_assigns_everybody_free(officer, stage, cluster):
+    """Tick every box in the row of a dossier; there is none where a conflict is known."""
+    boxes = _boxes(officer, stage, cluster)
+    officer.fill("Save assignments", {})
+    officer.filling.values.setdefault("pair", []).extend(box.get("value") for box in boxes)
+    officer.press("Save assignments").sees(f"{len(boxes)} added, 0 withdrawn")
 
 
 def _boxes(officer, stage, cluster):
