@@ -15,6 +15,7 @@ from reviews.actions import (
     consensus,
     discussions,
     hearings,
+    notes,
     rankings,
     reactions,
     selections,
@@ -70,6 +71,24 @@ def bring_about_all():
     _decided(officer, second, person("applicant"))
     _judged_label()
     make_employment(person("chair"))
+
+
+def stand_far_from_the_others(panelist):
+    """A sheet of the panelist that is in and far below the others, with a note beside it."""
+    stage = make_stage(status="closed")
+    dossier = make_dossier(stage=stage, status="submitted")
+    panel = make_panel(call=stage.call)
+    for steps in ([8, 8], [8, 8], [8, 8]):
+        _judges(make_panelist(panel=panel, declared_for=[stage]), dossier, steps)
+    own = _judges(make_panelist(panel=panel, user=panelist, declared_for=[stage]), dossier, [1, 2])
+    notes.add(own, dossier.pinned, by=panelist, words="Ask about the machine.")
+    return own
+
+
+def _judges(seat, dossier, steps):
+    assignment = make_assignment(seat, dossier, status="done")
+    make_sheet(assignment, steps=steps, status="submitted")
+    return assignment
 
 
 def meet_and_hear(officer, panelist, applicant):

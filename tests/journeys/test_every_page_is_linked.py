@@ -56,6 +56,7 @@ def test_every_page_is_found_by_links_and_every_link_works(demo):
     found |= set(crawl_a_consortium())
     found |= set(crawl_deliberations())
     found |= set(crawl_meetings_and_hearings())
+    found |= set(crawl_a_sheet())
 
     ours = {name for name in names() if not name.startswith(LIBRARY)}
     assert ours - found - NOT_LINKED.keys() == set()
@@ -101,6 +102,12 @@ def crawl_meetings_and_hearings():
     found |= crawl(as_role("panelist1"), "/judging/meetings/", most=4)
     own = stage.dossiers.get(application__cluster__roles__user=people[2])
     return found | crawl(as_role("applicant"), own.get_absolute_url(), most=1)
+
+
+def crawl_a_sheet():
+    """From an own sheet that stands far from the others, with a note beside it."""
+    own = situations.stand_far_from_the_others(situations.person("panelist1"))
+    return crawl(as_role("panelist1"), reverse("reviews:sheet", args=[own.pk]), most=1)
 
 
 def names(patterns=None, prefix=""):
