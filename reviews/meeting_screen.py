@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from reviews import (
     batches,
     blinding,
-    deliberating,
     hearing_scores,
     meeting_results,
     meeting_versions,
@@ -134,7 +133,7 @@ def _own(user, item):
 
 def _scores(item, user):
     """The sheets side by side; hidden from who has not handed in an own one yet."""
-    if to_write := _own(user, item).filter(status__in=deliberating.TO_WRITE).first():
+    if to_write := _own(user, item).undone().first():
         return {"must_judge": to_write}
     hearing = Hearing.objects.planned().filter(dossier=item.dossier_id).first()
     lines = hearing_scores.lines(item.dossier, hearing)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.errors import Refused, Stale
 from core.http import whole_number
 from core.permissions import require
-from reviews import agenda_inputs, batches, blinding, deliberating, permissions, stages
+from reviews import agenda_inputs, batches, blinding, permissions, stages
 from reviews.actions import agendas, meetings, votes
 from reviews.forms.meetings import AsideForm, MinuteForm, PlanForm, ReasonForm, VoteForm
 from reviews.models import AgendaItem, Panel, Vote
@@ -143,9 +143,7 @@ def aside(request, pk):
 
 def _lower_half(request, meeting, rows):
     """None where it would tell of scores: in conflict, or before the own sheets are in."""
-    to_write = batches.own(request.user).filter(
-        dossier__stage=meeting.stage_id, status__in=deliberating.TO_WRITE
-    )
+    to_write = batches.own(request.user).undone().filter(dossier__stage=meeting.stage_id)
     if permissions.is_closed(meeting.stage, request.user) or to_write.exists():
         return []
     dossiers = list(agenda_inputs.dossiers_of(meeting))
