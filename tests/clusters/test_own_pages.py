@@ -130,5 +130,5 @@ def test_manage_page_takes_a_constant_number_of_queries(
         make_membership(cluster)
 
     # session, user, cluster, permissions (2), members, team, invitations, header (2)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(reverse("clusters:manage", args=[cluster.slug]))
