@@ -11,7 +11,7 @@ from tests.factories.core import make_event, make_job, make_letter
 
 pytestmark = pytest.mark.django_db
 FRAGMENT = {"HX-Request": "true"}
-QUERIES = 3  # of every page of an officer: session, user, second factor
+QUERIES = 2  # of every page: the session, the user with what the header asks
 
 
 @pytest.fixture
