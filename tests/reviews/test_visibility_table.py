@@ -1,11 +1,16 @@
 """Every cell of who sees what, when and where, through real pages, letters and files."""
 
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from core import visibility
+from tests.core.agreement import assert_spellings_agree
+from tests.reviews import visibility_more
 from tests.reviews import visibility_table as table
-from tests.reviews.visibility_outputs import OUTPUTS, get, text_of
+from tests.reviews.visibility_outputs import OUTPUTS as OF_APPLICATION
+from tests.reviews.visibility_outputs import get, text_of
 from tests.reviews.visibility_world import (
     APPLICANT,
     PANEL,
@@ -20,6 +25,7 @@ from tests.reviews.visibility_world import (
 from tests.test_access import names
 
 pytestmark = pytest.mark.django_db
+OUTPUTS = OF_APPLICATION | visibility_more.OUTPUTS
 BLIND = ("until_sheet", "always")
 # With open names every phase and role; where names are hidden, those that can differ from it.
 SCENES = [("open", phase, ROLES) for phase in PHASES]
@@ -73,11 +79,15 @@ def test_every_output_shows_each_role_what_the_table_says(blinding, phase, roles
 def test_every_model_of_the_registry_and_every_output_is_in_the_table():
     registered = set(visibility._grants) | set(visibility._vetoes)
     assert registered == set(table.MODELS)
-    known = {*OUTPUTS, *table.LABEL_OUTPUTS}
+    known = {*OUTPUTS, *table.ELSEWHERE}
     assert {output for outputs in table.MODELS.values() for output in outputs} <= known
     assert set(table.TABLE) == set(OUTPUTS) == set(table.HIDDEN)
     for one in (table.SCORES, table.JUDGES):
         assert set(one) <= set(OUTPUTS)
+    for module in table.ELSEWHERE.values():
+        assert (settings.BASE_DIR / "tests/reviews" / module).is_file()
+    by_rows = {label for label, outputs in table.MODELS.items() if outputs == ["rows"]}
+    assert by_rows == set(table.ROWS)
 
 
 @pytest.mark.parametrize("rows", [table.TABLE, table.SCORES, table.JUDGES])
@@ -87,6 +97,23 @@ def test_every_row_says_something_for_each_phase_and_of_roles_that_exist(rows):
         assert len(told) == len(set(told)), f"{output} names a role twice"
         assert set(told) <= set(ROLES)
         assert all(len(phases) == len(PHASES) for phases in by_roles.values())
+
+
+def test_rows_that_no_output_shows_are_seen_by_whom_the_table_says():
+    world = World("open").reach("sheet in")
+    visibility_more.beside(world)
+    users = {role: person for role in ROLES if (person := world.person(role))}
+    seen = {
+        label: {
+            role
+            for role, user in users.items()
+            if visibility.visible(apps.get_model(label).objects.all(), user).exists()
+        }
+        for label in table.ROWS
+    }
+    assert seen == table.ROWS
+    for label in table.ROWS:
+        assert_spellings_agree(apps.get_model(label), users.values())
 
 
 # No address of ours, whatever it is, names an applicant to a panel that reads without names
@@ -102,7 +129,8 @@ NAMES_SHOWN = {
 def places(world, role):
     """What stands in addresses, by the address first and by the name of the part then."""
     given = world.given[role]
-    return {
+    more, parts = visibility_more.places(world, role)
+    return more | {
         "reviews:sheet": {"pk": given.pk},
         "reviews:assignment-refuse": {"pk": given.pk},
         "reviews:late-conflict": {"pk": given.pk},
@@ -122,6 +150,7 @@ def places(world, role):
             "version": 1,
             "preset": "leading-edge",
             "kind": "long_text",
+            **parts,
         },
     }
 
@@ -177,6 +206,13 @@ def test_no_address_at_all_names_the_applicant_to_a_panel_without_names(blinding
             leaks += [f"{role} at {name}: {found}"] if found else []
     assert leaks == []
     assert {"reviews:sheet", "reviews:judging", "competitions:submission-pdf"} <= opened
+    assert {"reviews:meeting", "reviews:meeting-minutes", "reviews:warm-up-sample"} <= opened
+    assert {"reviews:preferences", "reviews:offline-scores"} <= opened
+    if "judged" in roles:
+        assert {"reviews:consensus", "reviews:discussion"} <= opened
+        assert "reviews:discussion-withdraw" in opened
+    else:
+        assert "reviews:panel-hearings" in opened
 
 
 # What no cell can say

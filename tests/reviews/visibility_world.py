@@ -27,6 +27,7 @@ from tests.factories.reviews import (
     make_sheet,
 )
 from tests.factories.uploads import pdf_upload
+from tests.reviews import visibility_more
 
 # What gives the applicant away: cluster, member, partner, people, file names, addresses.
 CLUSTER, MEMBER, PARTNER = "Zephyrwerk Nord", "Quarzhafen GmbH", "Lindwurmlabor AG"
@@ -89,7 +90,7 @@ class World:
         fellow = make_user(name=f"{PANELIST.title()} Fellow")
         self.fellow = make_panelist(panel=self.panel, user=fellow, declared_for=[self.stage])
         self.given, self.ranking, self.submission, self.supplied = {}, None, None, None
-        self.power = None
+        self.power, self.more, self.score = None, {}, SCORE
         self._apply()
         make_assignment(self.fellow, self.other)
         conflicts.record(self.people["torn officer"], self.application, by=None, reason="partner")
@@ -173,6 +174,7 @@ class World:
         conflicts.record(self.people["conflicted"], self.application, by=None, reason="partner")
         panels.end(self.seats["ended"], by=None)
         self.dossier.refresh_from_db()
+        visibility_more.judging(self)
 
     def _sheet_in(self):
         for role in ("judged", "fellow"):
@@ -186,6 +188,7 @@ class World:
             if own := self.given[role].sheets.first():
                 own.assignment = self.given[role]
                 emails.sheet_returned(own, "Please look again.")
+        visibility_more.sheet_in(self)
 
     def _ranked(self):
         self.ranking = make_ranking(self.stage, [self.dossier, self.other])
