@@ -1,5 +1,6 @@
 """Which version of a stage's form is which, and where a question of an earlier one stands now."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from competitions.models import Form, Question, StageChange
@@ -53,13 +54,14 @@ def former(stage):
 def current(stage, question):
     """What asks now for the answer to ``question``: itself, or its like in a later version.
 
-    A question that is no longer asked stands for itself: its words stay with it.
+    A question that is no longer asked stands where it was asked last: its words stay with it.
     """
     if question.section.form_id == stage.form_id:
         return question
-    now = Question.objects.filter(section__form=stage.form_id, key=question.key)
-    alike = (q for q in now.select_related("section") if q.identity == question.identity)
-    return next(alike, question)
+    asked = Q(section__form=stage.form_id) | Q(section__form__in=former(stage))
+    found = Question.objects.filter(asked, key=question.key).select_related("section")
+    latest = found.order_by("-section__form__version")
+    return next((q for q in latest if q.identity == question.identity), question)
 
 
 def current_key(stage, pk):

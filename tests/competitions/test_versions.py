@@ -1,7 +1,7 @@
 """Whatever is written and however often the questions change: every last word is there."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from competitions import answers as sheets
@@ -80,6 +80,15 @@ class Round:
         corrigenda.publish(corrigendum, by=None)
 
 
+GONE_TWICE_OVER = [
+    ("delete", 0, ""),
+    ("write", 0, "aa"),
+    ("delete", 0, ""),
+    ("write on an old page", 1, "a"),
+]
+
+
+@example(GONE_TWICE_OVER)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEPS, max_size=8))
 def test_no_sequence_of_writing_and_changing_the_questions_loses_a_word(db, steps):

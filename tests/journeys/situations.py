@@ -127,9 +127,10 @@ def deliberate():
     settled, drafted = make_table(), make_table(reaction_days=7)
     reacting = make_table(stage=drafted.stage)
     settled.settle()
-    seat = make_panelist(panel=drafted.seats[0].panel, user=panelist, declared_for=[drafted.stage])
-    hand_in(make_assignment(seat, drafted.dossier), [8, 8])
     open_one = make_table()
+    for table in (drafted, open_one):
+        fields = {"panel": table.seats[0].panel, "declared_for": [table.stage]}
+        hand_in(make_assignment(make_panelist(user=panelist, **fields), table.dossier), [8, 8])
     open_one.appoint().draft()
     discussions.post(drafted.dossier, by=panelist, text="Bold.")
     make_chair(settled.seats[0].panel, settled.stage, settled.dossier, user=panelist)

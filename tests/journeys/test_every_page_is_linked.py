@@ -88,7 +88,7 @@ def crawl_deliberations():
     for page in (*pages, reverse("reviews:consensuses", args=place)):
         found |= set(crawl(as_role("officer"), page, most=1))
     talk = reverse("reviews:discussion", args=[discussed.pk])
-    for page in (talk, reverse("reviews:judging")):
+    for page in (talk, pages[1], reverse("reviews:judging")):
         found |= set(crawl(as_role("panelist1"), page, most=1))
     return found | set(crawl(as_role("applicant"), reacting.get_absolute_url(), most=1))
 

@@ -152,6 +152,12 @@ def test_the_desk_says_that_another_officer_decides(stage, officer, tied):
     assert "Publish the decisions" in steps(stage, make_officer())
 
 
+def to_decide(officer):
+    """What needs an officer, but the declaration that everybody owes."""
+    items = todo.for_officer(officer)
+    return [item for item in items if "/conflicts/own/" not in item["url"]]
+
+
 @pytest.mark.parametrize("status", [None, *SelectionStatus])
 def test_what_needs_an_officer_leads_nobody_into_what_is_closed(stage, officer, tied, status):
     seat = make_panelist()
@@ -162,9 +168,9 @@ def test_what_needs_an_officer_leads_nobody_into_what_is_closed(stage, officer, 
             status=status, confirmed_by=make_officer(), confirmed_at=selection.created_at
         )
 
-    (item,) = todo.for_officer(officer)
+    (item,) = to_decide(officer)
 
     assert item["words"].startswith("Another officer decides")
     assert item["url"] == reverse("competitions:office-call", args=[stage.call.code])
-    (item,) = todo.for_officer(make_officer())
+    (item,) = to_decide(make_officer())
     assert "/selection/" in item["url"]
