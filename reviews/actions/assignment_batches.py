@@ -17,9 +17,14 @@ from reviews.models import Assignment, AssignmentBatch, BatchSource
 def apply_proposal(stage, proposal, *, by, due_at=None):
     """Assign what was proposed, all or nothing; return the batch, or None where it is done already.
 
-    Refused where the facts are others by now, after the hard rules have had their say: these
-    name what is in the way.
+    Refused where a dossier would stay short, for the number of judgements is a hard minimum, and
+    where the facts are others by now, after the hard rules have had their say: these name what
+    is in the way.
     """
+    if not proposal.is_complete:
+        raise Refused(
+            _("Some dossiers would have too few judgements. Change what the proposal names first.")
+        )
     standings.lock_stages([stage.call_id])
     pairs, taken = _tuples(proposal.pairs), _tuples(proposal.taken)
     live = set(assignments.live(stage).values_list("panelist_id", "dossier_id"))

@@ -134,6 +134,18 @@ def test_a_proposal_with_gaps_names_the_dossier_and_the_reason(page, panel, stag
     assert "it needs more panelists than the 2 there are" in shown.text
     assert "Add 1 panelist without a conflict who takes 8 dossiers." in shown.text
     assert "Be content with 2 of 3 judgements of" in shown.text
+    assert "This cannot be assigned" in shown.text
+    assert "Assign these" not in shown.text
+
+
+def test_a_proposal_that_leaves_a_dossier_short_assigns_nothing(page, panel, stage):
+    fill(panel, stage, dossiers=1, seats=2)
+    shown = page.get(url("assignments-proposal", stage), {"per_dossier": "3"})
+
+    response = page.post(url("assignments-proposal", stage), {"proposal": shown.context["signed"]})
+
+    assert response.status_code >= 400
+    assert not Assignment.objects.exists()
 
 
 def test_a_proposal_for_no_panelists_per_dossier_is_refused(page, panel, stage):
