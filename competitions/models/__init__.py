@@ -2,6 +2,7 @@ from competitions.models.answer import Answer, AnswerRevision, Attachment
 from competitions.models.application import Application, Dossier, Outcome
 from competitions.models.call import Call
 from competitions.models.corrigendum import Corrigendum, StageChange
+from competitions.models.deciding import Exhaustion, Method
 from competitions.models.decision import Award, Decision, DecisionKind
 from competitions.models.document_request import DocumentRequest, SuppliedDocument
 from competitions.models.enquiry import Enquiry
@@ -42,8 +43,10 @@ __all__ = [
     "DocumentRequest",
     "Dossier",
     "Enquiry",
+    "Exhaustion",
     "Feedback",
     "Form",
+    "Method",
     "Outage",
     "Outcome",
     "Participant",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competitions import deadlines
 from competitions.models.call import Call
+from competitions.models.deciding import Exhaustion, Method
 from competitions.states import CallStatus, StageStatus
 from core import clock
 from core.models import Timestamped
@@ -78,6 +79,12 @@ class Stage(Timestamped):
     how many panelists each dossier gets, ``quorum`` how many sheets it needs to be ranked.
     For ``reaction_days`` before the consensus the applicant reads the individual reports and
     may answer; 0: not at all.
+
+    ``method`` with ``method_options`` ({"trim": "0.1", "ridge": "1", "resolution": "0.001"}, texts)
+    is the official way from sheets to an order. ``tie_chain`` lists what parts equal scores, in
+    turn: {"by": "criterion", "key": ...}, {"by": "attribute", "name": "topic" | "region"},
+    {"by": "panel"} or {"by": "draw"}. ``cut_factor`` cuts where the requests admitted come closest
+    to so many budgets. ``group_minimums``: {"by": "region" | "topic", "least": {group: number}}.
     """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="stages")
@@ -113,6 +120,16 @@ class Stage(Timestamped):
     )
     asks_confidence = models.BooleanField(_("panelists say how sure they are"), default=False)
     reaction_days = models.PositiveSmallIntegerField(_("days to react to the reports"), default=0)
+    method = models.CharField(_("method"), max_length=15, choices=Method, default=Method.MEAN)
+    method_options = models.JSONField(default=dict, blank=True)
+    tie_chain = models.JSONField(_("ties"), default=list, blank=True)
+    cut_factor = models.PositiveSmallIntegerField(
+        _("requests to admit, in budgets"), null=True, blank=True
+    )
+    exhaustion = models.CharField(
+        _("when the money ends"), max_length=4, choices=Exhaustion, default=Exhaustion.STOP
+    )
+    group_minimums = models.JSONField(_("least per group"), default=dict, blank=True)
 
     objects = StageQuerySet.as_manager()
 
@@ -147,6 +164,16 @@ class Stage(Timestamped):
             ),
             models.CheckConstraint(
                 condition=Q(reasons__in=Reasons.values), name="stage_reasons_are_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(method__in=Method.values), name="stage_method_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(exhaustion__in=Exhaustion.values), name="stage_exhaustion_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(cut_factor__isnull=True) | Q(cut_factor__gte=1),
+                name="stage_cut_factor_is_at_least_one",
             ),
         ]
 
