@@ -5,6 +5,7 @@ from competitions.views import (
     before,
     enquiries,
     officer,
+    officer_award,
     officer_desk,
     officer_documents,
     officer_dossier,
@@ -63,6 +64,7 @@ office_dossiers = [
     path("ineligible/", officer_dossier.find_ineligible, name="office-dossier-ineligible"),
     path("reinstate/", officer_dossier.reinstate, name="office-dossier-reinstate"),
     path("erase/", officer_erasure.erase, name="office-dossier-erase"),
+    path("award/", officer_award.give_back, name="office-award"),
     path("documents/new/", officer_documents.ask, name="office-document-ask"),
 ]
 office_enquiries = [
