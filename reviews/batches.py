@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
 
-from django.db.models import CharField, Count, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Value
 from django.db.models.functions import MD5, Cast, Concat
 
 from competitions.models import Dossier, Stage
@@ -89,20 +89,6 @@ class Batch:
         return criteria_of(self.stage.rubric)
 
 
-@dataclass(frozen=True)
-class Course:
-    """Where a dossier stands in its panelist's own order.
-
-    ``following`` are the ids of the assignments left to score, the nearest after it first; after
-    the last the order begins anew.
-    """
-
-    place: int
-    total: int
-    done: int
-    following: tuple
-
-
 def own(user):
     """The assignments at work of seats that have not ended, with ``is_declared``."""
     found = Assignment.objects.at_work().filter(panelist__user=user)
@@ -150,56 +136,6 @@ def load_for_list(places, user):
     dossiers = blinding.shown_all((place.assignment.dossier for place in places), user)
     for place, dossier in zip(places, dossiers, strict=True):
         place.assignment.dossier = dossier
-
-
-def course(assignment):
-    """The Course at an assignment, from ids alone."""
-    mine = Assignment.objects.live().filter(
-        panelist=assignment.panelist_id, dossier__stage=assignment.dossier.stage_id
-    )
-    rows = in_own_order(mine.annotate(is_declared=is_declared(), scored=_scored()))
-    rows = list(rows.values_list("pk", "status", "is_declared", "scored"))
-    here = next((n for n, (pk, *_rest) in enumerate(rows) if pk == assignment.pk), 0)
-    criteria = len(criteria_of(assignment.dossier.stage.rubric))
-    return Course(
-        place=here + 1,
-        total=len(rows),
-        done=sum(status == AssignmentStatus.DONE for _pk, status, *_rest in rows),
-        following=tuple(
-            pk
-            for pk, status, declared, scored in rows[here + 1 :] + rows[:here]
-            if declared and status == AssignmentStatus.ACCEPTED and (scored or 0) < criteria
-        ),
-    )
-
-
-def _scored():
-    """Of an assignment: how many criteria of its live sheet are dealt with; None for no sheet."""
-    dealt = Q(steps__isnull=False) | Q(is_not_applicable=True) | Q(sheet__is_abstention=True)
-    scores = Score.objects.filter(dealt, sheet__assignment=OuterRef("pk"))
-    scores = scores.exclude(sheet__status=SheetStatus.VOIDED)
-    return Subquery(scores.order_by().values("sheet").annotate(n=Count("pk")).values("n"))
-
-
-def next_after(user, assignment):
-    """The assignment to judge after this one, or None: what a veto closes is passed over.
-
-    Where all are scored, it is one that still lacks something else.
-    """
-    candidates = own(user).select_related("panelist", "dossier__application")
-    following = course(assignment).following or _incomplete(user, assignment)
-    for pk in following:
-        found = candidates.filter(pk=pk).first()
-        if found and not visibility.vetoed(user, found):
-            return found
-    return None
-
-
-def _incomplete(user, assignment):
-    key = (assignment.panelist_id, assignment.dossier.stage_id)
-    batch = next((b for b in of(user) if (b.panelist.pk, b.stage.pk) == key), None)
-    left = batch.left if batch else []
-    return [place.pk for place in left if not place.is_complete and place.pk != assignment.pk]
 
 
 def _places(user):

@@ -13,11 +13,12 @@ from clusters.permissions import works_for_cluster
 from competitions.models import Dossier
 from competitions.permissions import reads_everything, takes_part
 from competitions.visibility import PATHS, follow, join
+from core.prepared import prepared
 from core.visibility import EVERYTHING, NOTHING, grant, veto
 from reviews import deliberating, rooms
 from reviews import warm_up_visibility as warm_ups
 from reviews.blinding import hidden_q, hides_applicant
-from reviews.models import Assignment, Panelist, Standing
+from reviews.models import Assignment, Conflict, Panelist, Standing
 from reviews.states import SheetStatus
 
 READ_BY_PANEL = {
@@ -208,9 +209,14 @@ def _deliberates_q(path):
 
 def _conflict_predicate(path):
     def predicate(user, obj):
-        return follow(obj, path).conflicts.filter(user=user, excludes=True).exists()
+        return bool(user.pk and _excluding(follow(obj, path).pk, user.pk))
 
     return predicate
+
+
+@prepared
+def _excluding(application, user):
+    return Conflict.objects.filter(application=application, user=user, excludes=True)
 
 
 def _conflict_q(path):

@@ -12,6 +12,7 @@ from competitions.models import Stage
 from competitions.states import StageStatus
 from core import charts, formats
 from core.errors import Refused
+from core.prepared import prepared
 from reviews.models import (
     Panelist,
     PanelistRole,
@@ -93,25 +94,26 @@ def task_of(seat, stage):
 
 def require_done(panelist, stage):
     """Raise Refused where the warm-up comes first and is not done; not in the midst of judging."""
-    required = WarmUpSample.objects.filter(warm_up__stage=stage, warm_up__is_required=True)
-    if not required.exists():
-        return
-    done = WarmUpSheet.objects.filter(panelist=panelist, submitted_at__isnull=False)
-    left = required.exclude(pk__in=done.values("sample"))
-    begun = ScoreSheet.objects.filter(
-        assignment__panelist=panelist, assignment__dossier__stage=stage
-    )
-    if left.exists() and not begun.exists():
+    if is_blocked(panelist, stage):
         raise Refused(_("First score the warm-up of this stage; the panel does so together."))
 
 
 def is_blocked(panelist, stage):
     """Whether ``require_done`` would refuse."""
-    try:
-        require_done(panelist, stage)
-    except Refused:
-        return True
-    return False
+    if not _left(stage.pk, panelist.pk):  # as nearly always
+        return False
+    begun = ScoreSheet.objects.filter(
+        assignment__panelist=panelist, assignment__dossier__stage=stage
+    )
+    return not begun.exists()
+
+
+@prepared
+def _left(stage, panelist):
+    """The required samples that a panelist has not scored."""
+    required = WarmUpSample.objects.filter(warm_up__stage=stage, warm_up__is_required=True)
+    done = WarmUpSheet.objects.filter(panelist=panelist, submitted_at__isnull=False)
+    return required.exclude(pk__in=done.values("sample")).values_list("pk")
 
 
 def waits_for_own(sample, user):

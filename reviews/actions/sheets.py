@@ -8,16 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from clusters.models import ClusterRole
 from core import audit, clock
 from core.digests import digest
 from core.errors import NotReady, Refused, Stale
 from core.states import TransitionNotAllowed, lock
-from reviews import checks, emails, states, warm_ups
+from reviews import checks, emails, sheet_queries, states, warm_ups
 from reviews.actions import conflicts, reopenings, standings
 from reviews.models import Assignment, Confidence, Score, ScoreSheet, SheetVersion
 from reviews.rubrics import criteria_of, points_text, scale_of
 from reviews.scoring.decimals import NumberRefused
+from reviews.sheet_queries import live_sheet
 from reviews.states import AssignmentStatus, SheetStatus
 
 NOT_APPLICABLE = "n/a"
@@ -35,7 +35,10 @@ class Invalid(Refused):
 def open(assignment, *, by):
     """The live sheet of an assignment, made if there is none."""
     standing = standings.lock(assignment.panelist, assignment.dossier)
-    return _live(assignment, standing, by)
+    found = live_sheet(assignment)
+    if found is None:
+        _require_writable(assignment, standing)
+    return found or _made(assignment, by)
 
 
 @transaction.atomic
@@ -59,9 +62,8 @@ def write(assignment, *, by, version, scores=None, comments=None, **words):
     """
     _require_own(assignment, by)
     standing = standings.lock(assignment.panelist, assignment.dossier)
-    sheet = _live(assignment, standing, by, is_locked=True)
-    sheet.assignment = assignment
     _require_writable(assignment, standing)
+    sheet = live_sheet(assignment, is_locked=True) or _made(assignment, by)
     return _write(sheet, by, version, scores or {}, comments or {}, words)
 
 
@@ -118,19 +120,15 @@ def void(sheet, *, by, reason):
 def scores_of(sheet, criteria):
     """Criterion key -> Score row."""
     keys = {criterion.pk: criterion.key for criterion in criteria}
-    return {keys[score.criterion_id]: score for score in sheet.scores.order_by()}
+    return {keys[score.criterion_id]: score for score in sheet_queries.scores(sheet)}
 
 
-def _live(assignment, standing, by, *, is_locked=False):
-    sheets = ScoreSheet.objects.filter(assignment=assignment).live()
-    sheet = (sheets.select_for_update() if is_locked else sheets).first()
-    if sheet is None:
-        _require_writable(assignment, standing)
-        warm_ups.require_done(assignment.panelist, assignment.dossier.stage)
-        sheet = ScoreSheet.objects.create(
-            assignment=assignment, submission_id=assignment.dossier.pinned_id
-        )
-        audit.record(sheet, "open sheet", by=by, new={"submission": sheet.submission.number})
+def _made(assignment, by):
+    warm_ups.require_done(assignment.panelist, assignment.dossier.stage)
+    sheet = ScoreSheet.objects.create(
+        assignment=assignment, submission_id=assignment.dossier.pinned_id
+    )
+    audit.record(sheet, "open sheet", by=by, new={"submission": sheet.submission.number})
     return sheet
 
 
@@ -178,13 +176,11 @@ def _lock_for_writing(sheet, by):
 
 def _require_writable(assignment, standing):
     """Raise if there is a conflict or the work is done, or the dossier is not judged now."""
-    assignment.refresh_from_db(fields=["status"])
+    assignment.status, is_in_team, takes_part = sheet_queries.state_of(assignment)
     if standing.is_excluded or assignment.status != AssignmentStatus.ACCEPTED:
         raise TransitionNotAllowed(states.FINISH, assignment)
     checks.in_judgement(assignment.dossier)
-    application, judge = assignment.dossier.application, assignment.panelist.user_id
-    team = ClusterRole.objects.filter(cluster=application.cluster_id, user=judge)
-    if team.exists() or application.participants.filter(user=judge).exists():
+    if is_in_team or takes_part:
         raise Refused(_("You take part in this application: declare the conflict of interest."))
 
 

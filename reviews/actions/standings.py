@@ -8,6 +8,7 @@ stages first: their streams may come in any order then. Two transactions never w
 from django.db.models import Q
 
 from competitions.models import Stage
+from core.prepared import prepared
 from reviews.models import Meeting, Standing
 from reviews.states import MeetingStatus
 
@@ -16,8 +17,13 @@ CHUNK = 200  # pairs in one statement
 
 def lock(panelist, dossier):
     """The standing of a panelist to a dossier, locked; made first if there is none."""
-    found = Standing.objects.filter(panelist=panelist, dossier=dossier).select_for_update()
-    return found.first() or lock_pairs([(panelist.pk, dossier.pk)])[0]
+    found = _locked(panelist.pk, dossier.pk) or lock_pairs([(panelist.pk, dossier.pk)])
+    return found[0]
+
+
+@prepared
+def _locked(panelist, dossier):
+    return Standing.objects.filter(panelist=panelist, dossier=dossier).select_for_update()
 
 
 def lock_pairs(pairs):

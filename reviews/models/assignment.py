@@ -3,7 +3,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from competitions.models import DocumentRequest
 from core import visibility
 from core.models import Timestamped
 from reviews.states import AssignmentStatus
@@ -38,16 +37,6 @@ class AssignmentQuerySet(models.QuerySet):
         return self.select_related(
             "panelist__user", "dossier__stage__call", "dossier__application__cluster"
         ).order_by("dossier__application__reference")
-
-    def for_sheet(self):
-        """With all that its score sheet is written by."""
-        return self.select_related("panelist", "dossier__stage__rubric", "dossier__application")
-
-    def for_reading(self):
-        """With what stands beside the sheet, too, and whether documents were asked for later."""
-        asked = DocumentRequest.objects.filter(dossier=OuterRef("dossier"))
-        beside = ("dossier__stage__call", "dossier__application__cluster", "dossier__pinned")
-        return self.for_sheet().select_related(*beside).annotate(has_requests=Exists(asked))
 
 
 class Assignment(Timestamped):

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 from core.errors import Refused
 from core.http import wants_json, whole_number
 from core.permissions import require
+from reviews import sheet_queries
 from reviews.actions import notes
-from reviews.models import Note, ScoreSheet
+from reviews.models import Note
 from reviews.views.panelist import get_readable, panelist_required
 
 
@@ -41,13 +42,13 @@ def delete(request, pk, note):
 
 def submission_of(assignment):
     """What the panelist reads: the submission of the live sheet, else the pinned one."""
-    sheet = ScoreSheet.objects.filter(assignment=assignment).live().first()
+    sheet = sheet_queries.live_sheet(assignment)
     return sheet.submission if sheet else assignment.dossier.pinned
 
 
 def context(user, assignment, submission):
     """What _notes.html takes: a note of another submission has lost its place."""
-    found = list(Note.objects.filter(user=user, dossier=assignment.dossier_id))
+    found = sheet_queries.notes(user, assignment.dossier_id)
     labels = notes.questions(submission)
     for note in found:
         note.label = labels.get(note.question, "")

@@ -21,6 +21,7 @@ from reviews import (
     discussion,
     permissions,
     pool,
+    sheet_queries,
     stages,
     warm_ups,
     wishing,
@@ -40,13 +41,11 @@ def get_seat(request, pk):
     return seat
 
 
-def get_assignment(request, pk, *, for_reading=False):
+def get_assignment(request, pk):
     """An own assignment at work that no conflict closes; the rest does not exist."""
-    own = batches.own(request.user)
-    found = get_object_or_404(own.for_reading() if for_reading else own.for_sheet(), pk=pk)
-    if visibility.vetoed(request.user, found):
+    found = sheet_queries.own_assignment(request.user, pk)
+    if found is None or visibility.vetoed(request.user, found):
         raise Http404
-    found.panelist.user = request.user
     return found
 
 

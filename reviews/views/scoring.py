@@ -17,12 +17,21 @@ from core.errors import NotReady, Refused, Stale
 from core.http import wants_json
 from core.permissions import require
 from core.states import TransitionNotAllowed
-from reviews import batches, blinding, checks, reading_form, second_looks, warm_ups
+from reviews import (
+    blinding,
+    checks,
+    course,
+    reading_form,
+    second_looks,
+    sheet_queries,
+    warm_ups,
+)
 from reviews.actions import sheets
 from reviews.forms.second_look import SecondLookForm
 from reviews.forms.sheets import SheetForm
 from reviews.models import PanelistRole, ScoreSheet
 from reviews.rubrics import criteria_of
+from reviews.sheet_queries import live_sheet
 from reviews.states import AssignmentStatus, SheetStatus
 from reviews.views import notes as notes_page
 from reviews.views.panelist import get_assignment, panelist_required
@@ -31,7 +40,7 @@ from reviews.views.panelist import get_assignment, panelist_required
 @panelist_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request, pk):
-    assignment = get_assignment(request, pk, for_reading=request.method != "POST")
+    assignment = get_assignment(request, pk)
     if not assignment.is_declared:
         return redirect(
             "reviews:conflicts", assignment.panelist_id, assignment.dossier.stage.position
@@ -44,15 +53,7 @@ def sheet(request, pk):
     if request.method == "POST":
         require(request.user, "reviews.write_sheet", assignment)
         return _write(request, assignment)
-    return _page(request, assignment, _form(assignment, stored(assignment)))
-
-
-def stored(assignment):
-    """The live sheet of an assignment, or None."""
-    found = ScoreSheet.objects.filter(assignment=assignment).live().first()
-    if found:
-        found.assignment = assignment
-    return found
+    return _page(request, assignment, _form(assignment, live_sheet(assignment)))
 
 
 def _form(assignment, sheet, data=None):
@@ -67,7 +68,7 @@ def _write(request, assignment):
     form = _form(assignment, None, request.POST)
     then = request.POST.get("then", "save")
     if then == "submit" and assignment.status == AssignmentStatus.DONE:
-        return _after(request, assignment, form, stored(assignment), then)  # pressed twice
+        return _after(request, assignment, form, live_sheet(assignment), then)  # pressed twice
     try:
         sheet = sheets.write(assignment, by=request.user, **form.as_arguments())
         if then == "submit":
@@ -97,7 +98,7 @@ def _after(request, assignment, form, sheet, then):
         return redirect("reviews:sheet", assignment.pk)
     if then == "submit":
         messages.success(request, _("Handed in: %(what)s.") % {"what": _title(assignment)})
-    following = batches.next_after(request.user, assignment)
+    following = course.next_after(request.user, assignment)
     if following and wants_json(request):
         return JsonResponse({"version": sheet.version, "next": _address(following)})
     if following:
@@ -134,8 +135,8 @@ def _stale(request, assignment, form, current):
 
 def _page(request, assignment, form, *, problems=(), heading="", status=200):
     if request.method == "POST":
-        assignment = get_assignment(request, assignment.pk, for_reading=True)
-    sheet = form.sheet or (stored(assignment) if form.data is not None else None)
+        assignment = get_assignment(request, assignment.pk)
+    sheet = form.sheet or (live_sheet(assignment) if form.data is not None else None)
     form.sheet = sheet
     context = _context(request, assignment, form)
     context |= {"problems": problems, "problems_heading": heading}
@@ -148,9 +149,9 @@ def _page(request, assignment, form, *, problems=(), heading="", status=200):
 
 def _as_json(request, assignment, context):
     """A sheet for scoring.js: its address and title, where it stands, and its markup."""
-    course = context["course"]
+    here = context["course"]
     words = _("%(reference)s, %(place)s of %(total)s")
-    place = {"place": course.place, "total": course.total}
+    place = {"place": here.place, "total": here.total}
     return {
         "url": _address(assignment),
         "reference": _title(assignment),
@@ -168,7 +169,7 @@ def _context(request, assignment, form):
         and checks.takes_judgements(dossier.stage)
     )
     is_pinned = sheet is None or sheet.submission_id == dossier.pinned_id
-    submission = dossier.pinned if is_pinned else sheet.submission
+    submission = sheet_queries.pinned(dossier) if is_pinned else sheet.submission
     submission.dossier = dossier
     submission = reading.as_seen(submission, request.user)
     return {
@@ -180,7 +181,7 @@ def _context(request, assignment, form):
         "decided": reading_form.conditions(dossier, request.user),
         **notes_page.context(request.user, assignment, submission),
         "form": form,
-        "course": batches.course(assignment),
+        "course": course.at(assignment),
         "is_open": is_open,
     }
 
