@@ -41,9 +41,7 @@ class Lack:
             parts.append(_("Sheets are owed by %(names)s.") % {"names": names})
         if self.unassigned:
             count = self.unassigned
-            words = ngettext(
-                "Assign %(n)d more panelist.", "Assign %(n)d more panelists.", count
-            )
+            words = ngettext("Assign %(n)d more panelist.", "Assign %(n)d more panelists.", count)
             parts.append(words % {"n": count})
         return " ".join(parts)
 

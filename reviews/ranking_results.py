@@ -51,7 +51,9 @@ def results_of(entries):
     kept = []
     for entry in entries:
         row = {key: value for key, value in entry.items() if key != "reasons"}
-        raw = {key: row.pop(key) for key in ("raw", "raw_numerator", "raw_denominator") if key in row}
+        raw = {
+            key: row.pop(key) for key in ("raw", "raw_numerator", "raw_denominator") if key in row
+        }
         if raw.get("raw_numerator") != row.get("numerator") or (
             raw.get("raw_denominator") != row.get("denominator")
         ):
@@ -110,7 +112,9 @@ def _by_mean(inputs):
     direction = Direction(inputs.parameters["direction"])
     ranks, shared = exact.places(exact.mean_keys(sums, counts), direction)
     dossiers, denominator = sheets.dossiers[kept].tolist(), sheets.totals.denominator
-    rows = zip(ranks.tolist(), dossiers, shared.tolist(), sums.tolist(), counts.tolist(), strict=True)
+    rows = zip(
+        ranks.tolist(), dossiers, shared.tolist(), sums.tolist(), counts.tolist(), strict=True
+    )
     return {
         dossier: Place(place, tied, Fraction(total, denominator * n))
         for place, dossier, tied, total, n in sorted(rows, key=lambda row: (row[0], str(row[1])))
@@ -119,9 +123,7 @@ def _by_mean(inputs):
 
 def _by_method(inputs, chosen):
     """(dossier -> Place best first, dossier -> why the method gives it none, findings)."""
-    settings = ranking_settings.Settings(
-        chosen["method"], chosen["options"], None, chosen["ties"]
-    )
+    settings = ranking_settings.Settings(chosen["method"], chosen["options"], None, chosen["ties"])
     judgements = inputs.sheets.judgements()
     result = rank(
         [Judgement(str(dossier), str(panelist), total) for dossier, panelist, total in judgements],
