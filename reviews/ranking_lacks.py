@@ -1,4 +1,4 @@
-"""What keeps dossiers of a stage from being ranked: who owes which judgement, or what is not agreed."""
+"""What keeps dossiers from being ranked: who owes which judgement, or what is not agreed."""
 
 from dataclasses import dataclass, field
 

@@ -84,7 +84,7 @@ class Place:
 
 
 def compute(inputs):
-    """Rank as the settings of the inputs say. The quorum is one of sheets: a consensus has its own."""
+    """Rank as the settings of the inputs say."""
     chosen = inputs.parameters.get("settings", {"method": Method.MEAN})
     if chosen["method"] == Method.MEAN:
         places, undefined, findings = _by_mean(inputs), {}, {}
@@ -98,6 +98,7 @@ def compute(inputs):
 
 
 def _quorum(parameters):
+    """One of sheets; a consensus has asked for it already."""
     return 1 if parameters["basis"] == Basis.AGREED else parameters["quorum"]
 
 
