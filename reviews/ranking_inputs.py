@@ -97,11 +97,21 @@ def _dossiers(stage):
 
 
 def _parameters(stage, settings):
-    return (
-        parameters(stage, settings.weights)
-        | {"dossiers": list(_dossiers(stage).values_list("pk", flat=True))}
-        | settings.as_parameters()
-    )
+    found = parameters(stage, settings.weights)
+    found["dossiers"] = list(_dossiers(stage).values_list("pk", flat=True))
+    if asked := [row["name"] for row in settings.ties if row.get("by") == "attribute"]:
+        found["attributes"] = _attributes(stage, asked)
+    return found | settings.as_parameters()
+
+
+def _attributes(stage, names):
+    """name -> dossier id as text -> what the application has: its topic, the code of its region."""
+    paths = {"topic": "application__sector", "region": "application__cluster__region__code"}
+    found = {}
+    for name in set(names) & set(paths):
+        rows = _dossiers(stage).values_list("pk", paths[name])
+        found[name] = {str(dossier): value for dossier, value in rows if value}
+    return found
 
 
 def parameters(stage, weights=None):
