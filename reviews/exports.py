@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from competitions.models import Basis
 from core import exports
 from core.formats import moment
-from reviews import assignment_table, honoraria, ranking_table
+from reviews import assignment_table, honoraria, ranking_table, ranking_words
 
 ASSIGNMENTS_HEAD = [*assignment_table.COLUMNS, "name", "due"]  # what comes back is read by these
 
@@ -44,8 +44,16 @@ def ranking_workbook(ranking, user):
     table = ranking_table.of(ranking, user)
     titles = [criterion["title"] for criterion in table["criteria"]]
     head = [_("Reference"), _("Cluster"), _("Title")]
-    ranked_head = [_("Rank"), *head, _("Score"), _("Exact score"), _("Judgements"), _("Lowest")]
-    ranked_head += [_("Highest"), _("Fundable"), _("Reasons"), *titles]
+    ranked_head = [_("Rank"), *head, _("Ranked by"), _("Exact value"), _("Mean as given")]
+    ranked_head += [
+        _("Exact mean"),
+        _("Judgements"),
+        _("Lowest"),
+        _("Highest"),
+        _("Fundable"),
+        _("Reasons"),
+        *titles,
+    ]
     sheets = {
         _("Ranking"): (ranked_head, [_ranked(row) for row in table["ranked"]]),
         _("Not rankable"): (
@@ -70,6 +78,8 @@ def _ranked(row):
         *_names(entry),
         Decimal(entry.score),
         row.exact,
+        Decimal(entry.raw or entry.score),
+        row.exact_raw,
         entry.judgements,
         row.lowest,
         row.highest,
@@ -90,14 +100,17 @@ def _facts(ranking):
     yield [_("Computed"), moment(ranking.computed_at)]
     yield [_("Status"), ranking.get_status_display()]
     yield [_("Basis"), Basis(parameters.get("basis", Basis.SHEETS)).label]
-    yield [_("Method"), ranking.method]
+    yield [_("Official"), _("yes") if ranking.is_official else _("no, for information")]
+    yield [_("Method"), str(ranking.method_words)]
+    for name, value in ranking_words.options(ranking):
+        yield [str(name), value]
     yield [_("Scale and step"), " ".join(parameters.get("scale", []))]
     yield [_("Direction"), parameters.get("direction", "")]
     yield [_("Least judgements"), parameters.get("quorum")]
     for criterion in parameters.get("criteria", []):
         yield [_("Weight of %(key)s") % {"key": criterion["key"]}, criterion["weight"]]
     read = _("Consensuses read") if ranking.is_agreed else _("Sheets read")
-    yield [read, len(ranking.inputs)]
+    yield [read, ranking.input_count]
     yield [_("Digest of the inputs"), ranking.inputs_digest]
     yield [_("Digest of the run"), ranking.digest]
 

@@ -4,21 +4,22 @@ Knows only ``Inputs``: the same inputs give the same results on any day. Means a
 of whole numbers; every other method is asked of ``reviews.scoring.ranking.rank``.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
-from django.utils.translation import gettext as _
 
-from competitions.models import Basis, Method
+from competitions.models import Method
 from core import digests
 from reviews import ranking_settings
+from reviews.ranking_entries import Table, quorum
 from reviews.ranking_inputs import Inputs
 from reviews.scoring import sheets as exact
+from reviews.scoring.chain import read_chain
 from reviews.scoring.numbers import decimal_string
 from reviews.scoring.ranking import Judgement, rank
 from reviews.scoring.scale import Direction
-from reviews.scoring.thresholds import fundability
+from reviews.scoring.ties import Facts, settle
 
 FIGURES = ["standard_error", "expected_rank", "pcer", "sucra", "interval_50", "interval_95"]
 FIGURES += ["p_top_k", "band"]
@@ -51,7 +52,9 @@ def results_of(entries):
     kept = []
     for entry in entries:
         row = {key: value for key, value in entry.items() if key != "reasons"}
-        raw = {key: row.pop(key) for key in ("raw", "raw_numerator", "raw_denominator") if key in row}
+        raw = {
+            key: row.pop(key) for key in ("raw", "raw_numerator", "raw_denominator") if key in row
+        }
         if raw.get("raw_numerator") != row.get("numerator") or (
             raw.get("raw_denominator") != row.get("denominator")
         ):
@@ -82,35 +85,34 @@ class Place:
 
 
 def compute(inputs):
-    """Rank as the settings of the inputs say. The quorum is one of sheets: a consensus has its own."""
+    """Rank as the settings of the inputs say."""
     chosen = inputs.parameters.get("settings", {"method": Method.MEAN})
     if chosen["method"] == Method.MEAN:
         places, undefined, findings = _by_mean(inputs), {}, {}
     else:
         places, undefined, findings = _by_method(inputs, chosen)
-    table = _Table(inputs)
+    table = Table(inputs)
+    places, steps = _without_ties(inputs, places, table) if chosen.get("ties") else (places, [])
     entries = [table.ranked(dossier, place) for dossier, place in places.items()]
     left = [d for d in inputs.parameters["dossiers"] if d not in places]
     entries += [table.not_rankable(d, undefined.get(d)) for d in sorted(left, key=str)]
-    return Outcome(inputs, entries, findings)
-
-
-def _quorum(parameters):
-    return 1 if parameters["basis"] == Basis.AGREED else parameters["quorum"]
+    return Outcome(inputs, entries, findings, steps)
 
 
 def _by_mean(inputs):
     """dossier -> Place, best first; equal ones in the order of their ids as texts."""
     sheets = inputs.sheets
     in_judgement = np.isin(sheets.dossiers, inputs.parameters["dossiers"])
-    kept = np.flatnonzero(in_judgement & (sheets.counts >= _quorum(inputs.parameters)))
+    kept = np.flatnonzero(in_judgement & (sheets.counts >= quorum(inputs.parameters)))
     if not len(kept):
         return {}
     sums, counts = sheets.sums[kept], sheets.counts[kept]
     direction = Direction(inputs.parameters["direction"])
     ranks, shared = exact.places(exact.mean_keys(sums, counts), direction)
     dossiers, denominator = sheets.dossiers[kept].tolist(), sheets.totals.denominator
-    rows = zip(ranks.tolist(), dossiers, shared.tolist(), sums.tolist(), counts.tolist(), strict=True)
+    rows = zip(
+        ranks.tolist(), dossiers, shared.tolist(), sums.tolist(), counts.tolist(), strict=True
+    )
     return {
         dossier: Place(place, tied, Fraction(total, denominator * n))
         for place, dossier, tied, total, n in sorted(rows, key=lambda row: (row[0], str(row[1])))
@@ -119,15 +121,13 @@ def _by_mean(inputs):
 
 def _by_method(inputs, chosen):
     """(dossier -> Place best first, dossier -> why the method gives it none, findings)."""
-    settings = ranking_settings.Settings(
-        chosen["method"], chosen["options"], None, chosen["ties"]
-    )
+    settings = ranking_settings.Settings(chosen["method"], chosen["options"], None, chosen["ties"])
     judgements = inputs.sheets.judgements()
     result = rank(
         [Judgement(str(dossier), str(panelist), total) for dossier, panelist, total in judgements],
         direction=inputs.parameters["direction"],
         method=settings.method,
-        quorum=_quorum(inputs.parameters),
+        quorum=quorum(inputs.parameters),
         applications=[str(dossier) for dossier in inputs.parameters["dossiers"]],
         options=ranking_settings.as_options(settings),
     )
@@ -142,6 +142,31 @@ def _by_method(inputs, chosen):
         int(row.application): row.detail for row in result.not_rankable if row.code == "undefined"
     }
     return places, undefined, _findings(result)
+
+
+def _without_ties(inputs, places, table):
+    """(places, steps): equal scores parted by the chain as far as it goes without a person.
+
+    The panel's order and lots are recorded later, for the groups that are left.
+    """
+    parameters = inputs.parameters
+    ranks = {str(dossier): place.rank for dossier, place in places.items()}
+    tied = {dossier for dossier, place in places.items() if place.is_tied}
+    chain = read_chain(parameters["settings"]["ties"], [c.code for c in inputs.criteria])
+    facts = Facts(
+        Direction(parameters["direction"]),
+        {str(dossier): table.exact_means(dossier) for dossier in tied},
+        parameters.get("attributes", {}),
+    )
+    settled = settle(ranks, chain, facts)
+    order = sorted(ranks, key=lambda name: (settled.ranks[name], name))
+    found = {
+        int(name): replace(
+            places[int(name)], rank=settled.ranks[name], is_tied=name in settled.tied
+        )
+        for name in order
+    }
+    return found, [step.as_data() for step in settled.steps]
 
 
 def _figures(row):
@@ -167,147 +192,3 @@ def _findings(result):
     if result.warnings:
         found["warnings"] = list(result.warnings)
     return found
-
-
-class _Table:
-    """The fields of entries: means per criterion, totals, thresholds; each text is made once."""
-
-    def __init__(self, inputs):
-        self.inputs, self.sheets = inputs, inputs.sheets
-        self.criteria = inputs.criteria
-        self.at = {dossier: n for n, dossier in enumerate(self.sheets.dossiers.tolist())}
-        self.counts = self.sheets.counts.tolist()
-        self.sums = self.sheets.sums.tolist()
-        sums, counts = self.sheets.criterion_sums
-        self.criterion_sums, self.criterion_counts = sums.tolist(), counts.tolist()
-        self.texts = {}
-        self._sort_totals()
-        self._hold_against_thresholds()
-
-    def _sort_totals(self):
-        """Each dossier's totals, smallest first, so that they name no panelist."""
-        totals = self.sheets.totals
-        given = np.flatnonzero(totals.given)
-        numerators, dossiers = totals.numerator[given], self.sheets.dossier[given]
-        values, which = np.unique(numerators, return_inverse=True)
-        order = np.lexsort((which, dossiers))
-        words = [decimal_string(Fraction(int(v), totals.denominator)) for v in values]
-        self.totals = np.array(words, dtype=object)[which[order]].tolist() if words else []
-        self.totals_end = np.cumsum(self.sheets.counts).tolist()
-
-    def _hold_against_thresholds(self):
-        """Which dossiers miss one; the words are made for those alone."""
-        sums, counts = self.sheets.criterion_sums
-        _a, _b, q = self.sheets.points
-        direction = Direction(self.inputs.parameters["direction"])
-        missed = np.zeros(len(self.at), dtype=bool)
-        for column, criterion in enumerate(self.criteria):
-            if criterion.threshold is None:
-                continue
-            n = counts[:, column]
-            short = exact.falls_short(
-                sums[:, column], np.where(n, n, 1) * q, criterion.threshold, direction
-            )
-            missed |= short & (n > 0)
-        threshold = self.inputs.parameters["threshold"]
-        if threshold is not None and len(self.at):
-            plain, common = exact.plain_sums(sums, counts)
-            whole = np.full(len(plain), common * q, dtype=plain.dtype)
-            missed |= exact.falls_short(plain, whole, Fraction(threshold), direction)
-        self.missed = missed.tolist()
-
-    def ranked(self, dossier, place):
-        at = self.at[dossier]
-        raw = Fraction(self.sums[at], self.sheets.totals.denominator * self.counts[at])
-        score = place.score
-        return {
-            "dossier_id": dossier,
-            "rank": place.rank,
-            "is_tied": place.is_tied,
-            "numerator": str(score.numerator),
-            "denominator": str(score.denominator),
-            "score": self._text(score),
-            "raw_numerator": str(raw.numerator),
-            "raw_denominator": str(raw.denominator),
-            "raw": self._text(raw),
-            "judgements": self.counts[at],
-            "is_fundable": not self.missed[at],
-            "reasons": self._shortfalls(at) if self.missed[at] else [],
-            "criteria": self._means(at),
-            "totals": self._totals(at),
-            "figures": place.figures,
-        }
-
-    def not_rankable(self, dossier, detail):
-        at = self.at.get(dossier)
-        given = 0 if at is None else self.counts[at]
-        return {
-            "dossier_id": dossier,
-            "rank": None,
-            "judgements": given,
-            "is_fundable": False,
-            "reasons": [detail or self._why_not(given)],
-            "criteria": {} if at is None else self._means(at),
-            "totals": [] if at is None else self._totals(at),
-        }
-
-    def _why_not(self, given):
-        parameters = self.inputs.parameters
-        if given:
-            words = _("%(in)d of at least %(needed)d judgements are in.")
-            return words % {"in": given, "needed": _quorum(parameters)}
-        if parameters["basis"] == Basis.AGREED:
-            return _("No consensus is agreed.")
-        return _("No judgement is in.")
-
-    def _text(self, number):
-        if number not in self.texts:
-            self.texts[number] = decimal_string(number)
-        return self.texts[number]
-
-    def _means(self, at):
-        return {
-            criterion.code: self._mean(total, n)
-            for criterion, total, n in zip(
-                self.criteria, self.criterion_sums[at], self.criterion_counts[at], strict=True
-            )
-            if n
-        }
-
-    def _mean(self, total, n):
-        key = (total, n)
-        if key not in self.texts:
-            self.texts[key] = decimal_string(Fraction(total, n * self.sheets.points[2]))
-        return self.texts[key]
-
-    def _totals(self, at):
-        end = self.totals_end[at]
-        return self.totals[end - self.counts[at] : end]
-
-    def _shortfalls(self, at):
-        q = self.sheets.points[2]
-        means = {
-            criterion.code: Fraction(total, n * q)
-            for criterion, total, n in zip(
-                self.criteria, self.criterion_sums[at], self.criterion_counts[at], strict=True
-            )
-            if n
-        }
-        threshold = self.inputs.parameters["threshold"]
-        held = fundability(
-            self.criteria,
-            means,
-            total_threshold=None if threshold is None else Fraction(threshold),
-        )
-        return [_shortfall(shortfall) for shortfall in held.shortfalls]
-
-
-def _shortfall(shortfall):
-    words = {
-        "criterion": shortfall.criterion,
-        "actual": decimal_string(shortfall.actual, 2),
-        "needed": decimal_string(shortfall.needed, 2),
-    }
-    if shortfall.criterion is None:
-        return _("The sum %(actual)s misses the threshold of %(needed)s.") % words
-    return _("%(criterion)s: %(actual)s misses the threshold of %(needed)s.") % words

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from core import charts
 from core.visibility import visible
-from reviews.models import RankingEntry
+from reviews import ranking_words
+from reviews.models import Panelist, RankingEntry
 
 DRAWN = 60  # rows of the chart; more cannot be told apart
 
@@ -23,9 +24,21 @@ class Row:
     @property
     def exact(self):
         """ "11/3": the score as it was compared."""
-        if not self.entry.numerator:
-            return ""
-        return str(Fraction(int(self.entry.numerator), int(self.entry.denominator)))
+        return _fraction(self.entry.numerator, self.entry.denominator)
+
+    @property
+    def exact_raw(self):
+        """The plain mean as a fraction."""
+        return _fraction(self.entry.raw_numerator, self.entry.raw_denominator)
+
+    @property
+    def likely_ranks(self):
+        """The ranks between which this one lies with 95 %, or None."""
+        return self.entry.figures.get("interval_95")
+
+
+def _fraction(numerator, denominator):
+    return str(Fraction(int(numerator), int(denominator))) if numerator else ""
 
 
 def entries_for(ranking, user):
@@ -39,6 +52,7 @@ def of(ranking, user):
     keys = [criterion["key"] for criterion in ranking.parameters.get("criteria", [])]
     titles = dict(ranking.stage.rubric.criteria.values_list("key", "title"))
     rows = [_row(entry, keys) for entry in entries_for(ranking, user)]
+    names = {str(row.entry.dossier_id): row.entry.dossier.application.reference for row in rows}
     ranked = [row for row in rows if row.entry.rank is not None]
     return {
         "ranked": ranked,
@@ -46,6 +60,52 @@ def of(ranking, user):
         "hidden": ranking.entries.count() - len(rows),
         "criteria": [{"key": key, "title": titles.get(key, key)} for key in keys],
         "chart": _chart(ranking, ranked[:DRAWN]) if ranked else None,
+        "method_words": ranking_words.method(ranking),
+        "options": ranking_words.options(ranking),
+        "weights": _own_weights(ranking, titles),
+        "tie_steps": ranking_words.ties(ranking, names, titles),
+        "parts": ranking_words.parts(ranking, names),
+        "warnings": ranking.findings.get("warnings", []),
+        "panelists": _panelists(ranking) if user.is_officer else None,
+    }
+
+
+def _own_weights(ranking, titles):
+    """[(criterion, weight of this run, weight of the call)] if they are not all the same."""
+    published = dict(ranking.stage.rubric.criteria.values_list("key", "weight"))
+    rows = [
+        (titles.get(row["key"], row["key"]), row["weight"], published.get(row["key"]))
+        for row in ranking.parameters.get("criteria", [])
+    ]
+    return rows if any(own != call for _title, own, call in rows) else []
+
+
+def _panelists(ranking):
+    """How strict each panelist was by this run, the strictest first: rows and a chart; or None."""
+    known = ranking.findings.get("panelists")
+    if not known:
+        return None
+    seats = Panelist.objects.select_related("user")
+    seats = seats.in_bulk([row["panelist"] for row in known])
+    rows = [
+        {
+            "name": str(seats[row["panelist"]].user) if row["panelist"] in seats else "–",
+            "severity": Decimal(str(row["severity"])),
+            "judgements": row["judgements"],
+        }
+        for row in known
+    ]
+    rows.sort(key=lambda row: (-row["severity"], row["name"]))
+    end = max([abs(row["severity"]) for row in rows] + [Decimal("0.1")])
+    return {
+        "rows": rows,
+        "chart": charts.dot_intervals(
+            _("How strict the panelists were"),
+            _("Points stricter than the average panelist; to the left of 0 milder."),
+            [charts.Interval(row["name"], row["severity"]) for row in rows[:DRAWN]],
+            low=-end,
+            high=end,
+        ),
     }
 
 
@@ -72,7 +132,7 @@ def _chart(ranking, ranked):
         [
             charts.Interval(
                 f"{row.entry.rank_text}  {row.entry.dossier.application.cluster}",
-                Decimal(row.entry.score),
+                Decimal(row.entry.raw or row.entry.score),
                 None if ranking.is_agreed else row.lowest,
                 None if ranking.is_agreed else row.highest,
             )

@@ -81,6 +81,7 @@ office_stage = [
     path("reactions/open/", consensuses.reactions_open, name="reactions-open"),
     path("reactions/<int:pk>/open/", consensuses.reaction_open, name="reaction-open"),
     path("rankings/", rankings.current, name="rankings"),
+    path("rankings/runs/", rankings.runs, name="ranking-runs"),
     path("rankings/<int:pk>/", rankings.run, name="ranking"),
     path("rankings/<int:pk>/export/", rankings.export, name="ranking-export"),
 ]

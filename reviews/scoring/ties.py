@@ -102,8 +102,11 @@ def settle(ranks: Mapping[str, int], chain: Sequence[Entry], facts: Facts) -> Se
     settler = _Settler(facts, _orders(facts.panel), _orders(facts.lots))
     final: list[Group] = []
     names = sorted(ranks, key=lambda name: (ranks[name], name))
+    ahead: list[str] = []  # grows with the groups: ten thousand of them are no matter
     for _rank, group in groupby(names, key=ranks.__getitem__):
-        final += settler.parted(tuple(group), chain, [name for part in final for name in part])
+        parts = settler.parted(tuple(group), chain, ahead)
+        final += parts
+        ahead += [name for part in parts for name in part]
     places: dict[str, int] = {}
     place = 1
     for part in final:

@@ -188,6 +188,7 @@ RULES = {
     ),
     "reviews:warm-up-remove": page(NOBODY, OFFICER | CHAIR, given=[panel], pk=of(spare), **STAGE),
     "reviews:rankings": page(HOUSE, OFFICER, **STAGE),
+    "reviews:ranking-runs": page(HOUSE, OFFICER, **STAGE),
     "reviews:ranking": page(HOUSE, NOBODY, pk=of(ranking), **STAGE),
     "reviews:ranking-export": page(HOUSE, NOBODY, pk=of(ranking), **STAGE),
     "reviews:honoraria": page(OFFICER, OFFICER, given=[panel], code=code),
