@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competitions.models import Award, Dossier, Timing
-from competitions.states import AwardStatus, DossierStatus
+from competitions.states import AwardStatus, CallStatus, DossierStatus
 from core import clock
 from reviews import permissions, promoting
 from reviews.models import Conflict, Draw, Promotion, Selection
@@ -46,6 +46,7 @@ def _promotions(user):
     found = (
         Selection.objects.filter(status=SelectionStatus.PUBLISHED)
         .exclude(stage__timing=Timing.ROLLING)
+        .exclude(stage__call__status=CallStatus.ARCHIVED)
         .filter(~Exists(tied), Exists(waits), Exists(freed) | Exists(lowered) | Exists(open_ones))
         .select_related("stage__call__programme", "ranking")
     )
