@@ -1,4 +1,4 @@
-"""How a ranking becomes a proposal; what may be chosen instead says ``competitions.choosing``.
+"""How a ranking becomes a proposal; what may be chosen instead says ``competitions.deviations``.
 
 A proposal is only that: a person confirms it. This module sees ranks and never scores, so that
 it cannot rank for itself.
@@ -82,10 +82,7 @@ def select(
     """
     check_candidates(candidates, cap, budget)
     check_minimums(minimums or {}, cap)
-    if reserve_places is not None and reserve_places < 0:
-        raise ValueError(f"the reserve list cannot have {reserve_places} places")
-    if exhaustion not in EXHAUSTION:
-        raise ValueError(f"exhaustion is stop or skip, not {exhaustion}")
+    _check_rules(reserve_places, exhaustion)
     fundable = [c for c in candidates if c.fundable]
     steering, shortfalls = feasible(minimums or {}, fundable, cap, budget)
     walk = _Walk(cap, budget, Lacking(steering, fundable), goes_on=exhaustion == "skip")
@@ -93,7 +90,22 @@ def select(
         if last_rank is not None and group[0].rank > last_rank:
             walk.end("cut")
         walk.meet(group)
+    return _outcome(candidates, walk, reserve_places, shortfalls)
 
+
+def _check_rules(reserve_places: int | None, exhaustion: str) -> None:
+    if reserve_places is not None and reserve_places < 0:
+        raise ValueError(f"the reserve list cannot have {reserve_places} places")
+    if exhaustion not in EXHAUSTION:
+        raise ValueError(f"exhaustion is stop or skip, not {exhaustion}")
+
+
+def _outcome(
+    candidates: Sequence[Candidate],
+    walk: _Walk,
+    reserve_places: int | None,
+    shortfalls: tuple[Shortfall, ...],
+) -> Selection:
     reserve = _first_places(walk.waiting, reserve_places)
     parts = ids(walk.entered), ids(walk.undecided), ids(reserve)
     settled = {i for part in parts for i in part}

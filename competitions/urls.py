@@ -47,6 +47,7 @@ office_calls = [
     path("<slug:code>/criteria/", officer.call_criteria, name="office-call-criteria"),
     path("<slug:code>/rules/", officer_rules.rules, name="office-call-rules"),
     path("<slug:code>/judging/", officer_judging.judging, name="office-call-judging"),
+    path("<slug:code>/deciding/", officer_judging.deciding, name="office-call-deciding"),
     path("<slug:code>/preview/", officer.call_preview, name="office-call-preview"),
     path("<slug:code>/publish/", officer.call_publish, name="office-call-publish"),
     path("<slug:code>/setup/", officer_desk.setup, name="office-call-setup"),

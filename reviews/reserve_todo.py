@@ -1,13 +1,13 @@
 """What the reserve lists and the draws have for an officer today."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competitions.models import Award, Dossier, Timing
-from competitions.states import AwardStatus, DossierStatus
+from competitions.states import CallStatus, DossierStatus
 from core import clock
-from reviews import permissions, promoting
+from reviews import permissions
 from reviews.models import Conflict, Draw, Promotion, Selection
 from reviews.states import DrawStatus, PromotionStatus, SelectionStatus
 
@@ -32,43 +32,66 @@ def _draws(user):
 
 
 def _promotions(user):
-    """One item per published selection in which somebody waits and something is free."""
+    """One item per published selection with something to confirm, or with money for the next."""
     tied = Conflict.objects.filter(
         user=user, excludes=True, application__dossiers__stage=OuterRef("stage")
     )
-    waits = Dossier.objects.filter(stage=OuterRef("stage"), status=DossierStatus.RESERVE)
-    freed = Award.objects.filter(
-        application__call=OuterRef("stage__call"),
-        status__in=[AwardStatus.REFUSED, AwardStatus.REVOKED],
-    )
-    lowered = Award.objects.filter(application__call=OuterRef("stage__call"), freed__gt=0)
-    open_ones = Promotion.objects.filter(selection=OuterRef("pk"), status=PromotionStatus.PROPOSED)
     found = (
         Selection.objects.filter(status=SelectionStatus.PUBLISHED)
         .exclude(stage__timing=Timing.ROLLING)
-        .filter(~Exists(tied), Exists(waits), Exists(freed) | Exists(lowered) | Exists(open_ones))
-        .select_related("stage__call__programme", "ranking")
+        .exclude(stage__call__status=CallStatus.ARCHIVED)
+        .filter(~Exists(tied), Exists(_waiting()) | Exists(_open()))
+        .annotate(
+            spent=_of_call(Sum(F("amount") - F("freed"))),
+            winners=_of_call(Count("pk"), Award.objects.in_force()),
+            least=Subquery(
+                _waiting().order_by("pinned__requested").values("pinned__requested")[:1]
+            ),
+        )
+        .select_related("stage__call")
+        .prefetch_related(Prefetch("promotions", _all_open(), to_attr="open_promotions"))
     )
     return [item for selection in found.order_by("pk") if (item := _item(selection, user))]
 
 
+def _waiting():
+    return Dossier.objects.filter(stage=OuterRef("stage"), status=DossierStatus.RESERVE)
+
+
+def _all_open():
+    return Promotion.objects.filter(status=PromotionStatus.PROPOSED)
+
+
+def _open():
+    return _all_open().filter(selection=OuterRef("pk"))
+
+
+def _of_call(figure, awards=None):
+    awards = Award.objects.all() if awards is None else awards
+    rows = awards.filter(application__call=OuterRef("stage__call")).order_by()
+    return Subquery(rows.values("application__call").annotate(figure=figure).values("figure")[:1])
+
+
 def _item(selection, user):
-    stage = selection.stage
-    waiting = list(selection.promotions.filter(status=PromotionStatus.PROPOSED))
+    stage, waiting = selection.stage, selection.open_promotions
     if any(one.proposed_by_id != user.pk for one in waiting):
         words = _("Read the letter and confirm who is next on the reserve list")
     elif waiting:
         words = _("Your proposal from the reserve list waits for a second officer")
+    elif _has_room(selection):
+        words = _("Money is free: see who is next on the reserve list")
     else:
-        outlook = promoting.of(selection)
-        if outlook.undecided:
-            words = _("Settle who comes next on the reserve list: two share a place")
-        elif outlook.next:
-            words = _("Money is free: propose the next of the reserve list")
-        else:
-            return None
+        return None
     return {
         "words": words,
         "hint": f"{stage.call} · {stage.title}",
         "url": reverse("reviews:reserve", args=[stage.call.code, stage.position]),
     }
+
+
+def _has_room(selection):
+    """Whether a place is free, and money for the smallest request that waits."""
+    places, budget = selection.stage.places, selection.stage.call.budget
+    if selection.least is None or (places is not None and (selection.winners or 0) >= places):
+        return False
+    return budget is None or budget - (selection.spent or 0) >= selection.least

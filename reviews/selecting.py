@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competitions import choosing, cuts, groups
+from competitions import cuts, deviations, groups
 from competitions import selection as rule
 from competitions.candidates import Candidate
 from competitions.models import DecisionKind as Kind
@@ -148,7 +148,8 @@ def reason_by_rule(entry, proposal, limits):
 class State:
     """A selection held against the rule: what is chosen, what it costs, what is wrong.
 
-    ``notes`` say which minima cannot be met: that keeps nothing from being confirmed.
+    ``entries`` are those of its ranking, best first, as the rule saw them. ``notes`` say which
+    minima cannot be met: that keeps nothing from being confirmed.
     """
 
     limits: Limits
@@ -158,6 +159,7 @@ class State:
     chosen: int
     problems: list
     notes: list = field(default_factory=list)
+    entries: list = field(default_factory=list)
 
     @property
     def undecided(self):
@@ -172,7 +174,7 @@ def state_of(selection, choices):
     entering = [choice for choice in choices if choice.kind in ENTERS]
     pool = candidates(entries)
     ranked = {candidate.id for candidate in pool}
-    checked = choosing.check_choice(
+    checked = deviations.check_choice(
         pool,
         [choice.dossier_id for choice in entering if choice.dossier_id in ranked],
         proposal=proposal,
@@ -186,7 +188,16 @@ def state_of(selection, choices):
     problems += _unranked(entering, ranked, names)
     problems += _ties(proposal, names)
     notes = shortfalls(proposal, limits)
-    return State(limits, proposal, checked.cost, checked.money_left, len(entering), problems, notes)
+    return State(
+        limits,
+        proposal,
+        checked.cost,
+        checked.money_left,
+        len(entering),
+        problems,
+        notes,
+        entries,
+    )
 
 
 def _unranked(entering, ranked, names):
@@ -234,7 +245,7 @@ SHORTFALLS = {
 
 
 def sentence(problem, names):
-    """A problem of ``competitions.choosing`` in words."""
+    """A problem of ``competitions.deviations`` in words."""
     data = dict(problem.data)
     if "id" in data:
         data["name"] = names.get(data["id"], data["id"])

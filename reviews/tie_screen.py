@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from reviews import parting, selecting
-from reviews.actions import draws
+from reviews import parting
 from reviews.forms.selections import TieForm
 from reviews.models import Draw, PanelOrder
 from reviews.states import SelectionStatus
@@ -36,26 +35,24 @@ def of(selection, state, user, *, posted=None, rank=None):
     ``posted`` is what was sent for the group at ``rank``, to show it again.
     """
     ranking = selection.ranking
-    entries = selecting.entries_of(ranking, [c.dossier_id for c in selection.choices.all()])
-    draws_of = {d.rank: d for d in Draw.objects.standing().filter(ranking=ranking).for_list()}
-    settled = set(PanelOrder.objects.filter(ranking=ranking).values_list("rank", flat=True))
-    over = {e.rank for e in entries if e.dossier_id in state.undecided}
-    may_change = user.is_officer and selection.status == SelectionStatus.PROPOSED
-    return [
-        _group(ranking, one, entries, one in over, draws_of.get(one), may_change, posted, rank)
-        for one in sorted(over | settled | set(draws_of))
-    ]
-
-
-def _group(ranking, rank, entries, is_over, draw, may_change, posted, posted_rank):
-    group = [e for e in entries if e.rank == rank and e.is_fundable]
-    how = parting.how(ranking, rank)
-    form = None
-    if may_change and draw is None and parting.PANEL in parting.ways(ranking.stage) and group:
-        data = posted if posted_rank == rank else None
-        form = TieForm(data, group=group, initial=_initial(group, how))
-    may_draw = may_change and not draws.obstacles(ranking, rank)
-    return TieGroup(rank, group, is_over, how, draw, form, may_draw)
+    standing = Draw.objects.standing().filter(ranking=ranking)
+    draws = {d.rank: d for d in standing.select_related("ranking__stage__call")}
+    orders = {order.rank: order.text for order in PanelOrder.objects.filter(ranking=ranking)}
+    over = {e.rank for e in state.entries if e.dossier_id in state.undecided}
+    ways = parting.ways(selection.stage)
+    if not user.is_officer or selection.status != SelectionStatus.PROPOSED:
+        ways = []
+    found = []
+    for one in sorted(over | set(orders) | set(draws)):
+        group = [e for e in state.entries if e.rank == one and e.is_fundable]
+        draw, how = draws.get(one), orders.get(one, "")
+        form = None
+        if group and parting.PANEL in ways and draw is None:
+            data = posted if rank == one else None
+            form = TieForm(data, group=group, initial=_initial(group, how))
+        may_draw = parting.DRAW in ways and draw is None and not how
+        found.append(TieGroup(one, group, one in over, how, draw, form, may_draw))
+    return found
 
 
 def _initial(group, how):

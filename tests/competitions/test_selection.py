@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competitions.candidates import Candidate
-from competitions.choosing import Deviation, check_choice
 from competitions.cuts import budget_multiple_cut
+from competitions.deviations import Deviation, check_choice
 from competitions.selection import select
 
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from tests.journeys import situations
+from tests.journeys import giving_back, situations
 from tests.journeys.crawling import crawl
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,7 @@ def test_every_page_is_found_by_links_and_every_link_works(demo):
     found |= set(crawl_deliberations())
     found |= set(crawl_meetings_and_hearings())
     found |= set(crawl_a_sheet())
+    found |= set(crawl_draws_and_reserve_lists())
 
     ours = {name for name in names() if not name.startswith(LIBRARY)}
     assert ours - found - NOT_LINKED.keys() == set()
@@ -108,6 +109,17 @@ def crawl_a_sheet():
     """From an own sheet that stands far from the others, with a note beside it."""
     own = situations.stand_far_from_the_others(situations.person("panelist1"))
     return crawl(as_role("panelist1"), reverse("reviews:sheet", args=[own.pk]), most=1)
+
+
+def crawl_draws_and_reserve_lists():
+    """From the selection whose tie waits for a draw, and from what a refusal leaves open."""
+    officer, second = situations.person("officer"), situations.person("officer2")
+    stages = [giving_back.part_by_lot(officer), *giving_back.give_back(officer, second)]
+    found = set(crawl(as_role("officer"), most=1))
+    for stage, page in zip(stages, ("selection", "reserve", "reserve", "reserve"), strict=True):
+        place = reverse(f"reviews:{page}", args=[stage.call.code, stage.position])
+        found |= set(crawl(as_role("officer"), place, most=1))
+    return found
 
 
 def names(patterns=None, prefix=""):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from competitions.actions import applications, awards
-from competitions.models import Award, Decision, Stage
+from competitions.models import Award, Decision
 from competitions.models import DecisionKind as Kind
 from competitions.states import AwardStatus, DossierStatus
 from core.audit import AuditEvent
@@ -17,24 +17,9 @@ from reviews.models import Promotion
 from reviews.states import PromotionStatus
 from tests.factories.accounts import make_auditor, make_officer, make_user
 from tests.factories.reviews import make_conflict
-from tests.reviews.deciding import make_ranked_stage
+from tests.reviews.deciding import make_published, make_ranked_stage
 
 pytestmark = pytest.mark.django_db
-
-
-def make_published(*, rules=None, **fields):
-    """A published selection; by default 40, 40 awarded and 30, 20 and 10 M EUR on reserve."""
-    defaults = {"requested": (40, 40, 30, 20, 10), "places": 2, "budget": 80_000_000}
-    stage = make_ranked_stage(**defaults | fields)
-    if rules:
-        Stage.objects.filter(pk=stage.pk).update(**rules)
-        stage.refresh_from_db()
-    for dossier in stage.dossiers.all():
-        dossier.application.cluster.roles.create(user=make_user(), role="manager")
-    selection = selections.propose(stage, by=make_officer())
-    selections.confirm(selection, by=make_officer())
-    selection = selections.publish(selection, by=make_officer())
-    return promotions.published(Stage.objects.get(pk=selection.stage_id))
 
 
 def dossier(selection, position):
@@ -215,7 +200,7 @@ def test_a_least_number_that_a_refusal_leaves_open_is_met_from_the_list():
 
 def test_who_has_left_the_list_is_passed_over():
     selection = make_published()
-    applications.withdraw(dossier(selection, 2).application, by=make_user())
+    applications.withdraw(dossier(selection, 2), by=make_user(), reason="Insolvent.")
     refuse(selection, 0)
 
     assert able(selection) == [3]
@@ -270,7 +255,7 @@ def test_what_was_proposed_is_confirmed_only_while_it_is_still_its_turn():
     selection = make_published(requested=(40, 40, 30, 20))
     refuse(selection, 0)
     proposed = promotions.propose(selection, dossier(selection, 2), by=make_officer())
-    applications.withdraw(dossier(selection, 2).application, by=make_user())
+    applications.withdraw(dossier(selection, 2), by=make_user(), reason="Insolvent.")
 
     with pytest.raises(Refused, match="not its turn"):
         promotions.confirm(proposed, by=make_officer())
