@@ -30,5 +30,10 @@ def has(user, name):
     return getattr(user, _place(name))
 
 
+def are_known_to_lack(user, *names):
+    """Whether the answers came with the person, and each is no: nothing need be asked then."""
+    return all(getattr(user, _place(name), True) is False for name in names)
+
+
 def _place(name):
     return f"_has_{name}"

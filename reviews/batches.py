@@ -5,14 +5,15 @@ Numbers and order come from narrow rows; only the dossiers that a page shows are
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, Prefetch, Value
 from django.db.models.functions import MD5, Cast, Concat
+from django.urls import reverse
 
 from competitions.models import Dossier, Stage
 from core import visibility
+from core.prepared import prepared
 from reviews import blinding, checks
 from reviews.models import Assignment, Panelist, Score, ScoreSheet
 from reviews.rubrics import criteria_of, scale_of
@@ -24,25 +25,24 @@ PER_PAGE = 30
 
 @dataclass
 class Place:
-    """One assignment of a list, as far as it is counted."""
+    """One assignment of a list, as far as it is counted. Shown, it has dossier and address."""
 
     pk: int
-    panelist: int
-    stage: object  # its id, then the Stage itself
-    dossier: int
+    dossier_id: int
     status: str
     due_at: object
-    is_declared: bool
-    assignment: object = None
-    sheet: object = None  # its live ScoreSheet, without the words
-    scores: dict = field(default_factory=dict)  # criterion key -> row like a Score
+    stage: object
+    dossier: object = None
+    address: str = ""
+    sheet: object = None  # row like its live ScoreSheet, without the words
+    scored: int = 0  # how many criteria are dealt with
     is_complete: bool = False
     deliberates: bool = False  # the own sheet is in: consensus and discussion are open
     unread: int = 0  # posts in the discussion
 
     @property
-    def scored(self):
-        return sum(s.steps is not None or s.is_not_applicable for s in self.scores.values())
+    def sheet_status(self):
+        return SheetStatus(self.sheet.status) if self.sheet else None
 
 
 @dataclass
@@ -101,19 +101,27 @@ def in_own_order(assignments):
     return assignments.order_by(MD5(Concat(seat, Value(":"), dossier)), "pk")
 
 
-def of(user):
-    """The batches of ``user`` with what can be read, in a constant number of queries."""
-    places = _places(user)
-    seats = Panelist.objects.in_bulk({place.panelist for place in places})
-    stages = Stage.objects.select_related("call", "rubric")
-    stages = stages.in_bulk({place.stage for place in places})
-    closed = _closed(user) if places else set()
+def seats_of(user):
+    """The seats from which ``user`` serves, with the stages of their calls."""
+    return _seats(user.pk)
+
+
+def of(user, seats=None):
+    """The batches of ``user`` with what can be read, in a constant number of queries.
+
+    ``seats``: as ``seats_of`` gives them, where they are at hand.
+    """
+    seats = {seat.pk: seat for seat in (seats_of(user) if seats is None else seats)}
+    stages = {stage.pk: stage for seat in seats.values() for stage in seat.panel.call.stages.all()}
+    rows = _rows(user.pk)
+    closed = _closed(user) if rows else set()
     batches = {}
-    for place in places:
-        key = (place.panelist, place.stage)
-        place.stage = stages[place.stage]
-        batch = batches.setdefault(key, Batch(seats[place.panelist], place.stage))
-        if place.is_declared and place.dossier not in closed:
+    for seat, stage, has_declared, *place in rows:
+        batch = batches.get((seat, stage))
+        if batch is None:
+            batch = batches[seat, stage] = Batch(seats[seat], stages[stage])
+        place = Place(*place, batch.stage)
+        if has_declared and place.dossier_id not in closed:
             batch.places.append(place)
         else:
             batch.undeclared += 1
@@ -121,62 +129,82 @@ def of(user):
     return sorted(batches.values(), key=lambda batch: (not batch.is_open, batch.stage.pk))
 
 
-def load(places):
-    """Give each of ``places`` its assignment, with all that a row of the list prints."""
-    found = Assignment.objects.filter(pk__in=[place.pk for place in places])
-    rows = {row.pk: row for row in found.select_related("dossier__application__cluster")}
-    for place in places:
-        place.assignment = rows[place.pk]
-        place.assignment.dossier.stage = place.stage
-
-
 def load_for_list(places, user):
-    """The same to be read: dossiers whose applicants ``user`` must not know name nobody."""
-    load(places)
-    dossiers = blinding.shown_all((place.assignment.dossier for place in places), user)
-    for place, dossier in zip(places, dossiers, strict=True):
-        place.assignment.dossier = dossier
+    """Give each of ``places`` its dossier, as ``user`` may read it in a row of the list.
 
-
-def _places(user):
-    rows = in_own_order(own(user)).values_list(
-        "pk",
-        "panelist_id",
-        "dossier__stage_id",
-        "dossier_id",
-        "status",
-        "due_at",
-        "is_declared",
-    )
-    return [Place(*row) for row in rows]
+    Dossiers whose applicants ``user`` must not know name nobody.
+    """
+    found = Dossier.objects.filter(pk__in=[place.dossier_id for place in places])
+    rows = {row.pk: row for row in found.select_related("application__cluster")}
+    addresses = reverse("reviews:sheet", args=[0]).removesuffix("0/")  # looked up once for all
+    for place in places:
+        place.address = f"{addresses}{place.pk}/"
+        place.dossier = rows[place.dossier_id]
+        place.dossier.stage = place.stage
+    shown = blinding.shown_all([place.dossier for place in places], user)
+    for place, dossier in zip(places, shown, strict=True):
+        place.dossier = dossier
 
 
 def _closed(user):
     """The dossiers assigned to ``user`` that a veto closes."""
-    vetoed = reduce(or_, (rule.query(user) for rule in visibility.vetoes(Dossier)))
-    assigned = Dossier.objects.filter(vetoed, assignments__panelist__user=user)
-    return set(assigned.values_list("pk", flat=True))
+    assigned = Dossier.objects.filter(assignments__panelist__user=user).order_by()
+    return {
+        pk
+        for rule in visibility.vetoes(Dossier)  # each alone is quick: few rows meet it
+        for pk in assigned.filter(rule.query(user)).values_list("pk", flat=True)
+    }
 
 
 def _attach_sheets(user, batches):
-    """Give every place its live sheet and scores, and whether it could be handed in."""
-    sheets = ScoreSheet.objects.filter(
-        assignment__panelist__user=user, assignment__panelist__ended_at__isnull=True
-    ).live()
-    by_assignment = {s.assignment_id: s for s in sheets.defer("comment", "panel_comment")}
-    rows = Score.objects.filter(sheet__in=[sheet.pk for sheet in by_assignment.values()])
+    """Give every place its live sheet, how far it is, and whether it could be handed in."""
+    sheets = {sheet.assignment_id: sheet for sheet in _sheets(user.pk)}
     scores = defaultdict(list)
-    fields = ("sheet_id", "criterion_id", "steps", "is_not_applicable", "comment")
-    for row in rows.order_by().values_list(*fields, named=True) if by_assignment else ():
+    for row in _scores(user.pk) if sheets else ():
         scores[row.sheet_id].append(row)
     for batch in batches:
         keys = {criterion.pk: criterion.key for criterion in batch.criteria}
         scale = scale_of(batch.stage.rubric)
         for place in batch.places:
-            sheet = place.sheet = by_assignment.get(place.pk)
+            sheet = place.sheet = sheets.get(place.pk)
             if sheet is None:
                 continue
-            place.scores = {keys[row.criterion_id]: row for row in scores[sheet.pk]}
+            given = {keys[row.criterion_id]: row for row in scores[sheet.pk]}
+            place.scored = sum(s.steps is not None or s.is_not_applicable for s in given.values())
             place.is_complete = sheet.status == SheetStatus.DRAFT and not checks.missing(
-                sheet, batch.criteria, place.scores, batch.stage, scale
+                sheet, batch.criteria, given, batch.stage, scale
             )
+
+
+@prepared
+def _seats(user):
+    stages = Prefetch("panel__call__stages", Stage.objects.select_related("rubric"))
+    seats = Panelist.objects.serving().filter(user=user)
+    return seats.select_related("panel__call").prefetch_related(stages)
+
+
+@prepared
+def _rows(user):
+    """(seat, stage, whether it is declared for, then what makes a Place), in the own order."""
+    rows = in_own_order(own(user))
+    fields = ("pk", "dossier_id", "status", "due_at")
+    return rows.values_list("panelist_id", "dossier__stage_id", "is_declared", *fields)
+
+
+@prepared
+def _sheets(user):
+    mine = ScoreSheet.objects.live().filter(
+        assignment__panelist__user=user, assignment__panelist__ended_at__isnull=True
+    )
+    fields = ("pk", "assignment_id", "status", "is_abstention", "confidence")
+    return mine.order_by().values_list(*fields, named=True)
+
+
+@prepared
+def _scores(user):
+    mine = Score.objects.exclude(sheet__status=SheetStatus.VOIDED).filter(
+        sheet__assignment__panelist__user=user,
+        sheet__assignment__panelist__ended_at__isnull=True,
+    )
+    fields = ("sheet_id", "criterion_id", "steps", "is_not_applicable", "comment")
+    return mine.order_by().values_list(*fields, named=True)

@@ -43,12 +43,18 @@ class Row:
         return self.consensus.rapporteur if self.consensus else None
 
     @property
+    def lacks_rapporteur(self):
+        """Nobody is appointed, or their seat has ended before the panel agreed."""
+        seat = self.rapporteur
+        return not self.is_agreed and (seat is None or seat.ended_at is not None)
+
+    @property
     def has_quorum(self):
         return self.sheets_in >= self.dossier.stage.quorum
 
     @property
     def can_appoint(self):
-        return self.is_in_judgement and not self.rapporteur and self.proposed is not None
+        return self.is_in_judgement and self.lacks_rapporteur and self.proposed is not None
 
     @property
     def can_open_reaction(self):
@@ -100,7 +106,7 @@ def rows(stage, user):
         by_dossier[reaction.dossier_id].reaction = reaction
     for dossier, number in discussion.unread(user, list(by_dossier)).items():
         by_dossier[dossier].unread = number
-    waiting = [row.dossier for row in by_dossier.values() if not row.rapporteur]
+    waiting = [row.dossier for row in by_dossier.values() if row.lacks_rapporteur]
     for dossier, seat in rapporteurs.proposal(stage, waiting).items():
         by_dossier[dossier.pk].proposed = seat
     return list(by_dossier.values())

@@ -77,8 +77,8 @@ def _incomplete(assignment, left):
 def _is_complete(sheet, scores, stage):
     if sheet is None or sheet.status != SheetStatus.DRAFT:
         return False
-    criteria, scale = criteria_of(stage.rubric), scale_of(stage.rubric)
-    return not checks.missing(sheet, criteria, scores[sheet.pk], stage, scale)
+    rubric = stage.rubric
+    return not checks.missing(sheet, criteria_of(rubric), scores[sheet.pk], stage, scale_of(rubric))
 
 
 @prepared

@@ -40,13 +40,13 @@ def unread(user, dossiers):
 def attach_unread(user, places):
     """Give each of ``batches.Place``, loaded, ``deliberates`` (own sheet in) and ``unread``."""
     is_in = {place.pk for place in places if _deliberates(place)}
-    mine = [place.dossier for place in places if place.pk in is_in]
+    mine = [place.dossier_id for place in places if place.pk in is_in]
     counts = unread(user, mine) if mine else {}
     for place in places:
         place.deliberates = place.pk in is_in
-        place.unread = counts.get(place.dossier, 0) if place.deliberates else 0
+        place.unread = counts.get(place.dossier_id, 0) if place.deliberates else 0
 
 
 def _deliberates(place):
     is_in = place.sheet is not None and place.sheet.status == SheetStatus.SUBMITTED
-    return is_in and checks.deliberates(place.assignment.dossier.stage)
+    return is_in and checks.deliberates(place.stage)

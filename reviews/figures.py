@@ -28,7 +28,7 @@ class Own:
 def own(user):
     """Figures for each batch of ``user``; as many queries for many as for one."""
     found = batches.of(user)
-    mine = {place.dossier for batch in found for place in batch.places}
+    mine = {place.dossier_id for batch in found for place in batch.places}
     mine = mine & set(_judged(user).values_list("assignment__dossier", flat=True))
     waiting = Assignment.objects.undone().filter(dossier__in=mine)
     ready = mine - set(waiting.values_list("dossier", flat=True))
@@ -37,7 +37,7 @@ def own(user):
 
 
 def _own(batch, ready, points, user):
-    dossiers = {place.dossier for place in batch.places} & ready
+    dossiers = {place.dossier_id for place in batch.places} & ready
     everybody = [one for dossier in dossiers for one in points[dossier]]
     own = [value for judge, value in everybody if judge == user.pk]
     return Own(batch, own, [value for _judge, value in everybody], len(dossiers))

@@ -8,6 +8,7 @@ from competitions.actions import erasure as words
 from competitions.models import Blinding, Outcome, Stage
 from core import clock, erasure, my_data, visibility
 from core.audit import AuditEvent
+from reviews import speakers
 from reviews.actions import notes
 from reviews.meeting_results import answer_of
 from reviews.models import (
@@ -230,6 +231,8 @@ def _erases(person):
         gone.append(gettext("What was said in the panel's discussions of dossiers."))
     if person.notes.exists():
         gone.append(gettext("Private notes on dossiers."))
+    if speakers.hearings_of(person):
+        gone.append(gettext("The name among those who speak at hearings."))
     return gone
 
 
@@ -250,6 +253,7 @@ def _obstacles(person):
 def _erase(person, addresses, by):
     now = clock.now()
     person.notes.all().delete()
+    speakers.forget(person)
     person.conflicts.update(note="", updated_at=now)
     person.discussion_posts.exclude(text="").update(text="")
     person.discussion_readings.all().delete()

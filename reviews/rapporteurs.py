@@ -7,8 +7,13 @@ from reviews.models import Assignment, Consensus, PanelistRole, Standing
 
 
 def proposal(stage, dossiers):
-    """Dossier -> seat, for those of ``dossiers`` without a rapporteur; nobody in conflict."""
-    reports = Consensus.objects.filter(dossier__stage=stage, rapporteur__isnull=False)
+    """Dossier -> seat, for those of ``dossiers`` without a rapporteur who serves.
+
+    Nobody in conflict is proposed.
+    """
+    reports = Consensus.objects.filter(
+        dossier__stage=stage, rapporteur__isnull=False, rapporteur__ended_at__isnull=True
+    )
     held = dict(reports.values_list("dossier", "rapporteur"))
     open_ones = {dossier.pk: dossier for dossier in dossiers if dossier.pk not in held}
     barred = Standing.objects.filter(dossier__in=open_ones, is_excluded=True)

@@ -5,21 +5,16 @@ A hand-in changes in one way alone, by an erasure (see ``core.append_only``), an
 the scanner has looked at them: both are part of the key.
 """
 
-from collections import OrderedDict
-from threading import Lock
-
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from competitions import attached, changes, handed_in
 from competitions.models import Blinding, Decision
 from competitions.templatetags.applications import submission_parts
+from core.kept import Kept
 from reviews import blinding
 
-MOST = 100  # hand-ins kept by one process, some ten to a hundred kilobytes each
-
-_kept = OrderedDict()
-_lock = Lock()
+_kept = Kept(most=100)  # hand-ins, some ten to a hundred kilobytes each
 
 
 def article(submission):
@@ -27,17 +22,7 @@ def article(submission):
     if submission.dossier.stage.blinding != Blinding.OPEN:
         return ""
     key = (get_language(), *_state(submission), *_earlier(submission))
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    parts = submission_parts(submission)
-    made = render_to_string("competitions/_reading.html", {"parts": parts})
-    with _lock:
-        _kept[key] = made
-        while len(_kept) > MOST:
-            _kept.popitem(last=False)
-    return made
+    return _kept.get(key, lambda: _made(submission))
 
 
 def conditions(dossier, user):
@@ -53,6 +38,11 @@ def conditions(dossier, user):
         superseded_by=None,
     )
     return list(found.exclude(reason="").select_related("dossier__stage__call"))
+
+
+def _made(submission):
+    parts = submission_parts(submission)
+    return render_to_string("competitions/_reading.html", {"parts": parts})
 
 
 def _state(submission):

@@ -11,7 +11,10 @@ from reviews.scoring.scale import Scale
 
 def scale_of(rubric):
     """The scale on which ``rubric`` is scored."""
-    return Scale.of(rubric.minimum, rubric.maximum, rubric.step, rubric.direction)
+    return _scale(rubric.minimum, rubric.maximum, rubric.step, rubric.direction)
+
+
+_scale = lru_cache(maxsize=64)(Scale.of)
 
 
 def criteria_of(rubric):

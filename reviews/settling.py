@@ -71,6 +71,8 @@ def obstacles(consensus):
         problems.append(_("Appoint a rapporteur, who looks at the draft and saves it."))
     elif consensus.rapporteur_id not in stands_by:
         problems.append(_("The rapporteur has not saved this draft as their own."))
+    elif consensus.rapporteur.ended_at is not None:
+        problems.append(_("The rapporteur's seat has ended: appoint another, who saves the draft."))
     return problems + reaction_obstacles(dossier)
 
 

@@ -8,14 +8,15 @@ from django.db.models import Exists, OuterRef
 from clusters.models import ClusterRole
 from competitions.models import DocumentRequest, Participant, Stage, Submission
 from core.prepared import prepared
-from reviews import batches
+from reviews import batches, warm_ups
 from reviews.models import Assignment, Note, Score, ScoreSheet
 
 
 def own_assignment(user, pk):
     """An own assignment at work with all that its sheet stands on, or None.
 
-    ``is_declared``: its dossier may be read; ``has_requests``: documents were asked for later.
+    ``is_declared``: its dossier may be read; ``has_requests``: documents were asked for later;
+    ``has_warm_up``: one comes before the first sheet of its stage.
     """
     for found in _assignments(pk, user.pk):
         found.panelist.user = user
@@ -55,7 +56,8 @@ def state_of(assignment):
 @prepared
 def _assignments(pk, user):
     asked = DocumentRequest.objects.filter(dossier=OuterRef("dossier"))
-    found = batches.own(user).filter(pk=pk).annotate(has_requests=Exists(asked))
+    found = batches.own(user).filter(pk=pk)
+    found = found.annotate(has_requests=Exists(asked), has_warm_up=warm_ups.is_required())
     return found.select_related("panelist", "dossier__application__cluster")
 
 

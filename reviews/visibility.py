@@ -9,6 +9,7 @@ it. Called in ``AppConfig.ready``.
 
 from django.db.models import Exists, OuterRef, Q
 
+from accounts import relations
 from clusters.permissions import works_for_cluster
 from competitions.models import Dossier
 from competitions.permissions import reads_everything, takes_part
@@ -246,6 +247,8 @@ def _own_predicate(path):
 
 def _own_q(path):
     def q(user):
+        if relations.are_known_to_lack(user, "cluster", "part"):  # as nearly always
+            return NOTHING
         judged = Panelist.objects.with_a_say().filter(user=user).values("panel__call")
         own = Q(**{join(path, "cluster__roles__user"): user})
         own |= Q(**{join(path, "participants__user"): user})

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
 from competitions.models import Stage
 from competitions.states import StageStatus
 from core import charts, formats
 from core.errors import Refused
-from core.prepared import prepared
 from reviews.models import (
     Panelist,
     PanelistRole,
@@ -100,20 +99,21 @@ def require_done(panelist, stage):
 
 def is_blocked(panelist, stage):
     """Whether ``require_done`` would refuse."""
-    if not _left(stage.pk, panelist.pk):  # as nearly always
+    required = WarmUpSample.objects.filter(warm_up__stage=stage, warm_up__is_required=True)
+    if not required.exists():
         return False
+    done = WarmUpSheet.objects.filter(panelist=panelist, submitted_at__isnull=False)
+    left = required.exclude(pk__in=done.values("sample"))
     begun = ScoreSheet.objects.filter(
         assignment__panelist=panelist, assignment__dossier__stage=stage
     )
-    return not begun.exists()
+    return left.exists() and not begun.exists()
 
 
-@prepared
-def _left(stage, panelist):
-    """The required samples that a panelist has not scored."""
-    required = WarmUpSample.objects.filter(warm_up__stage=stage, warm_up__is_required=True)
-    done = WarmUpSheet.objects.filter(panelist=panelist, submitted_at__isnull=False)
-    return required.exclude(pk__in=done.values("sample")).values_list("pk")
+def is_required():
+    """Of an assignment: whether a warm-up comes before the first sheet of its stage."""
+    samples = WarmUpSample.objects.filter(warm_up__stage=OuterRef("dossier__stage"))
+    return Exists(samples.filter(warm_up__is_required=True))
 
 
 def waits_for_own(sample, user):

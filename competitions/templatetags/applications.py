@@ -39,7 +39,10 @@ def state_of(part):
 @register.filter
 def hidden_words(markup):
     """Give the blocks that stand for hidden names a word to be read out."""
+    text = conditional_escape(markup)
+    if "▇" not in text:  # as nearly always
+        return text
     block = format_html('<span class="visually-hidden">{}</span>', _("hidden"))
     shown = f'<span aria-hidden="true">▇▇▇</span>{block}'
-    shown_at = HIDDEN.sub(lambda found: found[1] or shown, conditional_escape(markup))
+    shown_at = HIDDEN.sub(lambda found: found[1] or shown, text)
     return mark_safe(shown_at)  # noqa: S308, all of it is escaped

@@ -2,9 +2,10 @@
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from core.formats import NOTHING, zone_of
-from reviews import blinding
+from reviews import blinding, criterion_form
 
 register = template.Library()
 
@@ -19,6 +20,18 @@ def is_ticked(cell, ticked):
 def applicant(context, dossier):
     """The applicant as the reader may know it: ``{% applicant dossier %}``."""
     return blinding.applicant_on(context["request"], dossier)
+
+
+@register.filter
+def out_of(done, total):
+    """ "3 of 5"."""
+    return _("%(done)s of %(total)s") % {"done": done, "total": total}
+
+
+@register.simple_tag
+def criterion_to_score(row, form, number):
+    """The fields of one criterion, the ``number``-th of ``form``."""
+    return criterion_form.fields(row, form, number)
 
 
 @register.filter

@@ -72,20 +72,20 @@ def panelist_required(view):
 @panelist_required
 @require_GET
 def judging(request):
-    found = batches.of(request.user)
+    seats = batches.seats_of(request.user)
+    found = batches.of(request.user, seats)
     ready = [batch for batch in found if batch.is_open and batch.is_ready]
     left = [place for batch in ready for place in batch.left]
     pages = [_page_of(request, batch) for batch in found]
     shown = [place for page in pages for place in page]
     batches.load_for_list(shown + left[:1], request.user)
     discussion.attach_unread(request.user, shown)
-    seats = list(request.user.seats.serving().with_stages())
     context = {
         "seats": seats,
         "batches": list(zip(found, pages, strict=True)),
         "left": len(left),
         "done": sum(batch.done for batch in found),
-        "next": left[0].assignment if left else None,
+        "next": left[0] if left else None,
         "complete": sum(len(batch.complete) for batch in ready),
         "due_at": min((b.due_at for b in ready if b.due_at), default=None),
         "led": deliberating.led_stages(seats),

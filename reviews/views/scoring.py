@@ -45,11 +45,10 @@ def sheet(request, pk):
         return redirect(
             "reviews:conflicts", assignment.panelist_id, assignment.dossier.stage.position
         )
-    if warm_ups.is_blocked(assignment.panelist, assignment.dossier.stage):
+    stage = assignment.dossier.stage
+    if assignment.has_warm_up and warm_ups.is_blocked(assignment.panelist, stage):
         messages.info(request, _("First score the warm-up of this stage."))
-        return redirect(
-            "reviews:warm-up", assignment.panelist_id, assignment.dossier.stage.position
-        )
+        return redirect("reviews:warm-up", assignment.panelist_id, stage.position)
     if request.method == "POST":
         require(request.user, "reviews.write_sheet", assignment)
         return _write(request, assignment)

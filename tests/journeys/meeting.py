@@ -7,7 +7,10 @@ MEETINGS = "Meetings and hearings of your panels"
 
 def the_chair_plans_a_meeting(chair, *, quorum):
     chair.home().follow("Judging").follow(MEETINGS).follow("Jury: ")
-    chair.press("Save", {"Begins": day(3), "Place": "Room 2", "Least ballots of a vote": quorum})
+    chair.press(
+        "Plan this meeting",
+        {"Begins": day(3), "Place": "Room 2", "Least ballots of a vote": quorum},
+    )
     chair.sees("Planned. The members get a letter.")
     chair.press("Arrange")
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from core.audit import AuditEvent
 from core.errors import NotReady, Refused, Stale
 from core.states import TransitionNotAllowed
-from reviews.actions import conflicts, deliberations, sheets
+from reviews.actions import conflicts, deliberations, panels, sheets
 from reviews.models import Consensus, ConsensusVersion, ScoreSheet, Voice
 from reviews.states import ConsensusStatus
 from tests.factories.accounts import make_user
@@ -48,6 +48,21 @@ def test_settling_twice_is_settling_once(table):
     settle(table, table.users[0])
 
     assert ConsensusVersion.objects.count() == 1
+
+
+def test_nothing_is_settled_while_the_seat_of_the_rapporteur_has_ended(table):
+    table.appoint().draft()
+    table.agree()
+    panels.end(table.seats[0], by=table.officer)
+
+    with pytest.raises(NotReady, match="seat has ended: appoint another"):
+        settle(table, table.officer)
+
+    deliberations.appoint(table.dossier, table.seats[1], by=table.officer)
+    table.seats = table.seats[1:]
+    table.draft()
+    table.agree()
+    assert settle(table, table.users[0]).is_agreed
 
 
 def test_a_new_draft_ends_what_was_agreed_to_the_former_one(table):

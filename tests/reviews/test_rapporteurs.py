@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews import rapporteurs
-from reviews.actions import conflicts
+from reviews import consensus_list, rapporteurs
+from reviews.actions import conflicts, deliberations, panels
 from reviews.appointing import choose
 from tests.factories.deliberating import make_table
 
@@ -60,3 +60,18 @@ def test_nobody_in_conflict_is_proposed():
     conflicts.record(table.users[1], table.dossier.application, by=None, reason="family")
 
     assert rapporteurs.proposal(table.stage, [table.dossier]) == {table.dossier: table.seats[0]}
+
+
+@pytest.mark.django_db
+def test_who_left_the_panel_is_followed_by_another():
+    table = make_table().appoint()
+    assert rapporteurs.proposal(table.stage, [table.dossier]) == {}
+
+    panels.end(table.seats[0], by=table.officer)
+
+    assert rapporteurs.proposal(table.stage, [table.dossier]) == {table.dossier: table.seats[1]}
+    (row,) = consensus_list.rows(table.stage, table.officer)
+    assert (row.rapporteur, row.can_appoint) == (table.seats[0], True)
+    deliberations.appoint_proposed(table.stage, by=table.officer, dossiers=[table.dossier])
+    (row,) = consensus_list.rows(table.stage, table.officer)
+    assert (row.rapporteur, row.can_appoint) == (table.seats[1], False)
