@@ -18,10 +18,9 @@ def names_of(applications):
     cluster_of = {row.pk: row.cluster_id for row in rows}
     for row in rows:
         cluster = row.cluster
-        found[row.pk] |= Names(
+        found[row.pk] |= _people([row.created_by]) | Names(
             _some(cluster.name, cluster.name_native),
-            _people([row.created_by]),
-            _some(cluster.website, cluster.english_website),
+            addresses=_some(cluster.website, cluster.english_website),
         )
     for pk, names in [*_organisations(keys, cluster_of), *_users(keys, cluster_of)]:
         found[pk] |= names
@@ -43,8 +42,7 @@ def in_hand_in(submission):
     signed = [*content.get("sign_offs", []), *content.get("confirmations", [])]
     values = [entry.get("value") or {} for entry in signed]
     people = {value.get(name, "") for value in values for name in ("by", "name")}
-    people = _some(*people) | _people([submission.submitted_by])
-    return Names(_some(*organisations), people)
+    return Names(_some(*organisations), _some(*people)) | _people([submission.submitted_by])
 
 
 def pieces(text):
@@ -90,7 +88,7 @@ def _users(keys, cluster_of):
     here |= Q(participations__application__in=keys)
     rows = User.objects.filter(here).distinct()
     for user in rows.prefetch_related("cluster_roles", "participations"):
-        names = Names(_some(user.organisation), _people([user]))
+        names = Names(_some(user.organisation)) | _people([user])
         teams = {role.cluster_id for role in user.cluster_roles.all()}
         yield from ((pk, names) for pk, cluster in cluster_of.items() if cluster in teams)
         parts = {one.application_id for one in user.participations.all()}
@@ -98,7 +96,10 @@ def _users(keys, cluster_of):
 
 
 def _people(users):
-    return _some(*(user.name for user in users if user))
+    """By name, and by the domains of their addresses, which are mostly their employer's."""
+    known = [user for user in users if user]
+    domains = (user.email.rpartition("@")[2] for user in known)
+    return Names(people=_some(*(user.name for user in known)), addresses=_some(*domains))
 
 
 def _some(*names):

@@ -3,6 +3,10 @@
 A stage says so (``Stage.blinding``). Every page, letter and file that a panelist gets asks here
 before it names a cluster, a person or an organisation. Names open with the first sheet that a
 panelist hands in for a dossier; a sheet given back hides them no more, for they are known.
+
+What somebody else writes about a dossier, whoever it is, goes through ``redactors`` before it is
+shown. Own words are read as they were written; so is what stands in a form, because whoever saves
+it would lose the rest.
 """
 
 from functools import cached_property
@@ -13,6 +17,7 @@ from competitions.models import Blinding
 from core.visibility import NOTHING
 from reviews import masking
 from reviews.models import Panelist, SheetVersion
+from reviews.redaction import as_written
 
 
 class Reader:
@@ -71,10 +76,19 @@ def applicant_of(dossier, user):
     return _applicant(dossier, Reader(user))
 
 
-def words_of(dossier, text, user):
-    """What the applicant of ``dossier`` writes, as ``user`` may read it."""
-    hidden = hides_applicant(user, dossier)
-    return masking.words_about(dossier.application, text) if hidden else text
+def redactor(dossier, user):
+    """What makes a text that somebody writes about ``dossier`` into what ``user`` may read."""
+    return redactors([dossier], user)[dossier.pk]
+
+
+def redactors(dossiers, user):
+    """The same for many, by key, in a constant number of queries; none where names are open."""
+    dossiers = list(dossiers)
+    hidden = hidden_among(user, dossiers)
+    found = {dossier.pk: as_written for dossier in dossiers}
+    if hidden:
+        found |= masking.redactors(one for one in dossiers if one.pk in hidden)
+    return found
 
 
 def mask(rows, user):

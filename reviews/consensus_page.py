@@ -11,12 +11,16 @@ from reviews.models import Assignment, Consensus, Reaction, VoiceKind
 
 def of(dossier, user):
     """The context, in a constant number of queries."""
-    consensus = _consensus(dossier)
-    sheets, rows = side_by_side.of(dossier, user, consensus)
+    consensus, redact = _consensus(dossier), blinding.redactor(dossier, user)
+    sheets, rows = side_by_side.of(dossier, user, redact, consensus)
     is_open = in_judgement(dossier) and not consensus.is_agreed
     said = settling.voices(consensus) if consensus.pk else []
     seat = next((s for s in deliberating.members(dossier) if s.user_id == user.pk), None)
     may = may_do(user, dossier)
+    latest = consensus.versions.last() if consensus.is_agreed else None
+    _redact_voices(said, redact, user)
+    if seat is None or seat.pk != consensus.rapporteur_id:
+        _redact_draft(consensus, rows, redact)
     return {
         "dossier": blinding.shown(dossier, user),
         "consensus": consensus,
@@ -27,8 +31,9 @@ def of(dossier, user):
         "voices": said,
         "dissents": [voice for voice in said if voice.kind == VoiceKind.DISSENTS],
         "own_voice": next((v for v in said if seat and v.panelist_id == seat.pk), None),
-        "reaction": reaction_of(dossier, user),
-        "latest": consensus.versions.last() if consensus.is_agreed else None,
+        "reaction": reaction_of(dossier, user, redact),
+        "latest": latest,
+        "settled_why": _settled_why(latest, redact, user),
         "tabs": tabs(dossier, user, "consensus"),
         "in_judgement": in_judgement(dossier),
         "is_open": is_open,
@@ -42,6 +47,26 @@ def _consensus(dossier):
     consensus = found.prefetch_related("scores").first() or Consensus(dossier=dossier)
     consensus.dossier = dossier
     return consensus
+
+
+def _redact_draft(consensus, rows, redact):
+    """For a reader; the rapporteur reads and writes the whole."""
+    consensus.text = redact(consensus.text)
+    for row in rows:
+        row.note = redact(row.note)
+
+
+def _redact_voices(voices, redact, user):
+    for voice in voices:
+        if voice.panelist.user_id != user.pk:
+            voice.text = redact(voice.text)
+
+
+def _settled_why(latest, redact, user):
+    if latest is None:
+        return ""
+    reason = latest.content["reason"]
+    return reason if latest.consensus.agreed_by_id == user.pk else redact(reason)
 
 
 def _next(consensus, seat, may):
@@ -76,12 +101,15 @@ def may_do(user, dossier):
     return {short: user.has_perm(name, dossier) for short, name in names.items()}
 
 
-def reaction_of(dossier, user):
-    """The applicant's reaction as the panel and the office see it; None where there is none."""
+def reaction_of(dossier, user, redact):
+    """The applicant's reaction as the panel and the office see it; None where there is none.
+
+    ``redact`` is ``blinding.redactor`` of the dossier and the user.
+    """
     reaction = Reaction.objects.visible_to(user).filter(dossier=dossier).first()
     if reaction:
         reaction.dossier = dossier
-        reaction.text = blinding.words_of(dossier, reaction.text, user)
+        reaction.text = redact(reaction.text)
     return reaction
 
 

@@ -8,8 +8,11 @@ from reviews.models import Conflict, DiscussionPost, DiscussionReading
 from reviews.states import SheetStatus
 
 
-def posts(dossier, user):
-    """What ``user`` may read; ``has_left``: its author has a conflict of interest since."""
+def posts(dossier, user, redact):
+    """What ``user`` may read; ``has_left``: its author has a conflict of interest since.
+
+    ``redact`` (see ``blinding.redactor``) is for the words of others.
+    """
     found = list(DiscussionPost.objects.visible_to(user).filter(dossier=dossier).for_list())
     tied = Conflict.objects.filter(application=dossier.application_id, excludes=True)
     tied = set(tied.values_list("user_id", flat=True))
@@ -18,6 +21,8 @@ def posts(dossier, user):
         post.has_left = post.author_id in tied
         post.is_own = post.author_id == user.pk
         post.is_new = not post.is_own and post.pk > (last.last if last else 0)
+        if not post.is_own:
+            post.text = redact(post.text)
     return found
 
 

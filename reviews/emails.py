@@ -69,8 +69,8 @@ def assignment_refused(assignment):
 
 def sheet_returned(sheet, reason):
     """To the panelist: the sheet is theirs again, and why."""
-    assignment = sheet.assignment
-    dossier = blinding.shown(assignment.dossier, assignment.panelist.user)
+    assignment, reader = sheet.assignment, sheet.assignment.panelist.user
+    dossier = blinding.shown(assignment.dossier, reader)
     mail.queue(
         f"sheet-returned:{sheet.pk}:{sheet.version}",
         to=[assignment.panelist.user.email],
@@ -79,7 +79,7 @@ def sheet_returned(sheet, reason):
         context={
             "panelist": assignment.panelist,
             "application": dossier.application,
-            "reason": reason,
+            "reason": blinding.redactor(assignment.dossier, reader)(reason),
             "link": settings.SITE_URL + sheet.get_absolute_url(),
         },
     )

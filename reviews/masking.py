@@ -23,13 +23,15 @@ def applicant():
 def dossiers(found):
     """Copies of ``found`` whose applications have neither cluster nor name, in their order."""
     found = list(found)
+    redact = redactors(found)
+    return [_dossier(one, redact[one.pk]) for one in found]
+
+
+def redactors(found):
+    """What takes the names of who applies out of a text, by the key of each of ``found``."""
+    found = list(found)
     names = names_of([dossier.application for dossier in found])
-    return [_dossier(one, Redactor(names[one.application_id])) for one in found]
-
-
-def words_about(application, text):
-    """``text`` without the names of who applies."""
-    return Redactor(names_of([application])[application.pk])(text)
+    return {dossier.pk: Redactor(names[dossier.application_id]) for dossier in found}
 
 
 def submission(original):

@@ -65,11 +65,17 @@ def _figures(result, options, is_score):
     }
 
 
-def of_item(item):
-    """(the open vote or None, the results of the closed ones), in a few queries for all."""
+def of_item(item, redact):
+    """(the open vote or None, the results of the closed ones), in a few queries for all.
+
+    For a reader from whom ``redact`` keeps names (see ``blinding.redactor``).
+    """
     found = list(item.votes.prefetch_related("ballots__panelist__user"))
     standings = Standing.objects.filter(dossier=item.dossier_id, is_excluded=True)
     excluded = set(standings.values_list("panelist_id", flat=True)) if found else set()
+    for vote in found:
+        vote.question = redact(vote.question)
+        vote.options = [redact(words) for words in vote.options]
     is_open = next((vote for vote in found if vote.result is None), None)
     return is_open, [Result.of(vote, excluded) for vote in found if vote.result is not None]
 

@@ -1,7 +1,8 @@
 """What the page of a meeting shows to one reader: nothing of what is closed to them.
 
 The rooms that leaders see name who leaves; a reader who is out learns that an item is under
-way, and neither which, nor what is said, voted or decided there.
+way, and neither which, nor what is said, voted or decided there. What is said about an item is
+without names to whom they are hidden; only the form of who minutes it holds all of it.
 """
 
 from dataclasses import dataclass, field
@@ -64,12 +65,21 @@ def of(meeting, user, **forms):
     }
     if leads and is_under_way and current is None and not context["is_out"]:
         context |= _next(meeting, items)
+    redactors = blinding.redactors([item.dossier for item in items], user)
     if current:
-        context |= _current(current, user, seat, seen[current.dossier_id], here, forms)
+        redact = redactors[current.dossier_id]
+        context |= _current(current, user, seat, seen[current.dossier_id], here, redact, forms)
         out = {one.pk for one in (*context["leaves"], *context["undeclared"])}
         context["people"] = [one | {"is_out": one["seat"].pk in out} for one in context["people"]]
+    for item in items:
+        _redact_words(item, redactors[item.dossier_id])
     blinding.mask(items, user)  # last: rooms and permissions ask the dossiers as they are
     return context
+
+
+def _redact_words(item, redact):
+    for name in ("decision", "minority", "aside_reason"):
+        setattr(item, name, redact(getattr(item, name)))
 
 
 def _rows(items, seen, leads):
@@ -101,10 +111,12 @@ def _has_undeclared(seat, stage):
     return left.exclude(pk__in=tied.values("dossier")).exists()
 
 
-def _current(item, user, seat, room, here, forms):
+def _current(item, user, seat, room, here, redact, forms):
     leads = user.has_perm("reviews.lead_item", item)
     eligible = [one for one in room.free if one.pk in here]
-    vote, results = meeting_results.of_item(item)
+    vote, results = meeting_results.of_item(item, redact)
+    if stored := forms.get("stored"):  # what another has minuted meanwhile
+        _redact_words(stored, redact)
     may_vote = bool(vote and seat and seat in eligible)
     return {
         "item": item,

@@ -41,23 +41,35 @@ def digest_of(content):
 def shown_to(user, meeting, content):
     """The content without the items that are closed to ``user``, and without the salts.
 
-    A title that may name the applicant is the one without names to whom they are hidden.
+    Title, words and votes are without names to whom the applicant is hidden; the digest is that
+    of the whole.
     """
     seen = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting).for_list())
-    dossiers = blinding.shown_all([row.dossier for row in seen], user)
-    without_names = {
-        row.pk: {"title": dossier.application.title}
-        for row, dossier in zip(seen, dossiers, strict=True)
-        if dossier is not row.dossier
-    }
-    known = {row.pk for row in seen}
+    redact = blinding.redactors([row.dossier for row in seen], user)
+    known = {row.pk: redact[row.dossier_id] for row in seen}
     items = [
-        {name: value for name, value in item.items() if name != "salt"}
-        | without_names.get(item["item"], {})
-        for item in content["items"]
-        if item["item"] in known
+        _read_with(known[item["item"]], item) for item in content["items"] if item["item"] in known
     ]
     return content | {"items": items}
+
+
+def _read_with(redact, item):
+    """An item as the one reads it from whom ``redact`` keeps names."""
+    shown = {name: value for name, value in item.items() if name != "salt"}
+    for name in ("title", "decision", "minority", "aside_reason"):
+        shown[name] = redact(item[name])
+    shown["votes"] = [_vote_read_with(redact, vote) for vote in item["votes"]]
+    return shown
+
+
+def _vote_read_with(redact, vote):
+    shown = vote | {
+        "question": redact(vote["question"]),
+        "options": [redact(words) for words in vote["options"]],
+    }
+    if "ballots" in vote:
+        shown["ballots"] = [[who, said and redact(said)] for who, said in vote["ballots"]]
+    return shown
 
 
 def readable(content):

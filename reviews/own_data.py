@@ -8,7 +8,7 @@ from competitions.actions import erasure as words
 from competitions.models import Blinding, Outcome, Stage
 from core import clock, erasure, my_data, visibility
 from core.audit import AuditEvent
-from reviews import speakers
+from reviews import blinding, speakers
 from reviews.actions import notes
 from reviews.meeting_results import answer_of
 from reviews.models import (
@@ -204,19 +204,21 @@ def _met(user):
     yield "judging/meetings.json", list(there.values(*fields))
     seen = Vote.objects.visible_to(user).filter(status=VoteStatus.CLOSED, is_secret=False)
     ballots = Ballot.objects.filter(panelist__user=user, vote__in=seen, is_struck=False)
-    ballots = ballots.select_related("vote__item__dossier__application").order_by("pk")
-    yield (
-        "judging/votes.json",
-        [
-            {
-                "application": ballot.vote.item.dossier.application.reference,
-                "question": ballot.vote.question,
-                "answer": answer_of(ballot, ballot.vote),
-                "at": ballot.cast_at,
-            }
-            for ballot in ballots
-        ],
-    )
+    ballots = ballots.select_related(
+        "vote__item__dossier__application", "vote__item__dossier__stage"
+    ).order_by("pk")
+    redact = blinding.redactors([ballot.vote.item.dossier for ballot in ballots], user)
+    yield "judging/votes.json", [_ballot(one, redact[one.vote.item.dossier_id]) for one in ballots]
+
+
+def _ballot(ballot, redact):
+    answer = answer_of(ballot, ballot.vote)
+    return {
+        "application": ballot.vote.item.dossier.application.reference,
+        "question": redact(ballot.vote.question),
+        "answer": answer and redact(answer),
+        "at": ballot.cast_at,
+    }
 
 
 def _erases(person):

@@ -1,9 +1,11 @@
 """Taking names out of words, so that a text can be read without knowing whose it is.
 
 Names and text are compared *squashed*: without case, accents, blanks, hyphens and other signs,
-so that "Nano-Cluster", "NANOCLUSTER" and a name broken over two lines are one. A name counts
-only where a word begins and ends, or in a script that sets no blanks. Every e-mail address and
-every web address goes, whoever's it is.
+so that "Nano-Cluster", "NANOCLUSTER" and a name broken over two lines are one; then *folded*, too:
+Greek and Cyrillic in Latin letters, and "ae", "oe", "ue" as the one letter they stand for, so
+that "Schröder-Mueller" is "Schroeder-Müller" and "Петренко" is "Petrenko". A name counts only
+where a word begins and ends, where capitals mark a new one ("AcmeLaser"), or in a script that sets
+no blanks. Every e-mail address and every web address goes, whoever's it is.
 """
 
 import html
@@ -14,12 +16,21 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from reviews import alphabets
+
 HIDDEN = "▇▇▇"
 _BLOCK = HIDDEN[0]
 _STOP = "\0"  # what stands in squashed text for a place that is hidden already
 
-_EMAIL = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;]+")
+_EMAIL = re.compile(
+    r"[^\s<>()\[\]\"',;:]+(?:@|\s?[(\[{]\s?at\s?[)\]}]\s?)[^\s<>()\[\]\"',;]+", re.IGNORECASE
+)
 _URL = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,15}://|\bwww\.)[^\s<>\"]+", re.IGNORECASE)
+# An address without a scheme: endings that are no words, so that "done.In" stays a slip.
+_HOST = re.compile(
+    r"(?<![\w.-])(?:[\w-]+\.)+(?:com|org|net|eu|info|edu|gov|de|ch|fr|nl|pl|cz|uk|cn|jp)"
+    r"(?![\w-]|\.\w)(?:[/?#][^\s<>\"]*)?"
+)
 
 _LEGAL = {
     *("ag", "se", "kg", "kgaa", "gmbh", "mbh", "ggmbh", "gmbhcokg", "agcokg", "cokg", "ohg"),
@@ -33,7 +44,11 @@ _TITLES = {"dr", "prof", "professor", "doctor", "mr", "mrs", "ms", "herr", "frau
 _ENDINGS = ("es", "en", "s", "n")  # of a name inflected: "des Musterclusters"
 _INFLECTED = 4  # letters from which on a name may have such an ending
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-_COMMON_HOSTS = {"linkedin", "facebook", "github", "google", "youtube", "twitter", "medium"}
+_COMMON_HOSTS = {
+    *("linkedin", "facebook", "github", "google", "youtube", "twitter", "medium"),
+    *("gmail", "googlemail", "outlook", "hotmail", "icloud", "yahoo", "posteo", "mailbox"),
+    *("freenet", "t-online", "proton", "protonmail", "example", "europa", "bund"),
+}
 _WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
@@ -42,7 +57,7 @@ class Names:
     """What gives an applicant away, as the register and the hand-ins write it.
 
     ``organisations``: names of clusters and organisations; ``people``: full names;
-    ``addresses``: web addresses, with or without scheme.
+    ``addresses``: web addresses, with or without scheme, and domains of e-mail addresses.
     """
 
     organisations: frozenset[str] = field(default_factory=frozenset)
@@ -61,12 +76,13 @@ class Redactor:
     """Takes the names of one applicant out of whatever it is given."""
 
     def __init__(self, names: Names) -> None:
-        self.keys = sorted(keys_of(names), key=lambda key: (-len(key), key))
+        self.keys, self.folded = keys_of(names), _folded_keys_of(names)
 
     def __call__(self, text: str) -> str:
         """``text`` without names; applied until nothing more is found."""
         text = html.unescape(text) if "&" in text else text
-        text = _URL.sub(HIDDEN, _EMAIL.sub(HIDDEN, text))
+        for address in (_EMAIL, _URL, _HOST):
+            text = address.sub(HIDDEN, text)
         while found := self._found(text):
             for start, end in reversed(found):
                 text = text[:start] + HIDDEN + text[end:]
@@ -85,7 +101,11 @@ class Redactor:
     def _found(self, text: str) -> list[tuple[int, int]]:
         """Where names stand in ``text``: [start, end) places, in order, none touching another."""
         squashed = _Squashed(text)
-        spans = sorted(span for key in self.keys for span in squashed.places(key))
+        folded = squashed.folded()
+        spans = sorted(
+            [span for key in self.keys for span in squashed.places(key)]
+            + [span for key in self.folded for span in folded.places(key)]
+        )
         merged: list[tuple[int, int]] = []
         for start, end in spans:
             if merged and start <= merged[-1][1]:
@@ -93,6 +113,11 @@ class Redactor:
             else:
                 merged.append((start, end))
         return merged
+
+
+def as_written(text: str) -> str:
+    """What a Redactor is where names are open: the same words."""
+    return text
 
 
 def squash(text: str) -> str:
@@ -103,7 +128,11 @@ def squash(text: str) -> str:
 def survivors(text: str, names: Names) -> list[str]:
     """The squashed forms of ``names`` that still stand in ``text`` as words."""
     squashed = _Squashed(text)
-    return [key for key in keys_of(names) if any(True for _ in squashed.places(key))]
+    folded = squashed.folded()
+    return [
+        *(key for key in keys_of(names) if any(squashed.places(key))),
+        *(key for key in _folded_keys_of(names) if any(folded.places(key))),
+    ]
 
 
 def keys_of(names: Names) -> set[str]:
@@ -112,6 +141,20 @@ def keys_of(names: Names) -> set[str]:
     Of an organisation also the name without its legal form and an abbreviation in brackets, of
     a person also the last name alone, of an address its host and the label before the domain.
     """
+    spelt = {other for form in _forms_of(names) for other in _spellings(form)}
+    return {key for form in spelt if _tells(key := squash(form))}
+
+
+def _folded_keys_of(names: Names) -> set[str]:
+    return {key for form in _forms_of(names) if _tells(key := _Squashed(form).folded().letters)}
+
+
+def _tells(key: str) -> bool:
+    """Whether a squashed form says whose it is: one letter or a number alone does not."""
+    return len(key) > 1 and not key.isdecimal()
+
+
+def _forms_of(names: Names) -> set[str]:
     forms: set[str] = set()
     for name in names.organisations:
         forms |= _organisation_forms(name)
@@ -119,34 +162,58 @@ def keys_of(names: Names) -> set[str]:
         forms |= _person_forms(name)
     for address in names.addresses:
         forms |= _address_forms(address)
-    spelt = {other for form in forms for other in _spellings(form)}
-    return {key for form in spelt if len(key := squash(form)) > 1 and not key.isdecimal()}
+    return forms
 
 
 class _Squashed:
     """A text as its letters, each with its place and whether a word begins or ends there."""
 
     def __init__(self, text: str) -> None:
-        letters, places, gaps, gap = [], [], [], True
+        letters, spans, gaps, gap, before = [], [], [], True, ""
         for place, sign in enumerate(text):
             found = _STOP if sign == _BLOCK else _letters(sign)
             if not found:
                 gap = gap or not unicodedata.combining(sign)
                 continue
+            gap = gap or (sign.isupper() and before.islower())
+            before = sign
             for letter in found:
                 letters.append(letter)
-                places.append(place)
+                spans.append((place, place + 1))
                 gaps.append(gap)
                 gap = False
-        self.letters, self.places_of, self.length = "".join(letters), places, len(letters)
+        self._set(letters, spans, gaps)
+
+    def _set(self, letters: list[str], spans: list[tuple[int, int]], gaps: list[bool]) -> None:
+        self.letters, self.spans = "".join(letters), spans
         self.gaps = [*gaps, True]  # whether something stands before this letter, or it is the end
+
+    def folded(self) -> "_Squashed":
+        """The same in Latin letters, with one for those of ``alphabets.ONE_LETTER``."""
+        if not alphabets.FOLDS.search(self.letters):
+            return self
+        letters: list[str] = []
+        spans: list[tuple[int, int]] = []
+        gaps: list[bool] = []
+        for sign, span, gap in zip(self.letters, self.spans, self.gaps, strict=False):
+            for letter in sign.translate(alphabets.IN_LATIN):
+                if not gap and letters and letters[-1] + letter in alphabets.ONE_LETTER:
+                    spans[-1] = (spans[-1][0], span[1])
+                    continue
+                letters.append(letter)
+                spans.append(span)
+                gaps.append(gap)
+                gap = False
+        found = _Squashed("")
+        found._set(letters, spans, gaps)
+        return found
 
     def places(self, key: str) -> Iterable[tuple[int, int]]:
         """[start, end) in the text of every place where ``key`` stands as a word."""
         start = self.letters.find(key)
         while start >= 0:
             if self._breaks(start) and (end := self._end(start + len(key), key)):
-                yield self.places_of[start], self.places_of[end - 1] + 1
+                yield self.spans[start][0], self.spans[end - 1][1]
             start = self.letters.find(key, start + 1)
 
     def _end(self, end: int, key: str) -> int:
@@ -173,7 +240,7 @@ def _letters(sign: str) -> str:
     if sign.isascii():
         return sign.lower() if sign.isalnum() else ""
     folded = unicodedata.normalize("NFKD", sign.casefold())
-    return "".join(one for one in folded if one.isalnum())
+    return "".join(alphabets.PLAIN.get(one, one) for one in folded if one.isalnum())
 
 
 def _spellings(name: str) -> set[str]:

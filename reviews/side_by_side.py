@@ -57,8 +57,11 @@ class Row:
         return self.judged[0] if len(set(self.judged)) == 1 and self.judged else ""
 
 
-def of(dossier, user, consensus=None):
-    """(sheets, rows) as ``user`` may see them; ``consensus`` fills in what is drafted."""
+def of(dossier, user, redact, consensus=None):
+    """(sheets, rows) as ``user`` may see them; ``consensus`` fills in what is drafted.
+
+    ``redact`` (see ``blinding.redactor``) is for the words of others; the draft is as it stands.
+    """
     sheets = list(
         ScoreSheet.objects.visible_to(user)
         .submitted()
@@ -67,6 +70,7 @@ def of(dossier, user, consensus=None):
         .prefetch_related("scores")
         .order_by("pk")
     )
+    _redact(sheets, redact, user)
     rubric = dossier.stage.rubric
     scale = scale_of(rubric)
     given = [sheet for sheet in sheets if not sheet.is_abstention]
@@ -82,6 +86,16 @@ def of(dossier, user, consensus=None):
         for row in rows:
             row.value = row.suggestion
     return sheets, rows
+
+
+def _redact(sheets, redact, user):
+    """For a page: these rows are not to be saved any more."""
+    for sheet in sheets:
+        if sheet.assignment.panelist.user_id == user.pk:
+            continue
+        sheet.comment, sheet.panel_comment = redact(sheet.comment), redact(sheet.panel_comment)
+        for score in sheet.scores.all():
+            score.comment = redact(score.comment)
 
 
 def chart(dossier, rows):

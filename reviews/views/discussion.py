@@ -26,11 +26,12 @@ def discuss(request, pk):
         discussions.post(dossier, by=request.user, **form.cleaned_data)
         messages.success(request, _("Added."))
         return redirect("reviews:discussion", dossier.pk)
+    redact = blinding.redactor(dossier, request.user)
     context = {
         "dossier": blinding.shown(dossier, request.user),
-        "posts": discussion.posts(dossier, request.user),
+        "posts": discussion.posts(dossier, request.user, redact),
         "form": form,
-        "reaction": consensus_page.reaction_of(dossier, request.user),
+        "reaction": consensus_page.reaction_of(dossier, request.user, redact),
         "may_write": consensus_page.in_judgement(dossier)
         and request.user.has_perm("reviews.discuss_dossier", dossier),
     }

@@ -105,9 +105,13 @@ def panel_hearings(request, panel, position):
     rows = Hearing.objects.visible_to(request.user).planned().filter(dossier__stage=stage)
     rows = list(rows.for_list().select_related("dossier__stage__rubric"))
     own = _own(request.user, panel, rows)
+    dossiers = [row.dossier for row in rows]
+    hidden = blinding.hidden_among(request.user, dossiers)
+    redact = blinding.redactors(dossiers, request.user)
     for row in rows:
         row.assignment = own.get(row.dossier_id)
-        row.hides_applicant = blinding.hides_applicant(request.user, row.dossier)
+        row.hides_applicant = row.dossier_id in hidden
+        row.place = redact[row.dossier_id](row.place)
         row.may_score_again = bool(row.assignment) and row.is_over
     blinding.mask(rows, request.user)
     context = {"panel": panel, "stage": stage, "call": panel.call, "hearings": rows}

@@ -190,6 +190,7 @@ def _fellows(user, assignment, form):
     seen = ScoreSheet.objects.visible_to(user).submitted()
     seen = seen.filter(assignment__dossier=assignment.dossier_id).exclude(assignment=assignment)
     found = seen.select_related("assignment__panelist__user").prefetch_related("scores__criterion")
+    redact = blinding.redactor(assignment.dossier, user)
     criteria = [row.criterion for row in form.rows]
     fellows = [SheetForm.of_stored(form.rubric, criteria, sheet) for sheet in found]
     by_criterion = zip(*(fellow.rows for fellow in fellows), strict=True)
@@ -197,13 +198,17 @@ def _fellows(user, assignment, form):
         {"criterion": cells[0].criterion, "values": [cell.value for cell in cells]}
         for cells in by_criterion
     ]
+    for fellow in fellows:
+        fellow.words["panel_comment"] = redact(fellow.words["panel_comment"])
     if assignment.panelist.role == PanelistRole.CHAIR:
-        _attach_second_looks(fellows, form.rubric)
+        _attach_second_looks(fellows, form.rubric, redact)
     return {"fellows": fellows, "fellow_rows": rows}
 
 
-def _attach_second_looks(fellows, rubric):
+def _attach_second_looks(fellows, rubric, redact):
     looked = second_looks.looked_at([fellow.sheet.pk for fellow in fellows], rubric)
+    for found in looked.values():
+        found.look.reason = redact(found.look.reason)
     for fellow in fellows:
         fellow.looked = looked.get(fellow.sheet.pk)
 

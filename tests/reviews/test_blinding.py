@@ -221,9 +221,14 @@ def test_a_corrigendum_says_that_names_are_out_now():
     assert form_changes.between(before, after) == ["“Concept”: now without names."]
 
 
-def test_people_and_partners_are_among_the_names(world):
+def test_people_partners_and_the_domains_of_their_mail_are_among_the_names(world):
     text = f"{MANAGER} and {PARTNER}"
     dossier = world.dossier
     dossier.application.title = text
     shown = blinding.shown(dossier, world.people["declared"])
     assert shown.application.title == "▇▇▇ and ▇▇▇"
+
+    dossier.application.cluster.website = ""
+    dossier.application.cluster.save()
+    redact = blinding.redactor(dossier, world.people["declared"])
+    assert redact("the Wattbrunn team (wattbrunn.example)") == "the ▇▇▇ team (▇▇▇)"

@@ -1,9 +1,10 @@
 """Taking names out of words: by examples, and what must hold for any names and any text."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from reviews import alphabets
 from reviews.redaction import HIDDEN, Names, Redactor, survivors
 
 NAMES = Names(
@@ -16,7 +17,7 @@ NAMES = Names(
             "上海集成电路集群",
         }
     ),
-    people=frozenset({"Prof. Dr. Ada Müller", "Li Wei"}),
+    people=frozenset({"Prof. Dr. Ada Müller", "Li Wei", "Jan Schröder-Mueller", "Ivan Petrenko"}),
     addresses=frozenset({"https://www.nano-sued.de/start"}),
 )
 redact = Redactor(NAMES)
@@ -43,6 +44,15 @@ redact = Redactor(NAMES)
         ("mail info@elsewhere.org now", "mail ▇▇▇ now"),
         ("see https://x.test/acme?q=1 or www.x.test", "see ▇▇▇ or ▇▇▇"),
         ("at nano-sued.de or nano sued", "at ▇▇▇ or ▇▇▇"),
+        ("Schroeder-Müller; SCHRÖDER MUELLER", "▇▇▇; ▇▇▇"),
+        ("Петренко asks Іван ПЕТРЕНКО", "▇▇▇ asks ▇▇▇"),
+        ("Στρατηγική and петрол stay", "Στρατηγική and петрол stay"),
+        ("AcmeLens, NanoClusterSüd", "▇▇▇Lens, ▇▇▇"),
+        ("im Nano-\n  Cluster Süd", "im ▇▇▇"),
+        ("ask ada (at) acme.example or b[AT]x.y", "ask ▇▇▇ or ▇▇▇"),
+        ("on laser-world.com/shop and in uni.ac.uk.", "on ▇▇▇ and in ▇▇▇."),
+        ("Done.In all z.B. 3.5 of it: Node.js", "Done.In all z.B. 3.5 of it: Node.js"),
+        ("a blue Audi in Aachen, neue Quellen", "a blue Audi in Aachen, neue Quellen"),
         ("", ""),
     ],
 )  # fmt: skip
@@ -87,6 +97,41 @@ def test_no_name_survives_whatever_case_accents_blanks_and_hyphens(names, parts,
 
     assert survivors(shown, names) == []
     assert Redactor(names)(shown) == shown or "&" in shown
+
+
+ENDINGLESS = st.text(alphabet="bcfghjklmpqrtvwxz", min_size=3, max_size=8)
+SPELT = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae"}
+
+
+@given(data=st.data(), parts=st.lists(ENDINGLESS | st.sampled_from([*SPELT, "ł"]), min_size=3))
+def test_each_letter_of_a_name_may_be_spelt_in_either_way(data, parts):
+    """Some umlauts as two letters and others not, within one name, on either side."""
+    both = [[part, SPELT.get(part, part)] for part in parts]
+    name = "".join(data.draw(st.sampled_from(pair)) for pair in both)
+    text = "".join(data.draw(st.sampled_from(pair)) for pair in both)
+    assert Redactor(Names(frozenset({name})))(f"The {text.upper()} leads") == "The ▇▇▇ leads"
+
+
+CYRILLIC = "абвгдзийклмнопрстуф"
+
+
+@given(word=st.text(alphabet=CYRILLIC, min_size=3, max_size=12))
+def test_a_name_is_found_in_the_other_alphabet_both_ways(word):
+    word = f"бор{word}"  # more than one letter, however many vowels follow
+    latin = word.replace("й", "и").translate(alphabets.IN_LATIN)
+    for name, text in ((word, latin), (latin, word)):
+        shown = Redactor(Names(people=frozenset({name})))(f"By {text.title()}.")
+        assert shown == "By ▇▇▇."
+
+
+@given(before=ENDINGLESS, name=ENDINGLESS, after=ENDINGLESS)
+@example("lab", "acme", "acmelab")
+def test_a_name_inside_a_word_stays_unless_a_capital_begins_it(before, name, after):
+    redact = Redactor(Names(frozenset({name})))
+    glued = f"{before}{name}{after}"
+    assume(not survivors(glued, Names(frozenset({name}))))
+    assert redact(glued) == glued
+    assert HIDDEN in redact(f"{before}{name.title()}{after.title()}")
 
 
 @given(names=LISTS, text=st.text(max_size=30))

@@ -63,7 +63,8 @@ def judging(world):
             words="Look again.",
         )
     if world.stage.blinding != "always":  # there nobody may be heard
-        hearing = make_hearing(world.dossier, speakers=["Ilse Brandvogel"])
+        place = "Hall of Zephyrwerk Nord"
+        hearing = make_hearing(world.dossier, speakers=["Ilse Brandvogel"], place=place)
         more["hearing"] = hearing
         more["slides"] = Presentation.objects.create(
             hearing=hearing,

@@ -90,7 +90,8 @@ class World:
         fellow = make_user(name=f"{PANELIST.title()} Fellow")
         self.fellow = make_panelist(panel=self.panel, user=fellow, declared_for=[self.stage])
         self.given, self.ranking, self.submission, self.supplied = {}, None, None, None
-        self.power, self.more, self.score = None, {}, SCORE
+        self.power, self.more = None, {}
+        self.score = f"{SCORE}: so bold is only {CLUSTER}."  # what others of the panel write
         self._apply()
         make_assignment(self.fellow, self.other)
         conflicts.record(self.people["torn officer"], self.application, by=None, reason="partner")
@@ -181,13 +182,14 @@ class World:
             given = self.given[role]
             given.dossier = self.dossier
             type(given).objects.filter(pk=given.pk).update(status="done")
-            words = {"comment": SCORE, "panel_comment": SCORE} if role == "fellow" else {}
+            said = self.score if role == "fellow" else ""
+            words = {"comment": said, "panel_comment": said}
             sheet = make_sheet(given, steps=[8, 8], status="submitted", **words)
         self.sheet = sheet
         for role in ("judged", "declared"):  # a letter about a dossier, as if it came back
             if own := self.given[role].sheets.first():
                 own.assignment = self.given[role]
-                emails.sheet_returned(own, "Please look again.")
+                emails.sheet_returned(own, f"Please look at {CLUSTER} again.")
         visibility_more.sheet_in(self)
 
     def _ranked(self):
