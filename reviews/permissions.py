@@ -87,7 +87,7 @@ def discusses(user, dossier):
     return deliberating.is_member(user, dossier) or is_free_officer(user, dossier)
 
 
-@rule("reviews.open_reaction")
+@rule("reviews.open_reaction", "reviews.extend_reaction")
 def opens_reactions(user, dossier):
     return is_free_officer(user, dossier)
 

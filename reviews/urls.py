@@ -80,6 +80,7 @@ office_stage = [
     path("consensus/", consensuses.consensuses, name="consensuses"),
     path("reactions/open/", consensuses.reactions_open, name="reactions-open"),
     path("reactions/<int:pk>/open/", consensuses.reaction_open, name="reaction-open"),
+    path("reactions/<int:pk>/extend/", consensuses.reaction_extend, name="reaction-extend"),
     path("rankings/", rankings.current, name="rankings"),
     path("rankings/runs/", rankings.runs, name="ranking-runs"),
     path("rankings/<int:pk>/", rankings.run, name="ranking"),
