@@ -127,6 +127,7 @@ METHODS: dict[str, Method] = {
     "mixed": _later("mixed", "mixed"),
     "expected-rank": _later("expected_rank", "expected_rank"),
 }
+OF_ONE = {"mean", "median", "trimmed"}  # methods that say something about one application alone
 
 
 def rank(
