@@ -102,6 +102,8 @@ class Solution:
     @cached_property
     def _factor(self) -> Floats:
         """The lower Cholesky factor of ``M``."""
+        if not self.z:
+            return np.eye(len(self.r))
         m = self.schur * self.z
         m[np.diag_indices_from(m)] += 1
         factor: Floats = linalg.cholesky(m, lower=True, overwrite_a=True, check_finite=False)
@@ -122,7 +124,7 @@ class Solution:
         return float(self.crossed.n * self.w @ self.crossed.means) / self.s
 
     @cached_property
-    def _scaled(self) -> Floats:
+    def scaled(self) -> Floats:
         """``inverse(M) q``: the panelists' effects over ``z``, finite at z = 0 too."""
         crossed = self.crossed
         above = self.w * (crossed.means - self._plain_mean)
@@ -143,7 +145,7 @@ class Solution:
     @cached_property
     def panelists(self) -> Floats:
         """Best linear unbiased predictions of ``b``, (P,); positive scores higher."""
-        return self.z * self._scaled
+        return self.z * self.scaled
 
     @cached_property
     def mean(self) -> float:
@@ -234,8 +236,14 @@ class Solution:
         crossed, design = self.crossed, self.crossed.design
         left = crossed.score - self._mean - self.panelists[design.panelist]
         left -= self.effects[design.application]
-        of_applications = self.x * float(np.sum((self.w * self._residues) ** 2))
-        return float(left @ left) + of_applications + self.z * float(self._scaled @ self._scaled)
+        of_applications = self.x * self.slopes[0]
+        return float(left @ left) + of_applications + self.z * self.slopes[1]
+
+    @cached_property
+    def slopes(self) -> tuple[float, float]:
+        """``y' P Z Z' P y`` in units of 1 / ve, Z what each score is of, and who gave it."""
+        pressed = self.w * self._residues
+        return float(pressed @ pressed), float(self.scaled @ self.scaled)
 
     def joint(self) -> tuple[Floats, Floats]:
         """Mean (1 + P,) and covariance (1 + P, 1 + P) of ``mu`` and ``b`` given the scores."""

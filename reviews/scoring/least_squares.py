@@ -43,11 +43,13 @@ def additive(
     within = design.score - np.repeat(means, np.diff(judging.rows.indptr))
     right = np.bincount(design.panelist, within, len(judging.loads)).astype(np.float64)
     system = judging.operator(1 / judging.n, penalty)
-    if penalty:
+    if not penalty and parts is None:
+        parts = judging.parts()
+    if parts is None:
         effects = solve(system, right, accuracy, floor=penalty)
     else:
-        parts = parts or judging.parts()
-        effects = parts.centred(solve(system, right, accuracy, project=parts.centred))
+        project = parts.centred
+        effects = project(solve(system, right, accuracy, floor=penalty, project=project))
     return Additive(means - (judging.rows @ effects) / judging.n, effects)
 
 

@@ -126,6 +126,7 @@ METHODS: dict[str, Method] = {
     "ridge": _later("least_squares", "ridge"),
     "mixed": _later("mixed", "mixed"),
 }
+OF_ONE = {"mean", "median", "trimmed"}  # methods that say something about one application alone
 
 
 def rank(

@@ -4,25 +4,27 @@ Only ``reviews.scoring`` is imported, and of that only what needs no arrays, so 
 table takes little more than starting Python.
 """
 
-import csv
-import io
-import json
 import os
 import sys
+from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reviews.scoring.decimals import NumberRefused, parse_decimal, quoted
 from reviews.scoring.limits import Limits
-from reviews.scoring.numbers import decimal_string
-from reviews.scoring.ranking import METHODS, Ranking, rank
-from reviews.scoring.scale import Direction
+from reviews.scoring.options import Options
+from reviews.scoring.output import FORMATS
+from reviews.scoring.ranking import METHODS, OF_ONE, Judgement, rank
+from reviews.scoring.scale import MOST_STEPS, Direction
 from reviews.scoring.tables import Columns, TableRefused, read_judgements
 
-VALUED = ("--from-csv", "--application", "--panelist", "--score", "--scale", "--step")
-FORMATS = ("table", "csv", "json")
+VALUED = (
+    *("--from-csv", "--application", "--panelist", "--score", "--scale", "--step"),
+    *("--trim", "--ridge", "--top", "--resolution", "--seed"),
+)
 
 
 class Command(BaseCommand):
@@ -40,6 +42,11 @@ class Command(BaseCommand):
         option("--scale", metavar="MIN:MAX", help="least and greatest score, e.g. 0:5")
         option("--step", help="step between scores, e.g. 0.5, counted from MIN or 0")
         option("--method", default="mean", help="how to rank: " + ", ".join(METHODS))
+        option("--trim", help="share of the judgements cut at each end (trimmed); 0.1 unless set")
+        option("--ridge", help="penalty on panelists' effects, in judgements (ridge); 1 unless set")
+        option("--top", metavar="K", help="the K of the probability to be among the first K")
+        option("--resolution", help="what float methods are rounded to; 0.000001 unless set")
+        option("--seed", help="a whole number, of the resampling; 0 unless set")
         option("--format", default="table", help="what to print: " + ", ".join(FORMATS))
 
     def run_from_argv(self, argv: list[str]) -> None:
@@ -60,17 +67,25 @@ class Command(BaseCommand):
             _check_choices(options)
             columns = Columns(options["application"], options["panelist"], options["score"])
             limits = _limits(options["scale"], options["step"])
+            chosen = _options(options)
             judgements = read_judgements(options["from_csv"], columns, limits)
+            _check_enough(judgements, options)
         except (_Wrong, TableRefused) as error:
             raise CommandError(str(error), returncode=2) from None
 
-        ranking = rank(judgements, direction=options["direction"], method=options["method"])
+        method = options["method"]
+        try:
+            ranking = rank(
+                judgements, direction=options["direction"], method=method, options=chosen
+            )
+        except ValueError as error:
+            raise CommandError(f"Method {method}: {error}.", returncode=2) from None
         silent = sum(judgement.score is None for judgement in judgements)
         warnings = [*ranking.warnings]
         if silent:
             rows = "1 row states" if silent == 1 else f"{silent} rows state"
             warnings.append(f"{rows} no score: an abstention, which does not count.")
-        self._print(_PRINTERS[options["format"]](ranking, warnings))
+        self._print(FORMATS[options["format"]](ranking, warnings))
 
     def _print(self, text: str) -> None:
         """Write all of it, or stop without a word when the reader has gone (``| head``)."""
@@ -120,9 +135,43 @@ def _limits(scale: str | None, step: str | None) -> Limits:
     if step is not None:
         parts["step"] = _number("step", step)
     try:
-        return Limits(**parts)
+        limits = Limits(**parts)
     except ValueError as error:
         raise _Wrong(f"--scale and --step cannot be used: {error}.") from None
+    if limits.step and limits.maximum is not None and limits.steps_to(limits.maximum) > MOST_STEPS:
+        raise _Wrong(f"--scale and --step: the scale has more than {MOST_STEPS:,} steps.")
+    return limits
+
+
+def _options(options: dict[str, Any]) -> Options:
+    """Read what is set of the method; what is not set stays as ``Options`` has it."""
+    parts: dict[str, Any] = {}
+    for name in ("trim", "ridge"):
+        if options[name] is not None:
+            parts[name] = Fraction(_number(name, options[name]))
+    if options["resolution"] is not None:
+        parts["resolution"] = _number("resolution", options["resolution"])
+    for name in ("top", "seed"):
+        if options[name] is not None:
+            number = _number(name, options[name])
+            if number != int(number):
+                raise _Wrong(f"--{name} must be a whole number, not {quoted(options[name])}.")
+            parts[name] = int(number)
+    try:
+        return Options(**parts)
+    except ValueError as error:
+        raise _Wrong(f"--{error}.") from None
+
+
+def _check_enough(judgements: Sequence[Judgement], options: dict[str, Any]) -> None:
+    """Refuse a table without any score, and one application where the method compares."""
+    scored = {judgement.application for judgement in judgements if judgement.score is not None}
+    shown, method = quoted(options["from_csv"], longest=200)[1:-1], options["method"]
+    if not scored:
+        raise TableRefused(shown, 1, "the file has rows but no score")
+    if len(scored) == 1 and method not in OF_ONE:
+        reason = f"there is one application only, and method {method} compares applications"
+        raise TableRefused(shown, 1, reason)
 
 
 def _number(option: str, text: str) -> Decimal:
@@ -130,59 +179,3 @@ def _number(option: str, text: str) -> Decimal:
         return parse_decimal(text)
     except NumberRefused as error:
         raise _Wrong(f"--{option}: {error.shown} {error}.") from None
-
-
-def _as_json(ranking: Ranking, warnings: list[str]) -> str:
-    rows = [
-        {
-            "application": row.application,
-            "score": decimal_string(row.score),
-            "rank": row.rank,
-            "tied": row.tied,
-            "judgements": row.judgements,
-        }
-        for row in ranking.rows
-    ]
-    out = {
-        "method": ranking.method,
-        "direction": str(ranking.direction),
-        "rows": rows,
-        "not_rankable": [
-            {"application": entry.application, "reason": entry.reason}
-            for entry in ranking.not_rankable
-        ],
-        "warnings": warnings,
-    }
-    return json.dumps(out, ensure_ascii=False, indent=1)
-
-
-def _as_csv(ranking: Ranking, warnings: list[str]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["application", "score", "rank", "tied", "judgements", "reason"])
-    for row in ranking.rows:
-        tied = "yes" if row.tied else "no"
-        score = decimal_string(row.score)
-        writer.writerow([row.application, score, row.rank, tied, row.judgements, ""])
-    for entry in ranking.not_rankable:
-        writer.writerow([entry.application, "", "", "", entry.judgements, entry.reason])
-    return out.getvalue()
-
-
-def _as_table(ranking: Ranking, warnings: list[str]) -> str:
-    """For eyes: ties as "1=", scores to 4 decimals, control characters escaped."""
-    names = {row.application: quoted(row.application, 60)[1:-1] for row in ranking.rows}
-    width = max([len("application"), *map(len, names.values())])
-    lines = [f"{'rank':>6}  {'application':<{width}}  {'score':>12}  {'judgements':>10}"]
-    for row in ranking.rows:
-        place = f"{row.rank}{'=' if row.tied else ' '}"
-        score = decimal_string(row.score, 4)
-        name = f"{names[row.application]:<{width}}"
-        lines.append(f"{place:>6}  {name}  {score:>12}  {row.judgements:>10}")
-    for entry in ranking.not_rankable:
-        lines.append(f"{'-':>6}  {quoted(entry.application, 60)[1:-1]}: {entry.reason}")
-    lines += [f"Note: {warning}" for warning in warnings]
-    return "\n".join(lines)
-
-
-_PRINTERS = {"json": _as_json, "csv": _as_csv, "table": _as_table}
