@@ -132,7 +132,7 @@ def test_another_method_is_asked_for_on_the_page_of_all_runs(page):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({"method": "magic"}, "from the list"),
+        ({"method": "magic"}, "Choose one of those listed."),
         ({}, "Choose one."),
         ({"method": "trimmed", "trim": "0.7"}, "from 0 to 0.49"),
         ({"method": "ridge", "ridge": "inf"}, "between 0 and 1000000"),
