@@ -68,12 +68,26 @@ def entries_of(ranking, dossiers):
 
 def propose(entries, limits):
     """What the rule gives: a ``competitions.selection.Selection``."""
+    return choose(candidates(entries), limits)
+
+
+def choose(pool, limits):
+    """What the rule gives of these candidates."""
     return rule.select(
-        candidates(entries),
+        pool,
         cap=limits.cap,
         budget=limits.budget,
         reserve_places=limits.reserve_places,
     )
+
+
+def kinds_by_rule(proposal, limits):
+    """Dossier -> the decision that the rule proposes, of all candidates."""
+    kinds = dict.fromkeys(proposal.declined, Kind.DECLINED)
+    kinds |= dict.fromkeys(proposal.proposed, limits.entering)
+    kinds |= dict.fromkeys(proposal.reserve, Kind.RESERVE)
+    waits = Kind.RESERVE if limits.reserve_places is None else Kind.DECLINED
+    return kinds | dict.fromkeys(proposal.undecided, waits)
 
 
 def kind_by_rule(dossier_id, proposal, limits):

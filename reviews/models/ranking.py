@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from competitions.models import Basis
+from competitions.models import Basis, Method
 from core import clock
 from reviews.states import ResultStatus
 
@@ -60,6 +60,11 @@ class Ranking(models.Model):
     @property
     def audit_stream(self):
         return f"call:{self.stage.call_id}"
+
+    @property
+    def method_words(self):
+        """The method as pages say it."""
+        return dict(Method.choices).get(self.method, self.method)
 
     @property
     def is_agreed(self):

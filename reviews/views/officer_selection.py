@@ -9,8 +9,9 @@ from accounts.access import officer_required, staff_reader_required
 from competitions.forms.calls import ReasonForm
 from competitions.views.shared import posted
 from core.errors import Refused
+from core.http import whole_number
 from reviews import board, selecting, states, tabs
-from reviews.actions import selections
+from reviews.actions import rankings, selections
 from reviews.forms.selections import ChoiceForm, TieForm
 from reviews.models import SelectionChoice
 from reviews.views.closed import ranking_required
@@ -42,8 +43,12 @@ def _page(request, stage, *, problems=(), tie=None, status=200):
             "limits": selecting.limits_of(stage),
         }
     else:
-        context |= board.of(found, request.user)
         context["tie_form"] = tie or TieForm(initial={"text": found.tie_decision})
+    if ranking := found.ranking if found else rankings.current(stage):
+        above = whole_number(request.GET.get("cut"))
+        context |= board.of(
+            board.Board(stage, ranking, request.user, selection=found, above=above)
+        )
     return render(request, "reviews/selection.html", context, status=status)
 
 
