@@ -4,19 +4,30 @@ A ranking has one basis throughout. Each reads, per dossier in judgement, immuta
 their digests, so that the same inputs are ranked alike at any time.
 """
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from clusters.models import ClusterRole
 from competitions.models import Basis, Participant
 from reviews.models import ConsensusVersion, SheetVersion, Standing, Voice
 from reviews.states import ConsensusStatus, SheetStatus
 
+SHEET = {"panelist": "sheet__assignment__panelist", "dossier": "sheet__assignment__dossier"}
 AGREED = 0  # stands in the place of a panelist: the panel has one judgement
 
 
 def read(stage, dossiers):
     """[(key, digest, dossier, panelist, content)] of ``dossiers`` in order of the keys."""
     return (_agreed if stage.basis == Basis.AGREED else _sheets)(dossiers)
+
+
+def version_ids(stage, dossiers):
+    """The keys alone of what ``read`` gives, in any order."""
+    if stage.basis == Basis.AGREED:
+        found, owner = _agreed_versions(dossiers), "consensus_id"
+    else:
+        found, owner = _sheet_versions(dossiers), "sheet_id"
+    latest = found.order_by().values(owner).annotate(latest=Max("pk"))
+    return latest.values_list("latest", flat=True)
 
 
 def _sheets(dossiers):
@@ -26,24 +37,23 @@ def _sheets(dossiers):
     voided, so none is in; the standing is asked all the same. A sheet on the cluster that its
     panelist has joined since is left out; asking for a ranking records that conflict.
     """
-    path = {
-        "panelist": "sheet__assignment__panelist",
-        "dossier": "sheet__assignment__dossier",
-    }
-    found = SheetVersion.objects.filter(
-        *_nobody_tied(**path),
-        sheet__status=SheetStatus.SUBMITTED,
-        sheet__assignment__dossier__in=dossiers,
-    )
-    rows = found.order_by("sheet_id", "number").values_list(
+    rows = _sheet_versions(dossiers).order_by("sheet_id", "number").values_list(
         "sheet_id",
         "pk",
         "digest",
-        path["dossier"],
-        path["panelist"],
+        SHEET["dossier"],
+        SHEET["panelist"],
         "content",
     )
     return _latest(rows.iterator(chunk_size=5000))
+
+
+def _sheet_versions(dossiers):
+    return SheetVersion.objects.filter(
+        *_nobody_tied(**SHEET),
+        sheet__status=SheetStatus.SUBMITTED,
+        sheet__assignment__dossier__in=dossiers,
+    )
 
 
 def _agreed(dossiers):
@@ -52,17 +62,20 @@ def _agreed(dossiers):
     One that somebody in conflict has spoken on is open again, so none is agreed; the voices are
     asked all the same, as the sheets are.
     """
+    rows = _agreed_versions(dossiers).order_by("consensus_id", "number").values_list(
+        "consensus_id", "pk", "digest", "consensus__dossier_id", "content"
+    )
+    return _latest((*row, AGREED, content | {"is_abstention": False}) for *row, content in rows)
+
+
+def _agreed_versions(dossiers):
     spoken = Voice.objects.filter(consensus=OuterRef("consensus"), voided_at=None)
     free = spoken.filter(*_nobody_tied(panelist="panelist", dossier="consensus__dossier"))
-    found = ConsensusVersion.objects.filter(
+    return ConsensusVersion.objects.filter(
         ~Exists(spoken.exclude(pk__in=free.values("pk"))),
         consensus__status=ConsensusStatus.AGREED,
         consensus__dossier__in=dossiers,
     )
-    rows = found.order_by("consensus_id", "number").values_list(
-        "consensus_id", "pk", "digest", "consensus__dossier_id", "content"
-    )
-    return _latest((*row, AGREED, content | {"is_abstention": False}) for *row, content in rows)
 
 
 def _nobody_tied(*, panelist, dossier):

@@ -52,7 +52,7 @@ def propose(stage, *, by):
     return selection
 
 
-def proposing_obstacles(stage):
+def proposing_obstacles(stage, *, is_stale=rankings.is_out_of_date):
     """Why no selection can be proposed now, as sentences; empty if one can."""
     if stage.is_rolling:
         return [_("In a rolling stage every dossier is decided on its own.")]
@@ -65,7 +65,7 @@ def proposing_obstacles(stage):
         return [_("There is no ranking yet.")]
     if not stage.dossiers.in_judgement().exists():
         return [_("No dossier is in the judging.")]
-    if rankings.is_out_of_date(ranking):
+    if is_stale(ranking):
         return [_("Sheets or dossiers have changed since the ranking: compute it anew.")]
     return []
 
