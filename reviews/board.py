@@ -176,11 +176,15 @@ class _Bars:
         totals = sorted(map(float, entry.totals))
         left, right = self.place(totals[0]), self.place(totals[-1])
         tick = self.place(sum(totals) / len(totals))
-        ends = f"{totals[0]:.4g}\N{EN DASH}{totals[-1]:.4g}".replace(".", self.point)
+        ends = f"{_short(totals[0])}\N{EN DASH}{_short(totals[-1])}".replace(".", self.point)
         return f"<svg><path d=M{left},6h{right - left}M{tick},1v10 /></svg>{ends}"
 
     def place(self, value):
         return round(min(max((value - self.low) * self.unit, 0), board_html.WIDTH))
+
+
+def _short(value):
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def of(board):

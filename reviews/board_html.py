@@ -56,7 +56,7 @@ def body(board):
         parts.append(
             f"<tr{css}><td>{entry.rank_text}"
             f"<td><a href=ranks/{entry.pk}/>{entry.reference}</a> {escape(entry.cluster, False)}"
-            f"<br>{escape(entry.title, False)}"
+            f"<br><small>{escape(entry.title, False)}</small>"
             f"<td>{numbers.score(entry.score)}"
             f"<td>{board.bar(entry)}{money}<td>{escape(field, False)}<td>{escape(region, False)}"
             f"<td>{_by_rule(entry, board, kinds)}{_decision(entry, board, kinds, numbers)}\n"

@@ -127,7 +127,7 @@ if (table && handle && panel) {
     for (const field of document.querySelectorAll("[data-cut]")) field.value = above;
     clearTimeout(soon);
     soon = setTimeout(() => {
-      status.textContent = [...words, ...wrong.filter(Boolean)].join(". ");
+      status.textContent = `${words.join(". ")}. ${wrong.filter(Boolean).join(" ")}`.trim();
       const address = new URL(location.href);
       address.searchParams.set("cut", above);
       history.replaceState(null, "", address);
