@@ -1,6 +1,7 @@
 """Fingerprints of values: the same value has the same digest on every machine."""
 
 import hashlib
+import json
 
 import rfc8785
 
@@ -8,6 +9,15 @@ import rfc8785
 def canonical(value):
     """The one JSON text of ``value`` (RFC 8785), as bytes."""
     return rfc8785.dumps(value)
+
+
+def canonical_exact(value):
+    """The same text of a value without floats and with names in ASCII, much sooner.
+
+    Whole numbers lie within 53 bits, as in ``canonical``.
+    """
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode()
 
 
 def digest(value):

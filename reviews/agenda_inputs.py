@@ -5,7 +5,6 @@ from fractions import Fraction
 from competitions.models import Dossier
 from reviews import agenda, ranking_inputs, rooms
 from reviews.rubrics import scale_of
-from reviews.scoring.totals import panelist_total
 
 
 def dossiers_of(meeting):
@@ -22,12 +21,9 @@ def dossiers_of(meeting):
 
 def totals(stage):
     """dossier id -> the totals of its sheets in points, exact, from what is handed in."""
-    inputs = ranking_inputs.read(stage)
     found = {}
-    for dossier, _panelist, content in inputs.contents.values():
-        total = panelist_total(inputs.criteria, ranking_inputs.marks(content, inputs.criteria))
-        if total is not None:
-            found.setdefault(dossier, []).append(total)
+    for dossier, _panelist, total in ranking_inputs.read(stage).sheets.judgements():
+        found.setdefault(dossier, []).append(total)
     return found
 
 

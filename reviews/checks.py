@@ -102,6 +102,12 @@ def can_rank(stage):
         raise Refused(_("This stage still takes hand-ins. It can be ranked once it has closed."))
 
 
+def has_weights(stage):
+    """Raise Refused where no criterion of the stage weighs anything: no total exists."""
+    if not any(stage.rubric.criteria.values_list("weight", flat=True)):
+        raise Refused(_("The weights of all criteria are 0: nothing can be ranked."))
+
+
 def lack_judges(stage):
     """The dossiers in judgement that fewer panelists judge than the stage wants."""
     live = Q(assignments__status__in=LIVE)

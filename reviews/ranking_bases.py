@@ -1,81 +1,92 @@
 """What the score of a dossier is read from: submitted sheets, or the agreed consensus.
 
 A ranking has one basis throughout. Each reads, per dossier in judgement, immutable versions with
-their digests, so that the same inputs are ranked alike at any time.
+their digests, so that the same inputs are ranked alike at any time. A million scores are read by
+one statement and as arrays.
 """
 
-from django.db.models import Exists, Max, OuterRef
+from dataclasses import dataclass
+
+import numpy as np
+from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from clusters.models import ClusterRole
 from competitions.models import Basis, Participant
+from core import columns
 from reviews.models import ConsensusVersion, SheetVersion, Standing, Voice
+from reviews.scoring.sheets import NONE
 from reviews.states import ConsensusStatus, SheetStatus
 
-SHEET = {"panelist": "sheet__assignment__panelist", "dossier": "sheet__assignment__dossier"}
 AGREED = 0  # stands in the place of a panelist: the panel has one judgement
 
 
-def read(stage, dossiers):
-    """[(key, digest, dossier, panelist, content)] of ``dossiers`` in order of the keys."""
-    return (_agreed if stage.basis == Basis.AGREED else _sheets)(dossiers)
+@dataclass(frozen=True)
+class Versions:
+    """J versions in order of their ids: id, dossier and panelist (J, int64), digest (J, 64 bytes),
+    and whole steps per criterion asked for (J x C, int64), NONE where there is no score."""
+
+    key: np.ndarray
+    digest: np.ndarray
+    dossier: np.ndarray
+    panelist: np.ndarray
+    steps: np.ndarray
 
 
-def version_ids(stage, dossiers):
-    """The keys alone of what ``read`` gives, in any order."""
-    if stage.basis == Basis.AGREED:
-        found, owner = _agreed_versions(dossiers), "consensus_id"
-    else:
-        found, owner = _sheet_versions(dossiers), "sheet_id"
-    latest = found.order_by().values(owner).annotate(latest=Max("pk"))
-    return latest.values_list("latest", flat=True)
+def read(stage, dossiers, keys=()):
+    """The versions that count of ``dossiers``, with the scores of the criteria ``keys``."""
+    return (_agreed if stage.basis == Basis.AGREED else _sheets)(dossiers, keys)
 
 
-def _sheets(dossiers):
+def stored(basis, ids, keys):
+    """The versions ``ids`` as they are stored now, with the scores of the criteria ``keys``."""
+    model, owner, dossier, panelist = BY_BASIS[basis]
+    found = model.objects.filter(pk__in=ids)
+    return _arrays(found, keys, owner=owner, dossier=dossier, panelist=panelist)
+
+
+def _sheets(dossiers, keys):
     """The latest versions of sheets that are in.
 
     Abstentions are read, too; they count for nothing. A sheet of an excluded panelist is
     voided, so none is in; the standing is asked all the same. A sheet on the cluster that its
     panelist has joined since is left out; asking for a ranking records that conflict.
     """
-    rows = _sheet_versions(dossiers).order_by("sheet_id", "number").values_list(
-        "sheet_id",
-        "pk",
-        "digest",
-        SHEET["dossier"],
-        SHEET["panelist"],
-        "content",
-    )
-    return _latest(rows.iterator(chunk_size=5000))
-
-
-def _sheet_versions(dossiers):
-    return SheetVersion.objects.filter(
-        *_nobody_tied(**SHEET),
+    _model, owner, dossier, panelist = BY_BASIS[Basis.SHEETS]
+    found = SheetVersion.objects.filter(
+        *_nobody_tied(panelist=panelist, dossier=dossier),
         sheet__status=SheetStatus.SUBMITTED,
         sheet__assignment__dossier__in=dossiers,
     )
+    return _arrays(found, keys, owner=owner, dossier=dossier, panelist=panelist)
 
 
-def _agreed(dossiers):
+def _agreed(dossiers, keys):
     """The latest versions of consensuses that are agreed.
 
     One that somebody in conflict has spoken on is open again, so none is agreed; the voices are
     asked all the same, as the sheets are.
     """
-    rows = _agreed_versions(dossiers).order_by("consensus_id", "number").values_list(
-        "consensus_id", "pk", "digest", "consensus__dossier_id", "content"
-    )
-    return _latest((*row, AGREED, content | {"is_abstention": False}) for *row, content in rows)
-
-
-def _agreed_versions(dossiers):
     spoken = Voice.objects.filter(consensus=OuterRef("consensus"), voided_at=None)
     free = spoken.filter(*_nobody_tied(panelist="panelist", dossier="consensus__dossier"))
-    return ConsensusVersion.objects.filter(
+    _model, owner, dossier, panelist = BY_BASIS[Basis.AGREED]
+    found = ConsensusVersion.objects.filter(
         ~Exists(spoken.exclude(pk__in=free.values("pk"))),
         consensus__status=ConsensusStatus.AGREED,
         consensus__dossier__in=dossiers,
     )
+    return _arrays(found, keys, owner=owner, dossier=dossier, panelist=panelist)
+
+
+BY_BASIS = {
+    Basis.SHEETS: (
+        SheetVersion,
+        "sheet_id",
+        "sheet__assignment__dossier_id",
+        "sheet__assignment__panelist_id",
+    ),
+    Basis.AGREED: (ConsensusVersion, "consensus_id", "consensus__dossier_id", None),
+}
 
 
 def _nobody_tied(*, panelist, dossier):
@@ -83,18 +94,61 @@ def _nobody_tied(*, panelist, dossier):
     excluded = Standing.objects.filter(
         panelist=OuterRef(panelist), dossier=OuterRef(dossier), is_excluded=True
     )
+    user, application = _joined(panelist, "user"), _joined(dossier, "application")
     own = ClusterRole.objects.filter(
-        user=OuterRef(f"{panelist}__user"), cluster=OuterRef(f"{dossier}__application__cluster")
+        user=OuterRef(user), cluster=OuterRef(f"{application}__cluster")
     )
     takes_part = Participant.objects.filter(
-        user=OuterRef(f"{panelist}__user"), application=OuterRef(f"{dossier}__application")
+        user=OuterRef(user), application=OuterRef(application)
     )
     return ~Exists(excluded), ~Exists(own), ~Exists(takes_part)
 
 
-def _latest(rows):
-    """The last version of each; a sheet was handed in as often as it was returned, plus once."""
-    latest = {}
-    for owner, *row in rows:
-        latest[owner] = row
-    return sorted(latest.values())
+def _joined(path, name):
+    return f"{path.removesuffix('_id')}__{name}"
+
+
+def _arrays(found, keys, *, owner, dossier, panelist):
+    """The last version of each sheet or consensus; a sheet that was returned has several."""
+    seat = F(panelist) if panelist else Value(AGREED)
+    found = found.annotate(judge=Cast(seat, BigIntegerField()))
+    names = [f"steps_{number}" for number in range(len(keys))]
+    found = found.annotate(
+        **{name: _steps(key, panelist) for name, key in zip(names, keys, strict=True)}
+    )
+    owners, numbers, ids, dossiers, judges, *steps, digests = columns.read(
+        found, owner, "number", "pk", dossier, "judge", *names, digests=["digest"]
+    )
+    order = np.lexsort((numbers, owners))
+    last = np.append(np.diff(owners[order]) != 0, True)[: len(order)]
+    kept = order[last]
+    kept = kept[np.argsort(ids[kept])]
+    scores = np.stack(steps, axis=1)[kept] if steps else np.empty((len(kept), 0), np.int64)
+    return Versions(ids[kept], digests[kept], dossiers[kept], judges[kept], scores)
+
+
+def _steps(key, panelist):
+    """The whole steps of a criterion in ``content``; an abstention abstains from all."""
+    none = Value(NONE, output_field=BigIntegerField())
+    given = Coalesce(_StepsOf(key), none)
+    if panelist is None:
+        return given
+    return Case(When(content__is_abstention=True, then=none), default=given)
+
+
+class _StepsOf(Func):
+    """The number under "scores" and ``key``; a key of digits alone is no place in a list."""
+
+    output_field = BigIntegerField()
+
+    def __init__(self, key):
+        super().__init__(F("content"))
+        self.key = key
+
+    def as_postgresql(self, compiler, connection, **context):
+        sql, params = compiler.compile(self.source_expressions[0])
+        return f"({sql} #>> %s)::bigint", [*params, ["scores", self.key]]
+
+    def as_sqlite(self, compiler, connection, **context):
+        sql, params = compiler.compile(self.source_expressions[0])
+        return f"JSON_EXTRACT({sql}, %s)", [*params, f'$."scores"."{self.key}"']

@@ -5,46 +5,84 @@ from fractions import Fraction
 from functools import cached_property
 
 from competitions.models import Dossier
-from core.digests import digest
-from reviews import ranking_bases
+from core import digests
+from reviews import packing, ranking_bases, ranking_settings
+from reviews.ranking_bases import Versions
 from reviews.rubrics import points_text
 from reviews.scoring.scale import Scale
+from reviews.scoring.sheets import Sheets
 from reviews.scoring.totals import ABSTAINED, NOT_APPLICABLE, Criterion
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Inputs:
     """``parameters``: basis, scale, criteria, thresholds, quorum, the dossiers to account for.
 
-    ``versions`` lists [id, digest] of the sheet or consensus versions in order of their ids;
-    ``contents`` maps such an id to (dossier id, panelist id, content).
+    ``rows`` are the versions of sheets or of consensuses as arrays, in order of their ids.
     """
 
     parameters: dict
-    versions: list
-    contents: dict
+    rows: Versions
+
+    def __eq__(self, other):
+        return isinstance(other, Inputs) and self.digest == other.digest
+
+    def __hash__(self):
+        return hash(self.digest)
 
     @cached_property
     def digest(self):
-        return digest([self.parameters, self.versions])
+        return digests.sha256(digests.canonical_exact([self.parameters, self.versions]))
+
+    @cached_property
+    def versions(self):
+        """[[id, digest]] in order of the ids."""
+        seals = self.rows.digest.tolist()
+        return [[k, s.decode()] for k, s in zip(self.rows.key.tolist(), seals, strict=True)]
+
+    @property
+    def packed(self):
+        return packing.pack(self.versions)
 
     @cached_property
     def criteria(self):
         return criteria(self.parameters)
 
+    @cached_property
+    def sheets(self):
+        """The scores, for ``reviews.scoring``. Raises ValueError for steps off the scale."""
+        rows = self.rows
+        return Sheets.of(self.criteria, rows.dossier, rows.panelist, rows.steps)
 
-def read(stage):
+
+def read(stage, settings=None):
     """The inputs as they are now: what the basis of ``stage`` has of dossiers in judgement."""
-    dossiers = Dossier.objects.filter(stage=stage).in_judgement().order_by("pk")
-    kept = ranking_bases.read(stage, dossiers)
-    return Inputs(
-        parameters=parameters(stage) | {"dossiers": list(dossiers.values_list("pk", flat=True))},
-        versions=[[version, seal] for version, seal, *_rest in kept],
-        contents={row[0]: tuple(row[2:]) for row in kept},
+    settings = settings or ranking_settings.official(stage)
+    asked = _parameters(stage, settings)
+    rows = ranking_bases.read(stage, _dossiers(stage), [row["key"] for row in asked["criteria"]])
+    return Inputs(asked, rows)
+
+
+def identities(stage, choices):
+    """The digests that the inputs have now, one for each of ``choices``; no score is read."""
+    rows = ranking_bases.read(stage, _dossiers(stage))
+    return [Inputs(_parameters(stage, settings), rows).digest for settings in choices]
+
+
+def _dossiers(stage):
+    return Dossier.objects.filter(stage=stage).in_judgement().order_by("pk")
+
+
+def _parameters(stage, settings):
+    return (
+        parameters(stage, settings.weights)
+        | {"dossiers": list(_dossiers(stage).values_list("pk", flat=True))}
+        | settings.as_parameters()
     )
 
 
-def parameters(stage):
+def parameters(stage, weights=None):
+    """The rules of ``stage``; ``weights`` (criterion key -> whole number) instead of its own."""
     rubric = stage.rubric
     return {
         "basis": stage.basis,
@@ -55,7 +93,7 @@ def parameters(stage):
         "criteria": [
             {
                 "key": row.key,
-                "weight": row.weight,
+                "weight": row.weight if weights is None else weights[row.key],
                 "threshold": None if row.threshold is None else points_text(row.threshold),
             }
             for row in rubric.criteria.all()

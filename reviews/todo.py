@@ -124,7 +124,7 @@ def _with_progress(stages):
             waiting=Count("dossiers__assignments", filter=to_judge, distinct=True),
             assigned=Count("dossiers__assignments", distinct=True),
             is_ranked=Exists(
-                Ranking.objects.filter(stage=OuterRef("pk")).exclude(status=ResultStatus.SUPERSEDED)
+                Ranking.objects.official().current().filter(stage=OuterRef("pk"))
             ),
         )
         .order_by("pk")

@@ -281,7 +281,7 @@ def supersede_rankings(call_id, sheet_ids, *, by, reason="a sheet that it rests 
         return 0
     current = Ranking.objects.filter(stage__call=call_id).exclude(status=ResultStatus.SUPERSEDED)
     current = [ranking for ranking in current if not ranking.is_agreed]
-    resting = [r for r in current if versions & {version for version, _digest in r.inputs}]
+    resting = [r for r in current if versions & r.input_ids]
     for ranking in resting:
         states.SUPERSEDE.apply(ranking, by=by, reason=reason)
     return len(resting)

@@ -1,82 +1,134 @@
 """Asking for rankings and storing them. Runs are never overwritten; a newer one supersedes."""
 
-import platform
-
-import django
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from competitions.models import Stage
 from core import audit, jobs
-from core.digests import digest
-from reviews import checks, ranking_inputs, states
+from core.errors import NotReady
+from reviews import checks, ranking_inputs, ranking_lacks, ranking_settings, states
 from reviews.actions import conflicts
 from reviews.models import Panelist, Ranking, RankingEntry
+from reviews.software import software
 from reviews.states import ResultStatus
 
 KIND = "ranking"
-METHOD = "mean"
 
 
-def request(stage, *, by):
-    """Ask for the ranking of a stage; while one is being computed, return that job.
+def request(stage, *, by, settings=None):
+    """Ask for the ranking of a stage; while the same one is being computed, return that job.
 
-    Who has joined the team of an application since judging it is found in conflict first.
+    ``settings``: another choice than the stage's own, for information. Who has joined the team
+    of an application since judging it is found in conflict first. Raises NotReady, with who owes
+    what, where no dossier at all has the judgements it needs.
     """
     checks.can_rank(stage)
+    checks.has_weights(stage)
     seats = Panelist.objects.with_a_say().filter(panel__call=stage.call_id)
     conflicts.detect(stage.call.applications.all(), seats, by=by)
-    return jobs.request(KIND, f"stage:{stage.pk}", by=by, payload={"stage": stage.pk})
+    if lacks := ranking_lacks.of_all(stage, by):
+        raise NotReady([_("No dossier has enough judgements to be ranked."), *lacks])
+    payload = {"stage": stage.pk}
+    if settings and settings != ranking_settings.official(stage):
+        payload["settings"] = settings.as_payload()
+    return jobs.request(KIND, key_of(stage, settings), by=by, payload=payload)
+
+
+def key_of(stage, settings=None):
+    """What tells the work from other work: the stage, and any choice that is not its own."""
+    if settings is None or settings == ranking_settings.official(stage):
+        return f"stage:{stage.pk}"
+    return f"stage:{stage.pk}:{settings.digest[:16]}"
+
+
+def settings_of(stage, payload):
+    """The choice that a job was asked for; without one the stage's own as it is now."""
+    if "settings" in payload:
+        return ranking_settings.from_payload(payload["settings"])
+    return ranking_settings.official(stage)
 
 
 def current(stage):
-    """The stage's ranking that is not superseded, or None."""
-    return stage.rankings.exclude(status=ResultStatus.SUPERSEDED).first()
+    """The stage's official ranking that is not superseded, or None."""
+    return stage.rankings.official().current().first()
 
 
 def is_out_of_date(ranking):
-    """Whether sheets came in, went back or were voided since, or a dossier left or joined."""
-    return ranking_inputs.read(ranking.stage).digest != ranking.inputs_digest
+    """Whether sheets came in, went back or were voided since, or a dossier left or joined.
+
+    An official one is so, too, once the stage goes by another method.
+    """
+    return bool(out_of_date([ranking]))
+
+
+def out_of_date(rankings):
+    """Those of ``rankings``, all of one stage, that today's inputs would not give."""
+    if not rankings:
+        return []
+    stage = rankings[0].stage
+    own = ranking_settings.official(stage)
+    choices = [own if run.is_official else ranking_settings.of_run(run) for run in rankings]
+    now = ranking_inputs.identities(stage, choices)
+    return [run for run, digest in zip(rankings, now, strict=True) if digest != run.inputs_digest]
 
 
 @transaction.atomic
 def store(stage_id, outcome, *, job, compute):
-    """Store the outcome of a job as the stage's current ranking, once.
+    """Store the outcome of a job as the stage's current ranking of its kind, once.
 
     Conflicts lock the stage, too: one that came in while the job was computing has been
     seen here and the ranking is computed anew, one that comes now supersedes it afterwards.
     Where nothing has changed since the current ranking, that one stands.
     """
     stage = Stage.objects.select_for_update(no_key=True).get(pk=stage_id)
-    inputs = ranking_inputs.read(stage)
-    if inputs.digest != outcome.inputs.digest:
-        outcome = compute(inputs)
-    former = current(stage)
+    settings = settings_of(stage, job.payload)
+    is_official = settings == ranking_settings.official(stage)
+    if ranking_inputs.identities(stage, [settings]) != [outcome.inputs.digest]:
+        outcome = compute(ranking_inputs.read(stage, settings))
+    inputs = outcome.inputs
+    same = stage.rankings.filter(settings_digest=settings.digest, is_official=False)
+    kept = stage.rankings.official() if is_official else same
+    former = kept.current().first()
     if former and former.inputs_digest == inputs.digest:
         return former
 
     by = job.requested_by
-    if former:
-        states.SUPERSEDE.apply(former, by=by, reason="computed anew")
+    gone = stage.rankings.official() | same if is_official else same
+    for one in gone.current():
+        states.SUPERSEDE.apply(one, by=by, reason="computed anew")
     ranking = Ranking.objects.create(
         stage=stage,
-        method=METHOD,
+        is_official=is_official,
+        method=settings.method,
         parameters=inputs.parameters,
-        inputs=inputs.versions,
+        settings_digest=settings.digest,
+        packed_inputs=inputs.packed,
+        input_count=len(inputs.versions),
         inputs_digest=inputs.digest,
-        digest=digest([inputs.digest, outcome.results]),
-        versions={"python": platform.python_version(), "django": django.__version__},
+        digest=outcome.digest,
+        findings=outcome.findings,
+        steps=outcome.steps,
+        versions=software(),
         job=job,
         requested_by=by,
     )
-    entries = [RankingEntry(ranking=ranking, **fields) for fields in outcome.entries]
-    RankingEntry.objects.bulk_create(entries, batch_size=1000)
-    stage.rankings.filter(superseded_by=None, status=ResultStatus.SUPERSEDED).update(
-        superseded_by=ranking
-    )
+    _store_entries(ranking, outcome.entries)
+    gone.filter(superseded_by=None, status=ResultStatus.SUPERSEDED).update(superseded_by=ranking)
     audit.record(
         ranking,
         "compute ranking",
         by=by,
-        new={"digest": ranking.digest, "inputs_digest": inputs.digest, "entries": len(entries)},
+        new={
+            "method": ranking.method,
+            "is_official": is_official,
+            "digest": ranking.digest,
+            "inputs_digest": inputs.digest,
+            "entries": len(outcome.entries),
+        },
     )
     return ranking
+
+
+def _store_entries(ranking, entries):
+    rows = [RankingEntry(ranking=ranking, **fields) for fields in entries]
+    RankingEntry.objects.bulk_create(rows, batch_size=1000)

@@ -71,7 +71,7 @@ def _supersede_rankings(consensus, by):
     resting = [
         ranking
         for ranking in current
-        if ranking.is_agreed and versions & {version for version, _digest in ranking.inputs}
+        if ranking.is_agreed and versions & ranking.input_ids
     ]
     for ranking in resting:
         states.SUPERSEDE.apply(ranking, by=by, reason="a consensus that it rests on is open again")

@@ -319,6 +319,8 @@ def test_no_sheet_is_taken_up_that_a_consensus_rests_on(hearing, given):
 
 
 def test_a_ranking_that_rests_on_a_sheet_taken_up_is_superseded(hearing, given):
+    hearing.dossier.stage.quorum = 1
+    hearing.dossier.stage.save(update_fields=["quorum"])
     ranking = computed(hearing.dossier.stage)
 
     take_up(hearing, given)
