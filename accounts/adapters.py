@@ -1,19 +1,16 @@
 """Where the sign-in library meets our house: its letters, its secrets, its doors."""
 
-import base64
 import io
 import uuid
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 
 from accounts.backends import SignInBackend
-from core import clock, mail
+from core import clock, mail, vault
+
+SECOND_FACTOR = "accounts.second-factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,18 +52,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return picture.getvalue().decode()
 
     def encrypt(self, text):
-        return _vault().encrypt(text.encode()).decode()
+        return vault.encrypt(text, purpose=SECOND_FACTOR)
 
     def decrypt(self, encrypted_text):
-        return _vault().decrypt(encrypted_text.encode()).decode()
-
-
-def _vault():
-    """The keys derived from SECRET_KEY and, after a change of it, from those before."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derive(secret)) for secret in secrets])
-
-
-def _derive(secret):
-    key = HKDF(hashes.SHA256(), length=32, salt=None, info=b"accounts.second-factor")
-    return base64.urlsafe_b64encode(key.derive(secret.encode()))
+        return vault.decrypt(encrypted_text, purpose=SECOND_FACTOR)

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .selection import Candidate, Money, check_candidates, cost, tie_groups
+from .candidates import Candidate, Money, check_candidates, cost, tie_groups
 
 
 @dataclass(frozen=True, slots=True)

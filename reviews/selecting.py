@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competitions import candidates as candidate
+from competitions import choosing
 from competitions import selection as rule
 from competitions.models import DecisionKind as Kind
 from competitions.models import ProgrammeKind
@@ -47,7 +49,7 @@ def limits_of(stage):
 def candidates(entries):
     """The ranked entries as the rule takes them; the others cannot be proposed."""
     return [
-        rule.Candidate(
+        candidate.Candidate(
             id=entry.dossier_id,
             rank=entry.rank,
             fundable=entry.is_fundable,
@@ -125,7 +127,7 @@ def state_of(selection, choices):
     entering = [choice for choice in choices if choice.kind in ENTERS]
     pool = candidates(entries)
     ranked = {candidate.id for candidate in pool}
-    checked = rule.check_choice(
+    checked = choosing.check_choice(
         pool,
         [choice.dossier_id for choice in entering if choice.dossier_id in ranked],
         proposal=proposal,
@@ -157,7 +159,7 @@ def _ties(selection, proposal, names):
 
 
 def sentence(problem, names):
-    """A problem of ``competitions.selection`` in words."""
+    """A problem of ``competitions.choosing`` in words."""
     data = dict(problem.data)
     if "id" in data:
         data["name"] = names.get(data["id"], data["id"])

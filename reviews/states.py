@@ -160,6 +160,42 @@ SELECTION = Machine(
 )
 
 
+class DrawStatus(models.TextChoices):
+    ANNOUNCED = "announced", _("announced")
+    DRAWN = "drawn", _("drawn")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# There is no way back from drawn: nobody draws twice.
+DRAW = transition("draw", sources=[DrawStatus.ANNOUNCED], target=DrawStatus.DRAWN)
+WITHDRAW_DRAW = transition("withdraw", sources=[DrawStatus.ANNOUNCED], target=DrawStatus.WITHDRAWN)
+
+DRAW_MACHINE = Machine(
+    "Draw", model="reviews.Draw", statuses=DrawStatus, transitions=[DRAW, WITHDRAW_DRAW]
+)
+
+
+class PromotionStatus(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    CONFIRMED = "confirmed", _("confirmed")
+    DISCARDED = "discarded", _("discarded")
+
+
+CONFIRM_PROMOTION = transition(
+    "confirm", sources=[PromotionStatus.PROPOSED], target=PromotionStatus.CONFIRMED
+)
+DISCARD_PROMOTION = transition(
+    "discard", sources=[PromotionStatus.PROPOSED], target=PromotionStatus.DISCARDED
+)
+
+PROMOTION = Machine(
+    "Promotion",
+    model="reviews.Promotion",
+    statuses=PromotionStatus,
+    transitions=[CONFIRM_PROMOTION, DISCARD_PROMOTION],
+)
+
+
 class MeetingStatus(models.TextChoices):
     PLANNED = "planned", _("planned")
     UNDER_WAY = "under_way", _("under way")

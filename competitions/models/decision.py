@@ -1,6 +1,8 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Tier
@@ -68,21 +70,44 @@ class Decision(models.Model):
         return f"{self.dossier}: {self.get_kind_display()}"
 
 
+class AwardQuerySet(models.QuerySet):
+    def in_force(self):
+        """Neither refused nor revoked: whoever has won."""
+        return self.exclude(status__in=[AwardStatus.REFUSED, AwardStatus.REVOKED])
+
+    def spent(self):
+        """What all of them cost the budget, in EUR."""
+        return self.aggregate(sum=Sum(F("amount") - F("freed")))["sum"] or Decimal(0)
+
+
 class Award(Timestamped):
-    """Money won, with its amount in EUR."""
+    """Money won, with its amount in EUR.
+
+    ``freed`` is what of it went back to the budget of the call: all when it is refused, some or
+    all when it is revoked or lowered afterwards.
+    """
 
     application = models.OneToOneField(
         "competitions.Application", on_delete=models.PROTECT, related_name="award"
     )
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="award")
     amount = models.DecimalField(_("amount (EUR)"), max_digits=14, decimal_places=2)
+    freed = models.DecimalField(
+        _("given back (EUR)"), max_digits=14, decimal_places=2, default=0, editable=False
+    )
     status = models.CharField(
         max_length=10, choices=AwardStatus, default=AwardStatus.OFFERED, editable=False
     )
 
+    objects = AwardQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="award_amount_is_positive"),
+            models.CheckConstraint(
+                condition=Q(freed__gte=0, freed__lte=F("amount")),
+                name="award_frees_at_most_its_amount",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=AwardStatus.values), name="award_status_is_known"
             ),
@@ -94,3 +119,8 @@ class Award(Timestamped):
     @property
     def audit_stream(self):
         return f"application:{self.application_id}"
+
+    @property
+    def grant(self):
+        """What is left of it for the cluster, in EUR."""
+        return self.amount - self.freed

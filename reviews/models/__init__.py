@@ -13,6 +13,7 @@ from reviews.models.conflict import (
 )
 from reviews.models.consensus import AgreedScore, Consensus, ConsensusVersion, Voice, VoiceKind
 from reviews.models.discussion import DiscussionPost, DiscussionReading
+from reviews.models.draw import Draw, DrawLot, PanelOrder
 from reviews.models.hearing import Hearing, Presentation
 from reviews.models.matching import (
     ApartRule,
@@ -34,6 +35,7 @@ from reviews.models.meeting import (
 from reviews.models.note import Note
 from reviews.models.panel import Panel, Panelist, PanelistRole, Side
 from reviews.models.person import Declaration, Employment, PanelInvitation
+from reviews.models.promotion import Promotion
 from reviews.models.ranking import Ranking, RankingEntry
 from reviews.models.reaction import Reaction, ReactionReport
 from reviews.models.reminder import Reminder
@@ -64,6 +66,8 @@ __all__ = [
     "Declaration",
     "DiscussionPost",
     "DiscussionReading",
+    "Draw",
+    "DrawLot",
     "Employment",
     "Exit",
     "Hearing",
@@ -75,10 +79,12 @@ __all__ = [
     "PairRuleKind",
     "Panel",
     "PanelInvitation",
+    "PanelOrder",
     "Panelist",
     "PanelistRole",
     "Preference",
     "Presentation",
+    "Promotion",
     "Ranking",
     "RankingEntry",
     "Reaction",

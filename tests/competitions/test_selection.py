@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from competitions.candidates import Candidate
+from competitions.choosing import Deviation, check_choice
 from competitions.cuts import budget_multiple_cut
-from competitions.selection import Candidate, Deviation, check_choice, select
+from competitions.selection import select
 
 
 def ranked(*ranks, requested=None):
