@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.models import DecisionKind
+from competitions.states import StageStatus
 from core import charts
 from core.formats import money
 from reviews import board_html, board_lines, cutting, selecting
@@ -33,6 +34,7 @@ class Board:
         self.choices = board_lines.choices(selection, user) if selection else None
         is_open = selection is not None and selection.status == SelectionStatus.PROPOSED
         self.may_amend = user.is_officer and is_open
+        self.may_keep = user.is_officer and ranking.is_official and stage.status == StageStatus.CLOSED
         self.lines = board_lines.lines(self.ranked)
         self._above = above
 

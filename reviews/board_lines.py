@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from clusters.models import Sector
-from competitions import selection as rule
+from competitions.candidates import Candidate
 from competitions.models import DecisionKind
 from core import visibility
 from core.formats import money
@@ -25,6 +25,8 @@ PATHS = (
     "is_fundable",
     "reasons",
     "totals",
+    "raw",
+    "figures",
     "dossier__application__reference",
     "dossier__application__title",
     "dossier__application__cluster__name",
@@ -45,6 +47,8 @@ class Entry(NamedTuple):
     is_fundable: bool
     reasons: list
     totals: list
+    raw: str
+    figures: dict
     reference: str
     title: str
     cluster: str
@@ -119,7 +123,7 @@ def choices(selection, user):
 def candidates(ranked):
     """The ranked entries as the rule takes them."""
     return [
-        rule.Candidate(e.dossier_id, e.rank, e.is_fundable, tuple(e.reasons), e.requested)
+        Candidate(e.dossier_id, e.rank, e.is_fundable, tuple(e.reasons), e.requested)
         for e in ranked
     ]
 

@@ -161,7 +161,7 @@ def get(entry, user):
 
 def _sheets(ranking, dossier, user):
     """(name, panelist, content) of the versions that the run read, in order of the sheets."""
-    counted = {version for version, *_seal in ranking.inputs}
+    counted = ranking.input_ids
     seen = visibility.visible(ScoreSheet.objects.filter(assignment__dossier=dossier), user)
     versions = SheetVersion.objects.filter(sheet__in=seen).order_by("sheet_id", "number")
     rows = versions.values_list(
@@ -174,7 +174,7 @@ def _sheets(ranking, dossier, user):
 
 
 def _agreed(ranking, dossier, user):
-    counted = {version for version, *_seal in ranking.inputs}
+    counted = ranking.input_ids
     versions = ConsensusVersion.objects.filter(consensus__dossier=dossier)
     seen = visibility.visible(versions, user).values_list("pk", "content")
     return [

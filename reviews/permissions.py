@@ -98,6 +98,17 @@ def answers_reactions(user, reaction):
     return user.has_perm("competitions.submit_dossier", reaction.dossier)
 
 
+@rule("reviews.keep_scenario")
+def keeps_scenarios(user, _nothing):
+    return user.is_officer
+
+
+@rule("reviews.delete_scenario", "reviews.change_scenario")
+def keeps_scenario(user, scenario):
+    """Whoever kept it; another officer keeps their own."""
+    return user.is_officer and scenario.created_by_id == user.pk
+
+
 def closed_stages(user):
     """Stages whose ranking and selection a conflict closes to ``user`` until they are published.
 

@@ -13,6 +13,7 @@ from competitions import choosing
 from competitions import selection as rule
 from competitions.models import DecisionKind as Kind
 from competitions.models import ProgrammeKind
+from core.errors import Refused
 from core.formats import money
 from reviews.models import RankingEntry
 
@@ -156,6 +157,18 @@ def _ties(selection, proposal, names):
         return []
     tied = ", ".join(sorted(names[key] for key in proposal.undecided))
     return [_("A tie crosses the line: say how it was settled (%(tied)s).") % {"tied": tied}]
+
+
+def check_amount(amount, requested, limits):
+    """Raise Refused unless ``amount`` (None: none) may be awarded to who requests ``requested``."""
+    if amount is None:
+        return
+    if amount <= 0:
+        raise Refused(_("An award needs an amount above 0."))
+    if requested is not None and amount > requested:
+        raise Refused(_("At most the %s requested can be awarded.") % money(requested))
+    if limits.cap_per_winner is not None and amount > limits.cap_per_winner:
+        raise Refused(_("At most %s per winner can be awarded.") % money(limits.cap_per_winner))
 
 
 def sentence(problem, names):

@@ -15,7 +15,7 @@ from core import audit, clock
 from core.errors import NotReady, Refused
 from core.formats import money
 from core.states import lock
-from reviews import feedback, permissions, selecting, states
+from reviews import feedback, permissions, scenario_state, selecting, states
 from reviews.actions import rankings
 from reviews.models import Selection, SelectionChoice
 from reviews.states import ResultStatus, SelectionStatus
@@ -28,8 +28,12 @@ def standing(stage):
 
 
 @transaction.atomic
-def propose(stage, *, by):
-    """Let the rule choose from the current ranking, one choice per dossier in judgement."""
+def propose(stage, *, by, scenario=None):
+    """Let the rule choose from the current ranking, one choice per dossier in judgement.
+
+    A ``scenario`` of that ranking changes what the rule gives, with the reasons it holds; places
+    and budget hold for it as for any change.
+    """
     Stage.objects.select_for_update().get(pk=stage.pk)
     _require_no_conflict(stage, by)
     if obstacles := proposing_obstacles(stage):
@@ -42,17 +46,23 @@ def propose(stage, *, by):
     _require_amounts(entries.values(), limits)
     proposal = selecting.propose(entries.values(), limits)
     selection = Selection.objects.create(stage=stage, ranking=ranking, proposed_by=by)
-    SelectionChoice.objects.bulk_create(
+    choices = [
         _choice(selection, dossier, entries.get(dossier.pk), proposal, limits)
         for dossier in dossiers
-    )
+    ]
+    about = {}
+    if scenario is not None:
+        scenario_state.lay_into(choices, scenario, limits)
+        about = {"scenario": scenario.name}
+    SelectionChoice.objects.bulk_create(choices)
+    _check_limits(selection, limits)
     _number_reserve(selection)
-    counts = _counts(selection)
-    audit.record(selection, "propose", by=by, new={"ranking": ranking.digest, "counts": counts})
+    new = {"ranking": ranking.digest, "counts": _counts(selection)} | about
+    audit.record(selection, "propose", by=by, new=new)
     return selection
 
 
-def proposing_obstacles(stage, *, is_stale=rankings.is_out_of_date):
+def proposing_obstacles(stage):
     """Why no selection can be proposed now, as sentences; empty if one can."""
     if stage.is_rolling:
         return [_("In a rolling stage every dossier is decided on its own.")]
@@ -65,7 +75,7 @@ def proposing_obstacles(stage, *, is_stale=rankings.is_out_of_date):
         return [_("There is no ranking yet.")]
     if not stage.dossiers.in_judgement().exists():
         return [_("No dossier is in the judging.")]
-    if is_stale(ranking):
+    if rankings.is_out_of_date(ranking):
         return [_("Sheets or dossiers have changed since the ranking: compute it anew.")]
     return []
 
@@ -128,7 +138,7 @@ def amend(choice, *, by, kind, amount=None, reason=""):
         raise Refused(_("This decision is not possible in this stage."))
     requested = choice.dossier.pinned.requested
     wanted = (requested if amount is None else amount) if kind == Kind.AWARDED else None
-    _check_amount(wanted, requested, limits)
+    selecting.check_amount(wanted, requested, limits)
     is_lower = wanted is not None and wanted < requested
     if (kind != choice.by_rule or is_lower) and not reason.strip():
         raise Refused(_("Give the reason: this deviates from the rule."))
@@ -144,17 +154,6 @@ def amend(choice, *, by, kind, amount=None, reason=""):
     about = {"dossier": choice.dossier_id}
     audit.record(selection, "amend", by=by, old=old, new=new | about)
     return choice
-
-
-def _check_amount(amount, requested, limits):
-    if amount is None:
-        return
-    if amount <= 0:
-        raise Refused(_("An award needs an amount above 0."))
-    if requested is not None and amount > requested:
-        raise Refused(_("At most the %s requested can be awarded.") % money(requested))
-    if limits.cap_per_winner is not None and amount > limits.cap_per_winner:
-        raise Refused(_("At most %s per winner can be awarded.") % money(limits.cap_per_winner))
 
 
 def _check_limits(selection, limits):

@@ -10,7 +10,7 @@ from competitions.forms.calls import ReasonForm
 from competitions.views.shared import posted
 from core.errors import Refused
 from core.http import whole_number
-from reviews import board, freshness, selecting, states, tabs
+from reviews import board, selecting, states, tabs
 from reviews.actions import rankings, selections
 from reviews.forms.selections import ChoiceForm, TieForm
 from reviews.models import SelectionChoice
@@ -39,7 +39,7 @@ def _page(request, stage, *, problems=(), tie=None, status=200):
     context = tabs.around(stage, "selection") | {"selection": found, "refused": problems}
     if found is None:
         context |= {
-            "obstacles": selections.proposing_obstacles(stage, is_stale=freshness.is_stale),
+            "obstacles": selections.proposing_obstacles(stage),
             "limits": selecting.limits_of(stage),
         }
     else:
