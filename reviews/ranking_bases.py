@@ -33,9 +33,15 @@ class Versions:
     steps: np.ndarray
 
 
-def read(stage, dossiers, keys=()):
+def read(stage, dossiers, keys):
     """The versions that count of ``dossiers``, with the scores of the criteria ``keys``."""
     return (_agreed if stage.basis == Basis.AGREED else _sheets)(dossiers, keys)
+
+
+def identities(stage, dossiers):
+    """(ids, digests) of what ``read`` would read."""
+    rows = (_agreed if stage.basis == Basis.AGREED else _sheets)(dossiers, None)
+    return rows.key, rows.digest
 
 
 def stored(basis, ids, keys):
@@ -98,9 +104,7 @@ def _nobody_tied(*, panelist, dossier):
     own = ClusterRole.objects.filter(
         user=OuterRef(user), cluster=OuterRef(f"{application}__cluster")
     )
-    takes_part = Participant.objects.filter(
-        user=OuterRef(user), application=OuterRef(application)
-    )
+    takes_part = Participant.objects.filter(user=OuterRef(user), application=OuterRef(application))
     return ~Exists(excluded), ~Exists(own), ~Exists(takes_part)
 
 
@@ -109,22 +113,26 @@ def _joined(path, name):
 
 
 def _arrays(found, keys, *, owner, dossier, panelist):
-    """The last version of each sheet or consensus; a sheet that was returned has several."""
-    seat = F(panelist) if panelist else Value(AGREED)
-    found = found.annotate(judge=Cast(seat, BigIntegerField()))
-    names = [f"steps_{number}" for number in range(len(keys))]
-    found = found.annotate(
-        **{name: _steps(key, panelist) for name, key in zip(names, keys, strict=True)}
-    )
-    owners, numbers, ids, dossiers, judges, *steps, digests = columns.read(
-        found, owner, "number", "pk", dossier, "judge", *names, digests=["digest"]
-    )
+    """The last version of each sheet or consensus; a sheet that was returned has several.
+
+    With None for ``keys`` who judged what is left out, too.
+    """
+    names, scores = [owner, "number", "pk"], []
+    if keys is not None:
+        seat = F(panelist) if panelist else Value(AGREED)
+        scores = [f"steps_{number}" for number in range(len(keys))]
+        steps = {name: _steps(key, panelist) for name, key in zip(scores, keys, strict=True)}
+        found = found.annotate(judge=Cast(seat, BigIntegerField()), **steps)
+        names += [dossier, "judge"]
+    *columns_read, digests = columns.read(found, *names, *scores, digests=["digest"])
+    owners, numbers, ids, *rest = columns_read
     order = np.lexsort((numbers, owners))
     last = np.append(np.diff(owners[order]) != 0, True)[: len(order)]
     kept = order[last]
     kept = kept[np.argsort(ids[kept])]
-    scores = np.stack(steps, axis=1)[kept] if steps else np.empty((len(kept), 0), np.int64)
-    return Versions(ids[kept], digests[kept], dossiers[kept], judges[kept], scores)
+    dossiers, judges, *given = [column[kept] for column in rest] or [None, None]
+    table = np.stack(given, axis=1) if given else np.empty((len(kept), 0), np.int64)
+    return Versions(ids[kept], digests[kept], dossiers, judges, table)
 
 
 def _steps(key, panelist):

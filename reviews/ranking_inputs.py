@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+import numpy as np
+
 from competitions.models import Dossier
-from core import digests
+from core import columns, digests
 from reviews import packing, ranking_bases, ranking_settings
 from reviews.ranking_bases import Versions
 from reviews.rubrics import points_text
@@ -32,17 +34,16 @@ class Inputs:
 
     @cached_property
     def digest(self):
-        return digests.sha256(digests.canonical_exact([self.parameters, self.versions]))
-
-    @cached_property
-    def versions(self):
-        """[[id, digest]] in order of the ids."""
-        seals = self.rows.digest.tolist()
-        return [[k, s.decode()] for k, s in zip(self.rows.key.tolist(), seals, strict=True)]
+        return identity(self.parameters, self.rows.key, self.rows.digest)
 
     @property
+    def versions(self):
+        """[[id, digest]] in order of the ids."""
+        return packing.unpack(self.packed)
+
+    @cached_property
     def packed(self):
-        return packing.pack(self.versions)
+        return packing.pack(zip(self.rows.key.tolist(), _texts(self.rows.digest), strict=True))
 
     @cached_property
     def criteria(self):
@@ -65,8 +66,30 @@ def read(stage, settings=None):
 
 def identities(stage, choices):
     """The digests that the inputs have now, one for each of ``choices``; no score is read."""
-    rows = ranking_bases.read(stage, _dossiers(stage))
-    return [Inputs(_parameters(stage, settings), rows).digest for settings in choices]
+    keys, seals = ranking_bases.identities(stage, _dossiers(stage))
+    return [identity(_parameters(stage, settings), keys, seals) for settings in choices]
+
+
+def is_current(inputs, stage, settings):
+    """Whether ``inputs`` are what would be read now."""
+    keys, seals = ranking_bases.identities(stage, _dossiers(stage))
+    return (
+        inputs.parameters == _parameters(stage, settings)
+        and np.array_equal(inputs.rows.key, keys)
+        and np.array_equal(inputs.rows.digest, seals)
+    )
+
+
+def identity(parameters, keys, seals):
+    """SHA-256 of the canonical text of [parameters, [[id, digest], ...]]."""
+    pairs = zip(keys.tolist(), _texts(seals), strict=True)
+    versions = ",".join([f'[{key},"{seal}"]' for key, seal in pairs])
+    head = digests.canonical_exact(parameters)
+    return digests.sha256(b"[%b,[%b]]" % (head, versions.encode()))
+
+
+def _texts(seals):
+    return seals.astype(f"U{columns.DIGEST}").tolist()
 
 
 def _dossiers(stage):

@@ -1,4 +1,4 @@
-"""What keeps dossiers of a stage from being ranked: who owes which judgement, or what is not agreed."""
+"""What keeps dossiers from being ranked: who owes which judgement, or what is not agreed."""
 
 from dataclasses import dataclass, field
 
@@ -41,9 +41,7 @@ class Lack:
             parts.append(_("Sheets are owed by %(names)s.") % {"names": names})
         if self.unassigned:
             count = self.unassigned
-            words = ngettext(
-                "Assign %(n)d more panelist.", "Assign %(n)d more panelists.", count
-            )
+            words = ngettext("Assign %(n)d more panelist.", "Assign %(n)d more panelists.", count)
             parts.append(words % {"n": count})
         return " ".join(parts)
 

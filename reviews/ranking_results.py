@@ -51,7 +51,9 @@ def results_of(entries):
     kept = []
     for entry in entries:
         row = {key: value for key, value in entry.items() if key != "reasons"}
-        raw = {key: row.pop(key) for key in ("raw", "raw_numerator", "raw_denominator") if key in row}
+        raw = {
+            key: row.pop(key) for key in ("raw", "raw_numerator", "raw_denominator") if key in row
+        }
         if raw.get("raw_numerator") != row.get("numerator") or (
             raw.get("raw_denominator") != row.get("denominator")
         ):
@@ -82,7 +84,7 @@ class Place:
 
 
 def compute(inputs):
-    """Rank as the settings of the inputs say. The quorum is one of sheets: a consensus has its own."""
+    """Rank as the settings of the inputs say."""
     chosen = inputs.parameters.get("settings", {"method": Method.MEAN})
     if chosen["method"] == Method.MEAN:
         places, undefined, findings = _by_mean(inputs), {}, {}
@@ -96,6 +98,7 @@ def compute(inputs):
 
 
 def _quorum(parameters):
+    """One of sheets; a consensus has asked for it already."""
     return 1 if parameters["basis"] == Basis.AGREED else parameters["quorum"]
 
 
@@ -110,7 +113,9 @@ def _by_mean(inputs):
     direction = Direction(inputs.parameters["direction"])
     ranks, shared = exact.places(exact.mean_keys(sums, counts), direction)
     dossiers, denominator = sheets.dossiers[kept].tolist(), sheets.totals.denominator
-    rows = zip(ranks.tolist(), dossiers, shared.tolist(), sums.tolist(), counts.tolist(), strict=True)
+    rows = zip(
+        ranks.tolist(), dossiers, shared.tolist(), sums.tolist(), counts.tolist(), strict=True
+    )
     return {
         dossier: Place(place, tied, Fraction(total, denominator * n))
         for place, dossier, tied, total, n in sorted(rows, key=lambda row: (row[0], str(row[1])))
@@ -119,9 +124,7 @@ def _by_mean(inputs):
 
 def _by_method(inputs, chosen):
     """(dossier -> Place best first, dossier -> why the method gives it none, findings)."""
-    settings = ranking_settings.Settings(
-        chosen["method"], chosen["options"], None, chosen["ties"]
-    )
+    settings = ranking_settings.Settings(chosen["method"], chosen["options"], None, chosen["ties"])
     judgements = inputs.sheets.judgements()
     result = rank(
         [Judgement(str(dossier), str(panelist), total) for dossier, panelist, total in judgements],

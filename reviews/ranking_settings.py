@@ -89,7 +89,10 @@ class Settings:
 def official(stage):
     """The choice that the call has published for ``stage``."""
     return Settings(
-        str(stage.method), _options(stage, stage.method, stage.method_options), None, stage.tie_chain
+        str(stage.method),
+        _options(stage, stage.method, stage.method_options),
+        None,
+        stage.tie_chain,
     )
 
 
@@ -133,7 +136,9 @@ def as_options(settings):
     """The options as ``reviews.scoring`` takes them."""
     made = {}
     for name, text in settings.options.items():
-        made[name] = {"trim": Fraction, "ridge": Fraction, "resolution": Decimal}.get(name, int)(text)
+        made[name] = {"trim": Fraction, "ridge": Fraction, "resolution": Decimal}.get(name, int)(
+            text
+        )
     return Options(**made)
 
 

@@ -123,9 +123,7 @@ def _with_progress(stages):
         .annotate(
             waiting=Count("dossiers__assignments", filter=to_judge, distinct=True),
             assigned=Count("dossiers__assignments", distinct=True),
-            is_ranked=Exists(
-                Ranking.objects.official().current().filter(stage=OuterRef("pk"))
-            ),
+            is_ranked=Exists(Ranking.objects.official().current().filter(stage=OuterRef("pk"))),
         )
         .order_by("pk")
     )

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competitions.models import Stage
-from core import audit, jobs
+from core import audit, columns, jobs
 from core.errors import NotReady
 from reviews import checks, ranking_inputs, ranking_lacks, ranking_settings, states
 from reviews.actions import conflicts
@@ -83,7 +83,7 @@ def store(stage_id, outcome, *, job, compute):
     stage = Stage.objects.select_for_update(no_key=True).get(pk=stage_id)
     settings = settings_of(stage, job.payload)
     is_official = settings == ranking_settings.official(stage)
-    if ranking_inputs.identities(stage, [settings]) != [outcome.inputs.digest]:
+    if not ranking_inputs.is_current(outcome.inputs, stage, settings):
         outcome = compute(ranking_inputs.read(stage, settings))
     inputs = outcome.inputs
     same = stage.rankings.filter(settings_digest=settings.digest, is_official=False)
@@ -103,7 +103,7 @@ def store(stage_id, outcome, *, job, compute):
         parameters=inputs.parameters,
         settings_digest=settings.digest,
         packed_inputs=inputs.packed,
-        input_count=len(inputs.versions),
+        input_count=len(inputs.rows.key),
         inputs_digest=inputs.digest,
         digest=outcome.digest,
         findings=outcome.findings,
@@ -112,7 +112,7 @@ def store(stage_id, outcome, *, job, compute):
         job=job,
         requested_by=by,
     )
-    _store_entries(ranking, outcome.entries)
+    columns.write(RankingEntry, [{"ranking_id": ranking.pk, **row} for row in outcome.entries])
     gone.filter(superseded_by=None, status=ResultStatus.SUPERSEDED).update(superseded_by=ranking)
     audit.record(
         ranking,
@@ -127,8 +127,3 @@ def store(stage_id, outcome, *, job, compute):
         },
     )
     return ranking
-
-
-def _store_entries(ranking, entries):
-    rows = [RankingEntry(ranking=ranking, **fields) for fields in entries]
-    RankingEntry.objects.bulk_create(rows, batch_size=1000)

@@ -68,11 +68,7 @@ def _supersede_rankings(consensus, by):
     versions = set(consensus.versions.values_list("pk", flat=True))
     current = Ranking.objects.filter(stage=consensus.dossier.stage_id)
     current = current.exclude(status=ResultStatus.SUPERSEDED)
-    resting = [
-        ranking
-        for ranking in current
-        if ranking.is_agreed and versions & ranking.input_ids
-    ]
+    resting = [ranking for ranking in current if ranking.is_agreed and versions & ranking.input_ids]
     for ranking in resting:
         states.SUPERSEDE.apply(ranking, by=by, reason="a consensus that it rests on is open again")
     return len(resting)

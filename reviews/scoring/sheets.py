@@ -180,7 +180,7 @@ def falls_short(
     numerator: Whole, denominator: Whole, needed: Fraction, direction: Direction
 ) -> NDArray[np.bool_]:
     """Return whether ``numerator / denominator`` (> 0, element by element) misses ``needed``."""
-    most = max((abs(int(n)) for n in (numerator.min(initial=0), numerator.max(initial=0))))
+    most = max(abs(int(n)) for n in (numerator.min(initial=0), numerator.max(initial=0)))
     bound = (most + int(denominator.max(initial=1)) + 1) * (
         abs(needed.numerator) + needed.denominator
     )
@@ -195,7 +195,7 @@ def plain_sums(numerators: Whole, counts: NDArray[np.int64]) -> tuple[Whole, int
     A criterion without a score (count 0) adds nothing.
     """
     common = math.lcm(*(int(n) for n in np.unique(counts) if n))
-    most = max((abs(int(n)) for n in (numerators.min(initial=0), numerators.max(initial=0))))
+    most = max(abs(int(n)) for n in (numerators.min(initial=0), numerators.max(initial=0)))
     bound = (most + 1) * common * max(counts.shape[1], 1)
     exact = whole(numerators, bound)
     factor = common // np.where(counts > 0, counts, 1).astype(exact.dtype)
