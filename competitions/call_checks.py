@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from competitions import form_checks
-from competitions.models import ProgrammeKind, Writers
+from competitions import deciding_rules, form_checks
+from competitions.models import ProgrammeKind, Question, Writers
 from core import clock
 
 
@@ -23,6 +23,7 @@ def call_problems(call):
         *_rubric_problems({stage.rubric_id: stage.rubric for stage in stages}.values()),
         *_form_problems(stages),
         *_judging_problems(stages),
+        *_deciding_problems(call, stages),
     ]
 
 
@@ -106,4 +107,18 @@ def _judging_problems(stages):
     for stage in stages:
         if stage.quorum > stage.judges:
             words = _("In “%(stage)s” a dossier needs more judgements than it gets.")
+            yield words % {"stage": stage.title}
+
+
+def _deciding_problems(call, stages):
+    """A label is decided by levels: nothing of this is asked there."""
+    if call.programme.kind != ProgrammeKind.CONTEST:
+        return
+    for stage in stages:
+        keys = {criterion.key for criterion in stage.rubric.criteria.all()}
+        for _field, words in deciding_rules.problems(stage, keys):
+            yield _("“%(stage)s”: %(words)s") % {"stage": stage.title, "words": words}
+        asked = Question.objects.filter(section__form=stage.form_id, options__role="grant")
+        if stage.cut_factor and not stage.is_last and not asked.exists():
+            words = _("“%(stage)s” is cut by the sums requested, but its form asks for none.")
             yield words % {"stage": stage.title}

@@ -8,6 +8,7 @@ from django.utils.functional import lazy
 from competitions import timing
 from competitions.call_emails import managers_of, moment
 from competitions.models import DecisionKind, Dossier
+from competitions.states import AwardStatus
 from core import formats, mail
 
 REDRESS = timedelta(days=30)
@@ -17,39 +18,79 @@ day, exact_money = lazy(formats.day, str), lazy(formats.exact_money, str)
 
 def decided(decision, feedback):
     """The letter of a decision, one per kind, to everybody who manages the cluster."""
-    dossier = decision.dossier
-    application, stage = dossier.application, dossier.stage
-    call = stage.call
+    application = decision.dossier.application
     mail.queue(
         f"decision:{decision.pk}",
         to=managers_of([application]),
-        template=f"competitions/decision_{decision.kind}",
+        template=_template(decision),
         about=application,
-        context={
-            "decision": decision,
-            "application": application,
-            "call": call,
-            "stage": stage,
-            "amount": exact_money(decision.amount),
-            "redress_until": day(decision.confirmed_at + REDRESS, call.zone),
-            "feedback": feedback,
-            "feedback_path": reverse(
-                "competitions:feedback", args=[application.reference, stage.position]
-            ),
-            **_what_follows(decision, application),
-        },
+        context=_context(decision, feedback) | _what_follows(decision, application),
     )
 
 
+def preview(decision, feedback):
+    """The letter of a decision that is not recorded yet, as it would leave now.
+
+    Returns (addresses, [(language, subject, text)]): one text per language of the readers.
+    """
+    application = decision.dossier.application
+    context = _context(decision, feedback) | _what_would_follow(decision, application)
+    addresses = sorted(set(managers_of([application])))
+    found = [
+        (code, *mail.render(_template(decision), context, code))
+        for code in mail.languages_of(addresses)
+    ]
+    return addresses, found
+
+
+def _template(decision):
+    return f"competitions/decision_{decision.kind}"
+
+
+def _context(decision, feedback):
+    dossier = decision.dossier
+    application, stage = dossier.application, dossier.stage
+    call = stage.call
+    return {
+        "decision": decision,
+        "application": application,
+        "call": call,
+        "stage": stage,
+        "amount": exact_money(decision.amount),
+        "redress_until": day(decision.confirmed_at + REDRESS, call.zone),
+        "feedback": feedback,
+        "feedback_path": reverse(
+            "competitions:feedback", args=[application.reference, stage.position]
+        ),
+    }
+
+
 def _what_follows(decision, application):
-    if decision.kind == DecisionKind.AWARDED:
-        return {"path": reverse("competitions:award", args=[application.reference])}
     if decision.kind == DecisionKind.SHORTLISTED:
         new = Dossier.objects.select_related("stage__call", "application")
         new = new.filter(application=application).order_by("-stage__position").first()
-        until = timing.deadline(new)
-        until = moment(until, new.stage.call.zone) if until else ""
-        return {"path": new.get_absolute_url(), "next_stage": new.stage, "until": until}
+        return _next_stage(new.stage, new.get_absolute_url(), timing.deadline(new))
+    return _page(decision, application)
+
+
+def _what_would_follow(decision, application):
+    """The same before the dossier of the next stage is there."""
+    stage = decision.dossier.stage
+    following = stage.call.stages.filter(position__gt=stage.position).first()
+    if decision.kind == DecisionKind.SHORTLISTED and following:
+        path = Dossier(application=application, stage=following).get_absolute_url()
+        return _next_stage(following, path, following.deadline)
+    return _page(decision, application)
+
+
+def _next_stage(stage, path, until):
+    until = moment(until, stage.call.zone) if until else ""
+    return {"path": path, "next_stage": stage, "until": until}
+
+
+def _page(decision, application):
+    if decision.kind == DecisionKind.AWARDED:
+        return {"path": reverse("competitions:award", args=[application.reference])}
     return {"path": application.get_absolute_url()}
 
 
@@ -73,6 +114,27 @@ def _ruled(template, dossier, reason):
             "stage": dossier.stage,
             "reason": reason,
             "redress_until": day(dossier.updated_at + REDRESS, dossier.stage.call.zone),
+        },
+    )
+
+
+def award_lowered(award, freed, reason):
+    """Tell the cluster that its award is revoked, or by how much it is lowered."""
+    application = award.application
+    mail.queue(
+        f"award-lowered:{award.pk}:{award.updated_at:%Y%m%dT%H%M%S%f}",
+        to=managers_of([application]),
+        template="competitions/award_lowered",
+        about=application,
+        context={
+            "award": award,
+            "application": application,
+            "is_revoked": award.status == AwardStatus.REVOKED,
+            "freed": exact_money(freed),
+            "left": exact_money(award.grant),
+            "reason": reason,
+            "path": reverse("competitions:award", args=[application.reference]),
+            "redress_until": day(award.updated_at + REDRESS, application.call.zone),
         },
     )
 

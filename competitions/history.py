@@ -34,6 +34,8 @@ OFFICIAL = {
     ("competitions.documentrequest", "withdraw request"): gettext_lazy("Document no longer needed"),
     ("competitions.award", "accept"): gettext_lazy("Award accepted"),
     ("competitions.award", "refuse"): gettext_lazy("Award refused"),
+    ("competitions.award", "revoke"): gettext_lazy("Award revoked"),
+    ("competitions.award", "lower"): gettext_lazy("Award lowered"),
 }
 # Before a hand-in, who does what in a consortium is its own: the office is not told.
 WORDS = OFFICIAL | {

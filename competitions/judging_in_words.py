@@ -3,10 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from competitions import deciding_in_words
 from competitions.models import Basis, Blinding, Reasons
 
 BASIS = {
-    Basis.SHEETS: lambda: _("What counts is the mean of their sheets."),
+    Basis.SHEETS: lambda: _("What counts are their score sheets."),
     Basis.AGREED: lambda: _("What counts are the scores that they agree on together."),
 }
 BLINDING = {
@@ -38,7 +39,8 @@ def sentences(stage):
         _panelists(stage),
         "" if stage.is_rolling else _reports(stage),
     ]
-    return [words for words in found if words]
+    found = [words for words in found if words]
+    return found if stage.is_rolling else found + deciding_in_words.sentences(stage)
 
 
 def of(stages):

@@ -109,6 +109,13 @@ def answers_award(user, award):
     return clusters.manages(user, award.application.cluster)
 
 
+@rule("competitions.change_award")
+def changes_award(user, award):
+    """An officer who neither takes part nor is in conflict revokes and lowers awards."""
+    is_free = user.is_officer and not belongs(user, award.application)
+    return is_free and visibility.allows(user, award)
+
+
 @rule("competitions.answer_enquiry")
 def answers_enquiries(user, enquiry):
     return user.is_officer

@@ -5,6 +5,7 @@ from competitions.views import (
     before,
     enquiries,
     officer,
+    officer_award,
     officer_desk,
     officer_documents,
     officer_dossier,
@@ -46,6 +47,7 @@ office_calls = [
     path("<slug:code>/criteria/", officer.call_criteria, name="office-call-criteria"),
     path("<slug:code>/rules/", officer_rules.rules, name="office-call-rules"),
     path("<slug:code>/judging/", officer_judging.judging, name="office-call-judging"),
+    path("<slug:code>/deciding/", officer_judging.deciding, name="office-call-deciding"),
     path("<slug:code>/preview/", officer.call_preview, name="office-call-preview"),
     path("<slug:code>/publish/", officer.call_publish, name="office-call-publish"),
     path("<slug:code>/setup/", officer_desk.setup, name="office-call-setup"),
@@ -63,6 +65,7 @@ office_dossiers = [
     path("ineligible/", officer_dossier.find_ineligible, name="office-dossier-ineligible"),
     path("reinstate/", officer_dossier.reinstate, name="office-dossier-reinstate"),
     path("erase/", officer_erasure.erase, name="office-dossier-erase"),
+    path("award/", officer_award.give_back, name="office-award"),
     path("documents/new/", officer_documents.ask, name="office-document-ask"),
 ]
 office_enquiries = [

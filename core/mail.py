@@ -73,6 +73,12 @@ def queue(key, *, to, template, context=None, language=None, confidential=False,
     return stored
 
 
+def languages_of(addresses):
+    """The languages in which letters to ``addresses`` are written, each once; at least one."""
+    known, ours = _languages(addresses), settings.LANGUAGE_CODE
+    return sorted({known.get(address, ours) for address in addresses} or {ours})
+
+
 def render(template, context, language):
     """The subject and the text of a letter, in one language."""
     with translation.override(language), timezone.override(None):  # the reader is not here

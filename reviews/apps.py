@@ -9,14 +9,15 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         # Imported here, because these modules need the models of all apps.
         from accounts import relations
+        from competitions import announced, reading
         from competitions import desk as call_desk
-        from competitions import reading
         from core import navigation
         from reviews import (  # noqa: F401
             assessment_job,
             blinding,
             desk,
             detection_job,
+            draw_page,
             masking,
             meeting_todo,
             merging,
@@ -43,6 +44,7 @@ class ReviewsConfig(AppConfig):
         panels.register()
         panel_invitations.register()
         call_desk.register(desk.report)
+        announced.register(draw_page.on_call_page)
         meeting_todo.register()
         navigation.register(_("Judging"), "reviews:judging", show=permissions.has_seat, order=20)
         navigation.register_role(_("Panelist"), show=permissions.has_seat, order=40)

@@ -34,14 +34,19 @@ class Board:
         self.choices = board_lines.choices(selection, user) if selection else None
         is_open = selection is not None and selection.status == SelectionStatus.PROPOSED
         self.may_amend = user.is_officer and is_open
-        self.may_keep = user.is_officer and ranking.is_official and stage.status == StageStatus.CLOSED
+        is_closed = stage.status == StageStatus.CLOSED
+        self.may_keep = user.is_officer and ranking.is_official and is_closed
         self.lines = board_lines.lines(self.ranked)
         self._above = above
+
+    @property
+    def _pool(self):
+        return board_lines.candidates(self.ranked, self.limits.minimums_by)
 
     @cached_property
     def proposal(self):
         """What the rule gives of the run: a ``competitions.selection.Selection``."""
-        return selecting.choose(board_lines.candidates(self.ranked), self.limits)
+        return selecting.choose(self._pool, self.limits)
 
     @cached_property
     def undecided(self):

@@ -53,6 +53,7 @@ def body(board):
         region, field = line.groups
         money = f"<td>{numbers.cents(line.cents)}" if has_money else ""
         css = "" if entry.is_fundable else " class=x"
+        css += f" data-place={entry.place}" if entry.place else ""
         parts.append(
             f"<tr{css}><td>{entry.rank_text}"
             f"<td><a href=ranks/{entry.pk}/>{entry.reference}</a> {escape(entry.cluster, False)}"

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Sector
 from competitions.candidates import Candidate
+from competitions.groups import GroupedBy
 from competitions.models import DecisionKind
 from core import visibility
 from core.formats import money
-from reviews import cutting
+from reviews import cutting, parting
 from reviews.models import RankingEntry, SelectionChoice
 
 PATHS = (
@@ -31,6 +32,7 @@ PATHS = (
     "dossier__application__title",
     "dossier__application__cluster__name",
     "dossier__application__cluster__region__name",
+    "dossier__application__cluster__region__code",
     "dossier__application__sector",
     "dossier__pinned__requested",
 )
@@ -53,8 +55,10 @@ class Entry(NamedTuple):
     title: str
     cluster: str
     region: str | None
+    region_code: str | None
     sector: str
     requested: Decimal | None
+    place: int = 0  # among those of its rank, once that is settled
 
     @property
     def rank_text(self):
@@ -94,8 +98,11 @@ def entries(ranking, user, limits):
     """
     seen = visibility.visible(RankingEntry.objects.filter(ranking=ranking), user)
     rows = seen.order_by("rank", "dossier_id").values_list(*PATHS)
-    found = [Entry._make(row) for row in rows]
+    found = [Entry(*row) for row in rows]
     ranked = [entry for entry in found if entry.rank is not None]
+    if places := parting.places(ranking):
+        ranked = [e._replace(place=places.get(e.dossier_id, 0)) for e in ranked]
+        ranked.sort(key=lambda e: (e.rank, e.place, e.dossier_id))
     if limits.budget is not None:
         ranked = [_with_amount(entry, limits.cap_per_winner) for entry in ranked]
     return ranked, [entry for entry in found if entry.rank is None]
@@ -120,12 +127,26 @@ def choices(selection, user):
     return {row[1]: Choice._make(row) for row in rows}
 
 
-def candidates(ranked):
+def candidates(ranked, minimums_by=""):
     """The ranked entries as the rule takes them."""
     return [
-        Candidate(e.dossier_id, e.rank, e.is_fundable, tuple(e.reasons), e.requested)
+        Candidate(
+            e.dossier_id,
+            e.rank,
+            e.is_fundable,
+            tuple(e.reasons),
+            e.requested,
+            _group(e, minimums_by),
+            e.place,
+        )
         for e in ranked
     ]
+
+
+def _group(entry, by):
+    if by == GroupedBy.REGION:
+        return entry.region_code
+    return entry.sector if by == GroupedBy.TOPIC else None
 
 
 def lines(ranked):
@@ -139,6 +160,7 @@ def lines(ranked):
             e.is_fundable,
             e.cents,
             (e.region or nowhere, fields.get(e.sector, e.sector)),
+            e.place,
         )
         for e in ranked
     ]

@@ -12,13 +12,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One ranked dossier. ``cents``: what it requests; ``groups``: its region and its field."""
+    """One ranked dossier. ``cents``: what it requests; ``groups``: its region and its field.
+
+    ``place`` parts those of one rank as the panel or a draw has settled it, 1 first.
+    """
 
     id: Hashable
     rank: int
     is_fundable: bool
     cents: int
     groups: tuple[str, str]
+    place: int = 0
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Equal for those that are tied."""
+        return self.rank, self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +141,16 @@ def _waiting(waiting: Sequence[Line], places: int | None) -> int:
         return len(waiting)
     if places == 0:
         return 0
-    last = waiting[places - 1].rank
-    return sum(1 for line in waiting if line.rank <= last)
+    last = waiting[places - 1].key
+    return sum(1 for line in waiting if line.key <= last)
 
 
 def _tie(entering: Sequence[Line], waiting: Sequence[Line]) -> Tie | None:
-    if not entering or not waiting or entering[-1].rank != waiting[0].rank:
+    if not entering or not waiting or entering[-1].key != waiting[0].key:
         return None
-    rank = waiting[0].rank
-    above = sum(1 for line in entering if line.rank == rank)
-    return Tie(rank, above, sum(1 for line in waiting if line.rank == rank))
+    key = waiting[0].key
+    above = sum(1 for line in entering if line.key == key)
+    return Tie(key[0], above, sum(1 for line in waiting if line.key == key))
 
 
 def _shares(lines: Sequence[Line], entering: Sequence[Line], group: int) -> tuple[Share, ...]:

@@ -128,6 +128,15 @@ def is_closed(stage, user):
     return closed_stages(user).filter(pk=stage.pk).exists()
 
 
+def is_free_of(selection, user):
+    """Whether no conflict ties ``user`` to any application of a selection, published or not."""
+    tied = selection.choices.filter(
+        dossier__application__conflicts__user=user,
+        dossier__application__conflicts__excludes=True,
+    )
+    return not tied.exists()
+
+
 def has_seat(user):
     """Whether the user sits on a panel."""
     return relations.has(user, "seat")

@@ -9,7 +9,7 @@ from competitions import choosing
 from competitions.models import DecisionKind as Kind
 from core import visibility
 from core.errors import Refused
-from reviews import board_lines, selecting
+from reviews import board_lines, selecting, spending
 from reviews.models import ScenarioChoice
 
 
@@ -48,7 +48,7 @@ class State:
 
 def deviations(ranked, chosen, limits, *, amounts=None, reasons=None):
     """(proposal, ``competitions.choosing.Choice``) of letting ``chosen`` enter."""
-    pool = board_lines.candidates(ranked)
+    pool = board_lines.candidates(ranked, limits.minimums_by)
     proposal = selecting.choose(pool, limits)
     checked = choosing.check_choice(
         pool,
@@ -131,7 +131,7 @@ def _lay(choice, own, limits):
         choice.kind = limits.entering
         if limits.budget is not None:
             choice.amount = own.amount or requested
-            selecting.check_amount(choice.amount, requested, limits)
+            spending.check_amount(choice.amount, requested, limits)
         if choice.rank is None:
             return _("%(name)s is not ranked and cannot be chosen.") % name
     elif choice.by_rule == limits.entering:

@@ -3,18 +3,18 @@
 The arithmetic is ``competitions.selection``; here it gets its candidates and its words.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competitions import candidates as candidate
-from competitions import choosing
+from competitions import choosing, cuts, groups
 from competitions import selection as rule
+from competitions.candidates import Candidate
 from competitions.models import DecisionKind as Kind
-from competitions.models import ProgrammeKind
-from core.errors import Refused
+from competitions.models import Exhaustion, ProgrammeKind
 from core.formats import money
+from reviews import parting
 from reviews.models import RankingEntry
 
 ENTERS = {Kind.SHORTLISTED, Kind.AWARDED}
@@ -22,17 +22,31 @@ ENTERS = {Kind.SHORTLISTED, Kind.AWARDED}
 
 @dataclass(frozen=True)
 class Limits:
-    """What a stage may spend: places, money in all and per winner (None: no limit)."""
+    """What a stage may spend: places, money in all and per winner (None: no limit).
+
+    ``exhaustion`` says what happens where the money ends; ``cut_factor`` cuts where the requests
+    come closest to so many of ``cut_budget``; ``minimums`` maps a group (by ``minimums_by``) to
+    how many of it must enter.
+    """
 
     cap: int | None
     budget: object
     cap_per_winner: object
     entering: Kind
     reserve_places: int | None
+    exhaustion: str = Exhaustion.STOP
+    cut_factor: int | None = None
+    cut_budget: object = None
+    minimums: dict = field(default_factory=dict)
+    minimums_by: str = ""
 
     @property
     def kinds(self):
         return [self.entering, Kind.RESERVE, Kind.DECLINED]
+
+    @property
+    def needs_amounts(self):
+        return self.budget is not None or self.cut_factor is not None
 
 
 def limits_of(stage):
@@ -44,18 +58,25 @@ def limits_of(stage):
         cap_per_winner=stage.call.cap_per_winner if is_money else None,
         entering=Kind.AWARDED if stage.is_last else Kind.SHORTLISTED,
         reserve_places=None if stage.is_last else 0,
+        exhaustion=stage.exhaustion,
+        cut_factor=None if stage.is_last else stage.cut_factor,
+        cut_budget=stage.call.budget,
+        minimums=stage.group_minimums.get("least", {}),
+        minimums_by=stage.group_minimums.get("by", ""),
     )
 
 
-def candidates(entries):
+def candidates(entries, minimums_by=""):
     """The ranked entries as the rule takes them; the others cannot be proposed."""
     return [
-        candidate.Candidate(
+        Candidate(
             id=entry.dossier_id,
             rank=entry.rank,
             fundable=entry.is_fundable,
             reasons=tuple(entry.reasons),
             requested=entry.dossier.pinned.requested,
+            group=groups.of(entry.dossier.application, minimums_by),
+            place=getattr(entry, "place", 0),
         )
         for entry in entries
         if entry.rank is not None
@@ -63,25 +84,42 @@ def candidates(entries):
 
 
 def entries_of(ranking, dossiers):
-    """The ranking's entries of ``dossiers``, best first, unranked ones last."""
+    """The ranking's entries of ``dossiers``, best first, unranked ones last.
+
+    ``place`` of an entry says where it stands among those of its rank, once that is settled.
+    """
     entries = RankingEntry.objects.filter(ranking=ranking, dossier__in=dossiers)
-    found = entries.select_related("dossier__pinned", "dossier__application__cluster")
-    return sorted(found, key=lambda e: (e.rank is None, e.rank or 0, e.dossier_id))
+    found = list(entries.select_related("dossier__pinned", "dossier__application__cluster__region"))
+    places = parting.places(ranking)
+    for entry in found:
+        entry.place = places.get(entry.dossier_id, 0)
+    return sorted(found, key=lambda e: (e.rank is None, e.rank or 0, e.place, e.dossier_id))
 
 
 def propose(entries, limits):
     """What the rule gives: a ``competitions.selection.Selection``."""
-    return choose(candidates(entries), limits)
+    return choose(candidates(entries, limits.minimums_by), limits)
 
 
 def choose(pool, limits):
     """What the rule gives of these candidates."""
+    cut = cut_of(pool, limits)
     return rule.select(
         pool,
         cap=limits.cap,
         budget=limits.budget,
         reserve_places=limits.reserve_places,
+        exhaustion=limits.exhaustion,
+        last_rank=cut.rank if cut else None,
+        minimums=limits.minimums,
     )
+
+
+def cut_of(pool, limits):
+    """Where the requests come closest to so many budgets, or None: a ``competitions.cuts.Cut``."""
+    if limits.cut_factor is None or limits.cut_budget is None:
+        return None
+    return cuts.budget_multiple_cut(pool, budget=limits.cut_budget, factor=limits.cut_factor)
 
 
 def kinds_by_rule(proposal, limits):
@@ -104,9 +142,27 @@ def kind_by_rule(dossier_id, proposal, limits):
     return Kind.DECLINED
 
 
+def reason_by_rule(entry, proposal, limits):
+    """What a letter says of a ranked dossier besides its rank: thresholds, and who overtook it."""
+    reasons = [str(reason) for reason in entry.reasons]
+    if entry.dossier_id in proposal.overtaken:
+        if limits.budget is not None and limits.exhaustion == Exhaustion.SKIP:
+            reasons.append(
+                _("The request did not fit into the money left; the next that fitted is funded.")
+            )
+        if limits.minimums:
+            reasons.append(
+                _("The call reserves places for a least number of others, further down.")
+            )
+    return " ".join(reasons)
+
+
 @dataclass(frozen=True)
 class State:
-    """A selection held against the rule: what is chosen, what it costs, what is wrong."""
+    """A selection held against the rule: what is chosen, what it costs, what is wrong.
+
+    ``notes`` say which minima cannot be met: that keeps nothing from being confirmed.
+    """
 
     limits: Limits
     proposal: rule.Selection
@@ -114,6 +170,7 @@ class State:
     money_left: object
     chosen: int
     problems: list
+    notes: list = field(default_factory=list)
 
     @property
     def undecided(self):
@@ -140,8 +197,9 @@ def state_of(selection, choices):
     names = {choice.dossier_id: choice.dossier.application.reference for choice in choices}
     problems = [sentence(problem, names) for problem in checked.problems]
     problems += _unranked(entering, ranked, names)
-    problems += _ties(selection, proposal, names)
-    return State(limits, proposal, checked.cost, checked.money_left, len(entering), problems)
+    problems += _ties(proposal, names)
+    notes = shortfalls(proposal, limits)
+    return State(limits, proposal, checked.cost, checked.money_left, len(entering), problems, notes)
 
 
 def _unranked(entering, ranked, names):
@@ -152,23 +210,40 @@ def _unranked(entering, ranked, names):
     ]
 
 
-def _ties(selection, proposal, names):
-    if not proposal.undecided or selection.tie_decision.strip():
+def _ties(proposal, names):
+    if not proposal.undecided:
         return []
     tied = ", ".join(sorted(names[key] for key in proposal.undecided))
     return [_("A tie crosses the line: say how it was settled (%(tied)s).") % {"tied": tied}]
 
 
-def check_amount(amount, requested, limits):
-    """Raise Refused unless ``amount`` (None: none) may be awarded to who requests ``requested``."""
-    if amount is None:
-        return
-    if amount <= 0:
-        raise Refused(_("An award needs an amount above 0."))
-    if requested is not None and amount > requested:
-        raise Refused(_("At most the %s requested can be awarded.") % money(requested))
-    if limits.cap_per_winner is not None and amount > limits.cap_per_winner:
-        raise Refused(_("At most %s per winner can be awarded.") % money(limits.cap_per_winner))
+def shortfalls(proposal, limits):
+    """The minima that cannot be met, as sentences."""
+    return [
+        str(SHORTFALLS[one.why])
+        % {
+            "group": groups.name(one.group, limits.minimums_by),
+            "least": one.least,
+            "possible": one.possible,
+        }
+        for one in proposal.shortfalls
+    ]
+
+
+SHORTFALLS = {
+    "few": gettext_lazy(
+        "%(group)s: at least %(least)s must enter, but only %(possible)s can be funded. "
+        "So many count."
+    ),
+    "places": gettext_lazy(
+        "%(group)s: at least %(least)s must enter, but there are too few places for all least "
+        "numbers. The proposal goes by rank alone."
+    ),
+    "money": gettext_lazy(
+        "%(group)s: at least %(least)s must enter, but the money does not reach for all least "
+        "numbers. The proposal goes by rank alone."
+    ),
+}
 
 
 def sentence(problem, names):

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reviews import checks
+from reviews.actions import promotions
 
 
 def of(call, current, stage=None):
@@ -39,6 +40,8 @@ def of_stage(stage, current):
         names += [("consensuses", _("Consensus"))]
     if checks.is_ranked(stage):
         names += [("rankings", _("Ranking")), ("selection", _("Selection"))]
+    if promotions.published(stage):
+        names += [("reserve", _("Reserve list"))]
     names += [("office-hearings", _("Hearings")), ("office-meetings", _("Meetings"))]
     names.append(("warm-up-setting", _("Warm-up")))
     place = [stage.call.code, stage.position]

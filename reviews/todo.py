@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from competitions.models import Dossier, Stage, StageKind, Timing
 from competitions.states import StageStatus
 from core import visibility
-from reviews import blinding, consensus_todo, meeting_todo, permissions, warm_ups
+from reviews import (
+    blinding,
+    consensus_todo,
+    meeting_todo,
+    permissions,
+    reserve_todo,
+    warm_ups,
+)
 from reviews.models import (
     Assessment,
     Assignment,
@@ -113,6 +120,7 @@ def for_officer(user):
         for stage in _with_progress(stages)
     ]
     items += consensus_todo.for_officer(user) + [_tier(found) for found in _to_confirm(user)]
+    items += reserve_todo.for_officer(user)
     return meeting_todo.for_officer() + _conflicts(user) + _to_declare(user) + items
 
 

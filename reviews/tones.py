@@ -5,9 +5,11 @@ from reviews.models import Severity
 from reviews.states import (
     AssignmentStatus,
     ConsensusStatus,
+    DrawStatus,
     HearingStatus,
     ItemStatus,
     MeetingStatus,
+    PromotionStatus,
     ReactionStatus,
     ResultStatus,
     SelectionStatus,
@@ -45,6 +47,11 @@ def register():
             SelectionStatus.CONFIRMED: "info",
             SelectionStatus.PUBLISHED: "good",
         },
+    )
+    badges.register(DrawStatus, {DrawStatus.ANNOUNCED: "info", DrawStatus.DRAWN: "good"})
+    badges.register(
+        PromotionStatus,
+        {PromotionStatus.PROPOSED: "warn", PromotionStatus.CONFIRMED: "good"},
     )
     badges.register(
         MeetingStatus,

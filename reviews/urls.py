@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from reviews import urls_meetings
+from reviews import urls_deciding, urls_meetings
 from reviews.views import (
     assignment_tables,
     assignments,
@@ -172,6 +172,8 @@ urlpatterns = [
     path("office/calls/<slug:code>/<int:position>/", include(office_stage)),
     path("office/calls/<slug:code>/<int:position>/", include(urls_meetings.office_stage)),
     path("office/calls/<slug:code>/<int:position>/selection/", include(office_selection)),
+    path("office/calls/<slug:code>/<int:position>/", include(urls_deciding.office_stage)),
+    path("calls/<slug:code>/", include(urls_deciding.public)),
     path("office/calls/<slug:code>/<int:position>/warm-up/", include(stage_warm_up)),
     path("judging/", include(judging)),
     path("judging/<int:seat>/<int:position>/offline/", include(without_connection)),

@@ -4,11 +4,13 @@ Deadlines are judged by the time a hand-in was received, never by the stage's st
 closing only tidies up afterwards.
 """
 
+import copy
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from competitions import call_emails, states, timing
+from competitions import call_emails, deciding_rules, states, timing
 from competitions.deadlines import GRACE, closes_from, is_in_time
 from competitions.models import Application, Dossier, Outcome, Stage
 from competitions.states import CallStatus, DossierStatus, StageStatus
@@ -40,7 +42,18 @@ def edit(stage, *, by, **changes):
     judges, quorum = changes.get("judges", stage.judges), changes.get("quorum", stage.quorum)
     if {"judges", "quorum"} & set(changes) and quorum > judges:
         raise Refused(_("A dossier cannot need more judgements than it gets."))
+    if set(deciding_rules.FIELDS) & set(changes):
+        _check_deciding(stage, changes)
     return _write(stage, "edit", by=by, **changes)
+
+
+def _check_deciding(stage, changes):
+    wanted = copy.copy(stage)
+    for name, value in changes.items():
+        setattr(wanted, name, value)
+    keys = set(stage.rubric.criteria.values_list("key", flat=True))
+    if found := deciding_rules.problems(wanted, keys):
+        raise Refused([words for _field, words in found])
 
 
 @transaction.atomic

@@ -121,6 +121,11 @@ class Award(Timestamped):
         return f"application:{self.application_id}"
 
     @property
+    def is_in_force(self):
+        """Whether it can still be revoked or lowered."""
+        return self.status in (AwardStatus.OFFERED, AwardStatus.ACCEPTED, AwardStatus.RUNNING)
+
+    @property
     def grant(self):
         """What is left of it for the cluster, in EUR."""
         return self.amount - self.freed

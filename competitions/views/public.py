@@ -1,18 +1,16 @@
 """What everybody may read of a call: that it runs, what it asks, who has won."""
 
-from django.db.models import Sum
+from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from competitions import calendar, form_words
+from competitions import announced, calendar, form_words
 from competitions.models import Award, Call
-from competitions.states import AwardStatus, CallStatus, StageStatus
+from competitions.states import CallStatus, StageStatus
 from competitions.views.shared import public_context
 from core import charts, clock
 from core.formats import money
-
-WON = [AwardStatus.OFFERED, AwardStatus.ACCEPTED, AwardStatus.RUNNING, AwardStatus.ENDED]
 
 
 def get_public_call(code):
@@ -45,13 +43,14 @@ def call(request, code):
         "results": _results(call),
         "answered": call.enquiries.published().count(),
         "takes_enquiries": call.takes_enquiries(clock.now()),
+        "announced": announced.of(call, request.user),
     }
     return render(request, "competitions/call.html", context)
 
 
 def _results(call):
     """Whether there are winners to look up."""
-    return Award.objects.filter(application__call=call, status__in=WON).exists()
+    return Award.objects.in_force().filter(application__call=call).exists()
 
 
 @require_safe
@@ -67,11 +66,12 @@ def questions(request, code, position):
 def winners(request, code):
     call = get_public_call(code)
     awards = (
-        Award.objects.filter(application__call=call, status__in=WON)
+        Award.objects.in_force()
+        .filter(application__call=call)
         .select_related("application__cluster__region")
-        .order_by("-amount", "application__reference")
+        .order_by(F("freed") - F("amount"), "application__reference")
     )
-    total = awards.aggregate(total=Sum("amount"))["total"]
+    total = awards.spent()
     context = {"call": call, "awards": awards, "total": total, "chart": _chart(awards)}
     return render(request, "competitions/winners.html", context)
 
@@ -83,7 +83,7 @@ def _chart(awards):
         _("Grants"),
         _("What each winner gets, the largest grant first."),
         [award.application.cluster.name for award in awards],
-        {_("Grant"): [award.amount for award in awards]},
+        {_("Grant"): [award.grant for award in awards]},
         written=money,
         column=_("Cluster"),
     )

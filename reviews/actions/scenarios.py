@@ -7,7 +7,7 @@ from competitions.models import Stage
 from competitions.states import StageStatus
 from core import audit
 from core.errors import Refused
-from reviews import board_lines, permissions, scenario_state, selecting
+from reviews import board_lines, permissions, scenario_state, selecting, spending
 from reviews.actions import rankings
 from reviews.models import Scenario, ScenarioChoice
 
@@ -77,7 +77,7 @@ def choose(scenario, entry, *, by, enters, amount=None, reason=""):
     wanted = None
     if enters and limits.budget is not None:
         wanted = entry.requested if amount is None else amount
-        selecting.check_amount(wanted, entry.requested, limits)
+        spending.check_amount(wanted, entry.requested, limits)
     old = ScenarioChoice.objects.filter(scenario=scenario, dossier=entry.dossier_id).first()
     new = {"enters": enters, "amount": wanted, "reason": reason.strip()}
     ScenarioChoice.objects.update_or_create(

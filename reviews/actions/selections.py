@@ -13,10 +13,17 @@ from competitions.models import Stage
 from competitions.states import StageStatus
 from core import audit, clock
 from core.errors import NotReady, Refused
-from core.formats import money
 from core.states import lock
-from reviews import feedback, permissions, scenario_state, selecting, states
-from reviews.actions import rankings
+from reviews import (
+    feedback,
+    parting,
+    permissions,
+    scenario_state,
+    selecting,
+    spending,
+    states,
+)
+from reviews.actions import panel_orders, rankings
 from reviews.models import Selection, SelectionChoice
 from reviews.states import ResultStatus, SelectionStatus
 
@@ -43,7 +50,7 @@ def propose(stage, *, by, scenario=None):
     dossiers = stage.dossiers.in_judgement().select_related("application", "pinned")
     limits = selecting.limits_of(stage)
     entries = {e.dossier_id: e for e in selecting.entries_of(ranking, dossiers)}
-    _require_amounts(entries.values(), limits)
+    spending.require_amounts(entries.values(), limits)
     proposal = selecting.propose(entries.values(), limits)
     selection = Selection.objects.create(stage=stage, ranking=ranking, proposed_by=by)
     choices = [
@@ -55,7 +62,7 @@ def propose(stage, *, by, scenario=None):
         scenario_state.lay_into(choices, scenario, limits)
         about = {"scenario": scenario.name}
     SelectionChoice.objects.bulk_create(choices)
-    _check_limits(selection, limits)
+    spending.check_limits(selection, limits)
     _number_reserve(selection)
     new = {"ranking": ranking.digest, "counts": _counts(selection)} | about
     audit.record(selection, "propose", by=by, new=new)
@@ -80,22 +87,6 @@ def proposing_obstacles(stage):
     return []
 
 
-def _require_amounts(entries, limits):
-    """Money can only be spent on what asks for an amount within the cap per winner."""
-    if limits.budget is None:
-        return
-    problems = []
-    for entry in entries:
-        requested, name = entry.dossier.pinned.requested, entry.dossier.application.reference
-        if requested is None:
-            problems.append(_("%(name)s requests no amount.") % {"name": name})
-        elif limits.cap_per_winner is not None and requested > limits.cap_per_winner:
-            words = _("%(name)s requests more than %(cap)s.")
-            problems.append(words % {"name": name, "cap": money(limits.cap_per_winner)})
-    if problems:
-        raise Refused([*problems, _("Rule such dossiers ineligible, then rank again.")])
-
-
 def _choice(selection, dossier, entry, proposal, limits):
     kind = selecting.kind_by_rule(dossier.pk, proposal, limits)
     return SelectionChoice(
@@ -105,17 +96,20 @@ def _choice(selection, dossier, entry, proposal, limits):
         kind=kind,
         rank=entry.rank if entry else None,
         amount=dossier.pinned.requested if kind == Kind.AWARDED else None,
-        reason=" ".join(entry.reasons) if entry else "",
+        reason=selecting.reason_by_rule(entry, proposal, limits) if entry else "",
     )
 
 
 def _number_reserve(selection):
-    """Places on the reserve list follow the ranks; equal ranks stand in order of dossiers."""
-    waiting = selection.choices.filter(kind=Kind.RESERVE).order_by("rank", "dossier_id")
-    selection.choices.exclude(kind=Kind.RESERVE).update(reserve_position=None)
-    for position, choice in enumerate(waiting, 1):
-        choice.reserve_position = position
-        choice.save(update_fields=["reserve_position"])
+    """Places on the reserve list follow the ranks; who is tied still shares a place."""
+    places = parting.places(selection.ranking)
+    choices = selection.choices.select_related(None)
+    choices.exclude(kind=Kind.RESERVE).update(reserve_position=None)
+    waiting = list(choices.filter(kind=Kind.RESERVE))
+    keys = {c.pk: (c.rank is None, c.rank or 0, places.get(c.dossier_id, 0)) for c in waiting}
+    for choice in waiting:
+        choice.reserve_position = 1 + sum(key < keys[choice.pk] for key in keys.values())
+    SelectionChoice.objects.bulk_update(waiting, ["reserve_position"])
 
 
 def _counts(selection):
@@ -138,7 +132,7 @@ def amend(choice, *, by, kind, amount=None, reason=""):
         raise Refused(_("This decision is not possible in this stage."))
     requested = choice.dossier.pinned.requested
     wanted = (requested if amount is None else amount) if kind == Kind.AWARDED else None
-    selecting.check_amount(wanted, requested, limits)
+    spending.check_amount(wanted, requested, limits)
     is_lower = wanted is not None and wanted < requested
     if (kind != choice.by_rule or is_lower) and not reason.strip():
         raise Refused(_("Give the reason: this deviates from the rule."))
@@ -148,7 +142,7 @@ def amend(choice, *, by, kind, amount=None, reason=""):
     for name, value in new.items():
         setattr(choice, name, value)
     choice.save(update_fields=[*new])
-    _check_limits(selection, limits)
+    spending.check_limits(selection, limits)
     _number_reserve(selection)
     _take_over(selection, by)
     about = {"dossier": choice.dossier_id}
@@ -156,30 +150,53 @@ def amend(choice, *, by, kind, amount=None, reason=""):
     return choice
 
 
-def _check_limits(selection, limits):
-    entering = selection.choices.filter(kind=limits.entering)
-    if limits.cap is not None and entering.count() > limits.cap:
-        words = _("There are only %s places. Take somebody else off the list first.")
-        raise Refused(words % limits.cap)
-    cost = sum(choice.amount or 0 for choice in entering)
-    if limits.budget is not None and cost > limits.budget:
-        words = _("The awards would cost %(cost)s, but the budget is %(budget)s.")
-        raise Refused(words % {"cost": money(cost), "budget": money(limits.budget)})
-
-
 @transaction.atomic
-def settle_tie(selection, *, by, text):
-    """Record how a tie over the line was settled."""
+def settle_tie(selection, *, by, text, order):
+    """Record in which ``order`` (dossiers or their ids) the panel takes a tie over the line."""
     selection = _lock(selection, states.CONFIRM_SELECTION)
     _require_no_conflict(selection.stage, by)
-    if not text.strip():
-        raise Refused(_("Say who settled the tie, and how."))
+    panel_orders.record(selection.ranking, order, by=by, text=text)
     old, selection.tie_decision = selection.tie_decision, text.strip()
     selection.save(update_fields=["tie_decision", "updated_at"])
+    _follow_rule(selection)
     _take_over(selection, by)
     new = {"tie_decision": selection.tie_decision}
     audit.record(selection, "settle tie", by=by, old={"tie_decision": old}, new=new)
     return selection
+
+
+def take_up_draw(selection, draw, *, by):
+    """Let a drawn order part the tie in a proposal; part of the action that draws."""
+    selection = _lock(selection, states.CONFIRM_SELECTION)
+    words = _("By lot, from %(name)s: %(value)s.")
+    selection.tie_decision = words % {"name": draw.value_name, "value": draw.value}
+    selection.save(update_fields=["tie_decision", "updated_at"])
+    _follow_rule(selection)
+    _take_over(selection, by)
+    audit.record(selection, "take up draw", by=by, new={"draw": draw.pk})
+
+
+def _follow_rule(selection):
+    """Hold the choices against the rule once more, now that a tie is settled.
+
+    What a person chose otherwise stays as it is.
+    """
+    limits = selecting.limits_of(selection.stage)
+    choices = list(selection.choices.select_related("dossier__pinned"))
+    dossiers = [choice.dossier_id for choice in choices]
+    entries = {e.dossier_id: e for e in selecting.entries_of(selection.ranking, dossiers)}
+    proposal = selecting.propose(entries.values(), limits)
+    for choice in choices:
+        fresh = _choice(selection, choice.dossier, entries.get(choice.dossier_id), proposal, limits)
+        is_as_proposed = choice.kind == choice.by_rule and choice.amount in (
+            None,
+            choice.dossier.pinned.requested,
+        )
+        choice.by_rule = fresh.by_rule
+        if is_as_proposed:
+            choice.kind, choice.amount, choice.reason = fresh.kind, fresh.amount, fresh.reason
+    SelectionChoice.objects.bulk_update(choices, ["by_rule", "kind", "amount", "reason"])
+    _number_reserve(selection)
 
 
 def _take_over(selection, by):

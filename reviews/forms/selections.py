@@ -1,7 +1,8 @@
-"""What an officer decides otherwise than the rule, and how a tie was settled."""
+"""What an officer decides otherwise than the rule, and in which order a tie was settled."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from competitions.forms.fields import MoneyField
 from competitions.models import DecisionKind
@@ -10,17 +11,19 @@ from competitions.models import DecisionKind
 class ChoiceForm(forms.Form):
     """One dossier's decision. The reason may only be missing where nothing deviates."""
 
-    kind = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("Decision"), widget=forms.RadioSelect)
     amount = MoneyField(
-        label=_("Amount (EUR)"),
+        label=gettext_lazy("Amount (EUR)"),
         required=False,
-        help_text=_("Only for an award. Empty: the sum requested. It may only be lower."),
+        help_text=gettext_lazy(
+            "Only for an award. Empty: the sum requested. It may only be lower."
+        ),
     )
     reason = forms.CharField(
-        label=_("Reason"),
+        label=gettext_lazy("Reason"),
         required=False,
         max_length=5000,
-        help_text=_(
+        help_text=gettext_lazy(
             "Needed where the decision or the amount deviates from the rule. The cluster reads it."
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -62,9 +65,48 @@ class ChoiceForm(forms.Form):
 
 
 class TieForm(forms.Form):
-    text = forms.CharField(
-        label=_("How the tie was settled"),
-        max_length=5000,
-        help_text=_("Who decided, when and by what: the panel's vote, or a draw with its record."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    """In which order the panel takes those who share a rank: one numbered choice for each."""
+
+    def __init__(self, *args, group, **kwargs):
+        """``group``: entries or choices with a dossier, in the order that is shown."""
+        super().__init__(*args, auto_id=f"id_tie{group[0].dossier_id}_%s", **kwargs)
+        self.group = group
+        numbers = [(n, n) for n in range(1, len(group) + 1)]
+        for one in group:
+            self.fields[_place(one)] = forms.TypedChoiceField(
+                label=_place_label(one.dossier.application),
+                coerce=int,
+                choices=[("", _("choose")), *numbers],
+            )
+        self.fields["text"] = forms.CharField(
+            label=_("How the tie was settled"),
+            max_length=5000,
+            help_text=_("Who decided, when and by what: for instance the panel’s vote."),
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+
+    def clean(self):
+        data = super().clean()
+        given = {}
+        for one in self.group:
+            place = data.get(_place(one))
+            if place in given:
+                words = _("Place %(n)s is given twice: each has a place of its own.")
+                self.add_error(_place(one), words % {"n": place})
+            elif place:
+                given[place] = one.dossier_id
+        data["order"] = [given[place] for place in sorted(given)]
+        return data
+
+    def decided(self):
+        """What the action takes."""
+        return {"text": self.cleaned_data["text"], "order": self.cleaned_data["order"]}
+
+
+def _place(one):
+    return f"place_{one.dossier_id}"
+
+
+def _place_label(application):
+    words = _("Place of %(reference)s, %(cluster)s")
+    return words % {"reference": application.reference, "cluster": application.cluster}

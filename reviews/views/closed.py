@@ -15,14 +15,17 @@ def ranking_required(view):
     def guarded(request, code, position, **rest):
         stage = stages.get(code, position)
         if permissions.is_closed(stage, request.user):
-            return _say_who_decides(request, stage)
+            return say_who_decides(
+                request, stage, lambda user: not permissions.is_closed(stage, user)
+            )
         return view(request, stage, **rest)
 
     return guarded
 
 
-def _say_who_decides(request, stage):
+def say_who_decides(request, stage, is_free):
+    """The page for whom a conflict keeps out: which officers it does not."""
     officers = User.objects.officers().order_by("name", "pk")
-    free = [officer for officer in officers if not permissions.is_closed(stage, officer)]
+    free = [officer for officer in officers if is_free(officer)]
     context = {"call": stage.call, "stage": stage, "officers": free}
     return render(request, "reviews/ranking_closed.html", context, status=403)

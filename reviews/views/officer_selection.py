@@ -10,7 +10,7 @@ from competitions.forms.calls import ReasonForm
 from competitions.views.shared import posted
 from core.errors import Refused
 from core.http import whole_number
-from reviews import board, selecting, states, tabs
+from reviews import board, selecting, states, tabs, tie_screen
 from reviews.actions import rankings, selections
 from reviews.forms.selections import ChoiceForm, TieForm
 from reviews.models import SelectionChoice
@@ -42,13 +42,13 @@ def _page(request, stage, *, problems=(), tie=None, status=200):
             "obstacles": selections.proposing_obstacles(stage),
             "limits": selecting.limits_of(stage),
         }
-    else:
-        context["tie_form"] = tie or TieForm(initial={"text": found.tie_decision})
     if ranking := found.ranking if found else rankings.current(stage):
         above = whole_number(request.GET.get("cut"))
         context |= board.of(
             board.Board(stage, ranking, request.user, selection=found, above=above)
         )
+    if found:
+        context["ties"] = tie_screen.of(found, context["state"], request.user, **tie or {})
     return render(request, "reviews/selection.html", context, status=status)
 
 
@@ -93,12 +93,24 @@ def amend(request, stage, pk):
 @require_POST
 @ranking_required
 def tie(request, stage):
-    form = TieForm(request.POST)
-    if not form.is_valid():
-        return _page(request, stage, tie=form, status=422)
-    selections.settle_tie(get_selection(stage), by=request.user, **form.cleaned_data)
-    messages.success(request, _("Recorded how the tie was settled."))
-    return redirect("reviews:selection", stage.call.code, stage.position)
+    found, problems = get_selection(stage), []
+    states.CONFIRM_SELECTION.check(found)
+    groups = tie_screen.of(found, board.of(found, request.user)["state"], request.user)
+    rank = tie_screen.rank_asked(request, groups)
+    group = next((one.group for one in groups if one.rank == rank), None)
+    if group is None:
+        raise Refused(_("There is no tie that the panel can settle now."))
+    form = TieForm(request.POST, group=group)
+    if form.is_valid():
+        try:
+            selections.settle_tie(found, by=request.user, **form.decided())
+        except Refused as error:
+            problems = error.problems
+        else:
+            messages.success(request, _("Recorded how the tie was settled."))
+            return redirect("reviews:selection", stage.call.code, stage.position)
+    sent = {"posted": request.POST, "rank": rank}
+    return _page(request, stage, problems=problems, tie=sent, status=422)
 
 
 @officer_required

@@ -36,6 +36,7 @@ if (table && handle && panel) {
   const lines = rows.map((row) => ({
     row,
     rank: parseInt(row.cells[0].textContent, 10),
+    place: Number(row.dataset.place || 0), // among those of its rank, once that is settled
     fundable: !row.classList.contains("x"),
     cents: moneyCell ? cents(row.cells[moneyCell].textContent) : 0n,
     groups: [row.cells[fieldCell + 1].textContent.trim(), row.cells[fieldCell].textContent.trim()],
@@ -44,11 +45,14 @@ if (table && handle && panel) {
   const nodesAbove = (count) => (count === 0 ? 0 : placeOf.get(rows[count - 1]) + 1);
   let above = Number(handle.getAttribute("aria-valuenow"));
 
+  const areTied = (one, other) => one.rank === other.rank && one.place === other.place;
+
   function reserveOf(waiting) {
     if (places === null || places >= waiting.length) return waiting.length;
     if (places === 0) return 0;
-    const last = waiting[places - 1].rank;
-    return waiting.filter((line) => line.rank <= last).length;
+    const last = waiting[places - 1];
+    return waiting.filter((line) => line.rank < last.rank || areTied(line, last)
+      || (line.rank === last.rank && line.place < last.place)).length;
   }
 
   function result() {
@@ -57,8 +61,8 @@ if (table && handle && panel) {
     const reserve = reserveOf(waiting);
     const cost = entering.reduce((sum, line) => sum + line.cents, 0n);
     const last = entering.at(-1);
-    const tied = last && waiting.length && last.rank === waiting[0].rank ? last.rank : null;
-    const atRank = (some) => some.filter((line) => line.rank === tied).length;
+    const tied = last && waiting.length && areTied(last, waiting[0]) ? last : null;
+    const share = (some) => some.filter((line) => areTied(line, tied)).length;
     return {
       entering,
       reserve,
@@ -68,7 +72,8 @@ if (table && handle && panel) {
       missing: above - entering.length,
       left: budget === null ? null : budget - cost,
       tooMany: cap === null ? 0 : Math.max(entering.length - Number(cap), 0),
-      tie: tied === null ? null : { rank: tied, n: atRank(entering), m: atRank(waiting) },
+      tied,
+      tie: tied && { rank: tied.rank, n: share(entering), m: share(waiting) },
     };
   }
 
@@ -113,7 +118,7 @@ if (table && handle && panel) {
       say("missing", now.missing && { n: now.missing }),
     ];
     for (const line of lines) {
-      line.row.classList.toggle("tied", Boolean(now.tie) && line.fundable && line.rank === now.tie.rank);
+      line.row.classList.toggle("tied", Boolean(now.tied) && line.fundable && areTied(line, now.tied));
     }
     showBalance(now.entering);
     const words = [`${status.dataset.entering}: ${now.winners}`];

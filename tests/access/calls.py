@@ -147,6 +147,10 @@ RULES = {
     "competitions:office-call-edit": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-criteria": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-judging": page(OFFICER, OFFICER, code=draft_code),
+    "competitions:office-call-deciding": page(OFFICER, OFFICER, code=draft_code),
+    "competitions:office-award": page(
+        OFFICER, OFFICER, pk=lambda world: world.once(award).decision.dossier_id
+    ),
     "competitions:office-call-rules": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-publish": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-close": page(OFFICER, OFFICER, code=code),

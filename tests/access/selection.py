@@ -1,9 +1,15 @@
 """The selection of a stage: read by the house, changed by officers."""
 
-from reviews.actions import scenarios, selections
-from tests.access import HOUSE, OFFICER, page
+from datetime import timedelta
+
+from competitions.actions import awards
+from competitions.models import Award
+from core import clock
+from reviews import promoting
+from reviews.actions import draws, promotions, scenarios, selections
+from tests.access import HOUSE, OFFICER, page, public
 from tests.factories.accounts import make_officer
-from tests.reviews.deciding import make_ranked_stage
+from tests.reviews.deciding import make_published, make_ranked_stage
 
 
 def ranked(world):
@@ -45,6 +51,38 @@ def entry(world):
     return world.once(ranked).rankings.get().entries.first()
 
 
+def tied(world):
+    return make_ranked_stage(ranks=(1, 2, 2))
+
+
+def announced(world):
+    """A draw whose value is still to come."""
+    ranking, due = world.once(tied).rankings.first(), clock.now() + timedelta(days=1)
+    return draws.announce(ranking, 2, by=make_officer(), value_name="Lottery", value_due_at=due)
+
+
+def published(world):
+    """A published selection with money for the next of its reserve list."""
+    selection = make_published(requested=(10, 10, 10), places=1)
+    awards.refuse(Award.objects.get(application__call=selection.stage.call), by=make_officer())
+    return selection
+
+
+def waiting(world):
+    return promoting.of(world.once(published)).next[0].dossier
+
+
+def promotion(world):
+    return promotions.propose(world.once(published), world.once(waiting), by=make_officer())
+
+
+def shared(world):
+    """Two share a place on the reserve list."""
+    selection = make_published(requested=(10, 10, 10), ranks=(1, 2, 2), places=1)
+    awards.refuse(Award.objects.get(application__call=selection.stage.call), by=make_officer())
+    return selection
+
+
 RULES = {
     "reviews:rank-explained": page(
         HOUSE, pk=lambda world: world.once(entry).pk, **stage_of(ranked)
@@ -58,6 +96,30 @@ RULES = {
     ),
     "reviews:scenario-delete": page(OFFICER, OFFICER, **of_scenario()),
     "reviews:scenario-propose": page((), OFFICER, **of_scenario()),
+    "reviews:selection-letters": page(HOUSE, **stage_of(proposed)),
+    "reviews:selection-letter": page(
+        HOUSE, pk=lambda world: world.once(proposed).choices.first().pk, **stage_of(proposed)
+    ),
+    "reviews:draws-of-call": public(code=lambda world: world.once(tied).call.code),
+    "reviews:draw-announce": page(OFFICER, OFFICER, rank=lambda world: 2, **stage_of(tied)),
+    "reviews:draw": page(HOUSE, pk=lambda world: world.once(announced).pk, **stage_of(tied)),
+    "reviews:draw-value": page(
+        (), OFFICER, pk=lambda world: world.once(announced).pk, **stage_of(tied)
+    ),
+    "reviews:draw-withdraw": page(
+        OFFICER, OFFICER, pk=lambda world: world.once(announced).pk, **stage_of(tied)
+    ),
+    "reviews:reserve": page(HOUSE, **stage_of(published)),
+    "reviews:reserve-tie": page((), OFFICER, **stage_of(shared)),
+    "reviews:promotion-propose": page(
+        OFFICER, OFFICER, pk=lambda world: world.once(waiting).pk, **stage_of(published)
+    ),
+    "reviews:promotion-confirm": page(
+        OFFICER, OFFICER, pk=lambda world: world.once(promotion).pk, **stage_of(published)
+    ),
+    "reviews:promotion-discard": page(
+        OFFICER, OFFICER, pk=lambda world: world.once(promotion).pk, **stage_of(published)
+    ),
     "reviews:selection": page(HOUSE, **stage_of(proposed)),
     "reviews:selection-propose": page((), OFFICER, **stage_of(ranked)),
     "reviews:selection-amend": page(

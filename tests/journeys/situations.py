@@ -46,6 +46,7 @@ from tests.factories.reviews import (
     make_panelist,
     make_sheet,
 )
+from tests.journeys import giving_back
 from tests.reviews.deciding import make_ranked_stage
 
 
@@ -69,6 +70,8 @@ def bring_about_all():
     _sample_that_nobody_has_scored(officer)
     _nothing_declared_yet(person("panelist1"))
     _decided(officer, second, person("applicant"))
+    giving_back.part_by_lot(officer)
+    giving_back.give_back(officer, second)
     _judged_label()
     make_employment(person("chair"))
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.journeys.scenes import applying, deliberating, judging, office
+from tests.journeys.scenes import applying, deciding, deliberating, judging, office
 from tests.journeys.scenes.cast import Scene
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,11 @@ def of_deliberated(scene):
 
 def of_dossier_key(scene):
     return [scene.dossier.pk]
+
+
+def of_published(scene):
+    stage = scene.published.stage
+    return [stage.call.code, stage.position]
 
 
 def of_dossier(scene):
@@ -179,6 +184,11 @@ PAGES = [
     ),
     ("reviews:rankings", "officer", of_stage, judging.one_more_ranked),
     ("reviews:selection", "officer", of_stage, judging.one_more_proposed),
+    ("reviews:selection-letters", "officer", of_stage, deciding.one_more_letter_prepared),
+    ("competitions:call", "officer", of_call, deciding.one_more_draw),
+    ("reviews:draws-of-call", "officer", of_call, deciding.one_more_draw),
+    ("reviews:reserve", "officer", of_published, deciding.one_more_waiting),
+    ("home", "officer", None, deciding.one_more_published),
 ]
 
 
@@ -191,8 +201,8 @@ def test_a_list_asks_as_often_for_thirty_rows_as_for_one(name, role, arguments, 
     client = Client()
     if role != "stranger":
         client.force_login(getattr(scene, role))
-    address = reverse(name, args=arguments(scene) if arguments else [])
     one_more(scene)
+    address = reverse(name, args=arguments(scene) if arguments else [])
     of_one = queries(client, address)
 
     for _ in range(29):

@@ -4,7 +4,9 @@ from competitions.models import Stage
 from competitions.states import DossierStatus, StageStatus
 from core import clock
 from reviews import ranking_inputs
+from reviews.actions import promotions, selections
 from reviews.models import RankingEntry
+from tests.factories.accounts import make_officer, make_user
 from tests.factories.competitions import make_call, make_dossier, make_form, make_stage
 from tests.factories.reviews import make_ranking
 
@@ -39,3 +41,21 @@ def rank(stage, dossiers, ranks):
         tied = ranks.count(place) > 1
         RankingEntry.objects.filter(pk=entry.pk).update(rank=place, is_tied=tied)
     return ranking
+
+
+def make_published(*, rules=None, **fields):
+    """A published selection; by default 40, 40 awarded and 30, 20 and 10 M EUR on reserve.
+
+    ``rules`` are fields of the stage. Every cluster has a manager.
+    """
+    defaults = {"requested": (40, 40, 30, 20, 10), "places": 2, "budget": 80_000_000}
+    stage = make_ranked_stage(**defaults | fields)
+    if rules:
+        Stage.objects.filter(pk=stage.pk).update(**rules)
+        stage.refresh_from_db()
+    for dossier in stage.dossiers.all():
+        dossier.application.cluster.roles.create(user=make_user(), role="manager")
+    selection = selections.propose(stage, by=make_officer())
+    selections.confirm(selection, by=make_officer())
+    selections.publish(selection, by=make_officer())
+    return promotions.published(Stage.objects.get(pk=stage.pk))

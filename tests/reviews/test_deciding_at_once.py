@@ -1,20 +1,24 @@
 """Two officers at the same moment, on real PostgreSQL: one of them acts, the other is told."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
+from competitions.actions import awards
 from competitions.models import Award, Decision
+from core import clock
 from core.audit import AuditEvent
 from core.errors import Refused
 from core.models import Letter
 from core.states import TransitionNotAllowed
-from reviews.actions import selections
-from reviews.models import Selection
+from reviews import promoting
+from reviews.actions import draws, promotions, selections
+from reviews.models import Draw, Promotion, Selection
 from reviews.states import SelectionStatus
 from tests.core.threads import together
 from tests.factories.accounts import make_officer, make_user
-from tests.reviews.deciding import make_ranked_stage
+from tests.reviews.deciding import make_published, make_ranked_stage
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = 5
@@ -91,3 +95,88 @@ def test_a_change_and_a_confirmation_at_once_never_confirm_what_nobody_saw():
         choice.refresh_from_db()
         late = isinstance(results[1], TransitionNotAllowed)
         assert choice.kind == ("awarded" if late else "declined"), results
+
+
+def test_two_promotions_confirmed_at_once_never_spend_more_than_is_free():
+    """Money and places for one: the second is told that nothing is left."""
+    for _round in range(ROUNDS):
+        selection = make_published(requested=(40, 30, 30), places=1, budget=40_000_000)
+        awards.refuse(Award.objects.get(application__call=selection.stage.call), by=make_user())
+        waiting = promoting.of(selection).waiting
+        open_ones = [
+            Promotion.objects.create(
+                selection=selection,
+                dossier=choice.dossier,
+                amount=30_000_000,
+                proposed_by=make_officer(),
+            )
+            for choice in waiting
+        ]
+
+        results = together(
+            *(partial(promotions.confirm, copy, by=make_officer()) for copy in open_ones)
+        )
+
+        won = Award.objects.in_force().filter(application__call=selection.stage.call)
+        assert won.count() <= 1, results
+        assert won.spent() <= 40_000_000
+        assert any(isinstance(result, Refused) for result in results), results
+
+
+def test_two_officers_who_confirm_one_promotion_at_once_offer_one_award():
+    for _round in range(ROUNDS):
+        selection = make_published(requested=(40, 30), places=1, budget=40_000_000)
+        awards.refuse(Award.objects.get(application__call=selection.stage.call), by=make_user())
+        dossier = promoting.of(selection).next[0].dossier
+        proposed = promotions.propose(selection, dossier, by=make_officer())
+
+        results = together(
+            *(
+                partial(
+                    promotions.confirm, Promotion.objects.get(pk=proposed.pk), by=make_officer()
+                )
+                for _officer in range(2)
+            )
+        )
+
+        assert sum(isinstance(r, TransitionNotAllowed) for r in results) == 1, results
+        assert Award.objects.filter(application=dossier.application).count() == 1
+        assert Letter.objects.filter(key__startswith="decision:", about_pk=dossier.application_id)
+
+
+def test_two_officers_who_propose_the_same_at_once_leave_one_promotion():
+    for _round in range(ROUNDS):
+        selection = make_published(requested=(40, 30), places=1, budget=40_000_000)
+        awards.refuse(Award.objects.get(application__call=selection.stage.call), by=make_user())
+        dossier = promoting.of(selection).next[0].dossier
+
+        results = together(
+            *(
+                partial(promotions.propose, selection, dossier, by=make_officer())
+                for _officer in range(2)
+            )
+        )
+
+        assert sum(isinstance(result, Refused) for result in results) == 1, results
+        assert selection.promotions.count() == 1
+
+
+def test_two_officers_who_enter_different_values_at_once_draw_once():
+    for _round in range(ROUNDS):
+        stage = make_ranked_stage(ranks=(1, 2, 2))
+        due = clock.now() + timedelta(days=1)
+        draw = draws.announce(
+            stage.rankings.first(), 2, by=make_officer(), value_name="Lottery", value_due_at=due
+        )
+        with clock.frozen(due + timedelta(hours=1)):
+            results = together(
+                *(
+                    partial(
+                        draws.draw, Draw.objects.get(pk=draw.pk), by=make_officer(), value=value
+                    )
+                    for value in ("1 2 3", "4 5 6")
+                )
+            )
+
+        assert sum(isinstance(r, TransitionNotAllowed) for r in results) == 1, results
+        assert sorted(draw.lots.values_list("place", flat=True)) == [1, 2]

@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 
 from competitions.models import Award, Decision
+from core.models import Letter
+from reviews import letters
 from reviews.actions import selections
 from reviews.models import Ranking
 from reviews.states import ResultStatus, SelectionStatus
-from tests.factories.accounts import make_auditor, make_officer
+from tests.factories.accounts import make_auditor, make_officer, make_user
 from tests.reviews.deciding import make_ranked_stage
 
 pytestmark = pytest.mark.django_db
@@ -139,11 +141,72 @@ def test_a_tie_asks_for_the_record_of_how_it_was_settled(client, officer):
     selections.propose(stage, by=make_officer())
 
     assert "Tie over the line" in client.get(page("selection", stage)).text
-    assert client.post(page("selection-tie", stage), {"text": ""}).status_code == 422
+    one, other = (f"place_{d.pk}" for d in stage.dossiers.order_by("pk")[1:])
+    for wrong in (
+        {"text": "", one: "1", other: "2"},
+        {"text": "By vote.", one: "1", other: "1"},
+        {"text": "By vote.", one: "1"},
+        {"text": "By vote.", one: "1", other: "3"},
+    ):
+        assert client.post(page("selection-tie", stage), wrong).status_code == 422
+    assert "given twice" in client.post(page("selection-tie", stage), {one: "1", other: "1"}).text
     assert client.post(page("selection-confirm", stage)).status_code == 422
-    client.post(page("selection-tie", stage), {"text": "By vote, 9 to 6."})
+    client.post(page("selection-tie", stage), {"text": "By vote, 9 to 6.", one: "2", other: "1"})
 
-    assert selections.standing(stage).tie_decision == "By vote, 9 to 6."
+    selection = selections.standing(stage)
+    assert selection.tie_decision == "By vote, 9 to 6."
+    assert [c.kind for c in selection.choices.order_by("pk")] == ["awarded", "reserve", "awarded"]
+    assert "Settled by the panel" in client.get(page("selection", stage)).text
+
+
+def test_without_a_tie_there_is_nothing_to_settle(client, officer, proposed, stage):
+    response = client.post(page("selection-tie", stage), {"text": "By vote."})
+
+    assert response.status_code == 422
+    assert client.post(page("selection-tie", stage) + "?rank=x", {}).status_code == 422
+
+
+def test_every_letter_can_be_read_before_it_leaves(client, officer, proposed, stage):
+    shown = client.get(page("selection-letters", stage))
+    letter = client.get(page("selection-letter", stage, choice(proposed, 0).pk))
+
+    assert page("selection-letters", stage) in client.get(page("selection", stage)).text
+    assert page("selection-letter", stage, choice(proposed, 2).pk) in shown.text
+    assert "Awarded: " in letter.text
+    assert "10,000,000" in letter.text
+    assert "The letter leaves on publication." in letter.text
+    assert not Letter.objects.exists()
+    assert not Decision.objects.exists()
+
+
+def test_the_letter_that_leaves_is_the_one_that_was_shown(client, officer, proposed, stage):
+    for dossier in stage.dossiers.all():
+        dossier.application.cluster.roles.create(user=make_user(), role="manager")
+    shown = {
+        one.dossier.application_id: letters.of_choice(one, by=officer).texts
+        for one in proposed.choices.select_related("dossier__stage__call", "dossier__application")
+    }
+
+    selections.confirm(proposed, by=officer)
+    selections.publish(proposed, by=officer)
+
+    left = Letter.objects.filter(key__startswith="decision:")
+    assert left.count() == 3
+    for letter in left:
+        assert [(letter.language, letter.subject, letter.text)] == shown[int(letter.about_pk)]
+
+
+def test_a_shortlisting_letter_names_the_next_stage_before_it_is_there(officer):
+    stage = make_ranked_stage(is_last=False)
+    stage.dossiers.first().application.cluster.roles.create(user=make_user(), role="manager")
+    selection = selections.propose(stage, by=make_officer())
+
+    [(_language, subject, text)] = letters.of_choice(choice(selection, 0), by=officer).texts
+    selections.confirm(selection, by=officer)
+    selections.publish(selection, by=officer)
+
+    left = Letter.objects.get(key__startswith="decision:")
+    assert (left.subject, left.text) == (subject, text)
 
 
 def test_publication_asks_once_more_and_then_decides(client, officer, proposed, stage):

@@ -6,7 +6,15 @@ import pytest
 
 from clusters.models import ClusterRole
 from competitions.actions import eligibility
-from competitions.models import Award, Decision, Dossier, Outcome, Stage
+from competitions.models import (
+    Application,
+    Award,
+    Decision,
+    Dossier,
+    Outcome,
+    Stage,
+    Submission,
+)
 from competitions.models import DecisionKind as Kind
 from competitions.states import DossierStatus, StageStatus
 from core import clock
@@ -14,9 +22,11 @@ from core.audit import AuditEvent
 from core.errors import NotReady, Refused
 from core.models import Letter
 from core.states import TransitionNotAllowed
+from reviews import selecting
 from reviews.actions import selections
-from reviews.models import Ranking, RankingEntry
+from reviews.models import PanelOrder, Ranking, RankingEntry
 from reviews.states import ResultStatus, SelectionStatus
+from tests.append_only import lifted
 from tests.factories.accounts import make_officer, make_user
 from tests.factories.reviews import (
     make_assignment,
@@ -211,10 +221,129 @@ def test_a_tie_over_the_line_needs_a_recorded_decision():
 
     with pytest.raises(NotReady, match="A tie crosses the line"):
         selections.confirm(selection, by=make_officer())
-    selections.settle_tie(selection, by=make_officer(), text="By vote of the panel, 9 to 6.")
-    selections.amend(choice_of(selection, 2), by=None, kind="awarded", reason="Vote.")
+    order = [choice_of(selection, 2).dossier_id, choice_of(selection, 1).dossier_id]
+    selections.settle_tie(selection, by=make_officer(), text="By vote, 9 to 6.", order=order)
 
+    assert kinds(selection) == [Kind.AWARDED, Kind.RESERVE, Kind.AWARDED]
+    assert choice_of(selection, 1).reserve_position == 1
     assert selections.confirm(selection, by=make_officer()).status == SelectionStatus.CONFIRMED
+
+
+def test_what_a_person_changed_stays_when_a_tie_is_settled_afterwards():
+    selection = make_proposed(requested=(10, 10, 10, 10), ranks=(1, 2, 2, 4), places=2)
+    selections.amend(choice_of(selection, 3), by=None, kind="declined", reason="Withdrawn partner.")
+    order = [choice_of(selection, 1).dossier_id, choice_of(selection, 2).dossier_id]
+
+    selections.settle_tie(selection, by=make_officer(), text="By vote.", order=order)
+
+    assert kinds(selection) == [Kind.AWARDED, Kind.AWARDED, Kind.RESERVE, Kind.DECLINED]
+    assert choice_of(selection, 3).reason == "Withdrawn partner."
+
+
+@pytest.mark.parametrize(
+    ("positions", "text", "words"),
+    [
+        ((1, 2), " ", "Say who settled the tie"),
+        ((1,), "By vote.", "every dossier of the tie"),
+        ((1, 1), "By vote.", "every dossier of the tie"),
+        ((0, 1, 2), "By vote.", "every dossier of the tie"),
+        ((0,), "By vote.", "every dossier of the tie"),
+        ((), "By vote.", "every dossier of the tie"),
+    ],
+)
+def test_an_order_names_everybody_of_one_tie_once_and_says_who_decided(positions, text, words):
+    selection = make_proposed(ranks=(1, 2, 2), places=2)
+    order = [choice_of(selection, position).dossier_id for position in positions]
+
+    with pytest.raises(Refused, match=words):
+        selections.settle_tie(selection, by=make_officer(), text=text, order=order)
+    assert not PanelOrder.objects.exists()
+
+
+def test_a_call_that_says_by_draw_is_not_settled_by_the_panel():
+    selection = make_proposed(ranks=(1, 2, 2), places=2)
+    Stage.objects.update(tie_chain=[{"by": "draw"}])
+    order = [choice_of(selection, position).dossier_id for position in (1, 2)]
+
+    with pytest.raises(Refused, match="a draw parts ties"):
+        selections.settle_tie(selection, by=make_officer(), text="By vote.", order=order)
+
+
+def test_a_panel_order_may_be_corrected_while_nothing_is_confirmed_and_both_stay():
+    selection = make_proposed(ranks=(1, 2, 2), places=2)
+    order = [choice_of(selection, position).dossier_id for position in (1, 2)]
+
+    selections.settle_tie(selection, by=make_officer(), text="By vote.", order=order)
+    selections.settle_tie(selection, by=make_officer(), text="Corrected.", order=order[::-1])
+
+    assert kinds(selection) == [Kind.AWARDED, Kind.RESERVE, Kind.AWARDED]
+    assert list(PanelOrder.objects.values_list("text", flat=True)) == ["By vote.", "Corrected."]
+
+
+# The rules of the stage
+
+
+def test_skip_funds_the_next_that_fits_and_tells_the_overtaken_why():
+    stage = make_ranked_stage(requested=(40, 40, 10), places=5, budget=60_000_000)
+    Stage.objects.update(exhaustion="skip")
+    stage.refresh_from_db()
+
+    selection = selections.propose(stage, by=make_officer())
+
+    assert kinds(selection) == [Kind.AWARDED, Kind.RESERVE, Kind.AWARDED]
+    assert "did not fit into the money left" in choice_of(selection, 1).reason
+    assert selections.confirm(selection, by=make_officer())
+
+
+def test_stage_one_is_cut_where_the_requests_come_closest_to_so_many_budgets():
+    stage = make_ranked_stage(
+        requested=(8, 8, 7, 6, 6),
+        ranks=(1, 2, 2, 4, 5),
+        is_last=False,
+        places=15,
+        budget=10_000_000,
+    )
+    Stage.objects.filter(pk=stage.pk).update(cut_factor=3)
+    stage.refresh_from_db()
+
+    selection = selections.propose(stage, by=make_officer())
+
+    assert kinds(selection) == [Kind.SHORTLISTED] * 4 + [Kind.DECLINED]
+    assert selections.confirm(selection, by=make_officer())
+
+
+def test_a_cut_needs_the_amounts_of_stage_one():
+    stage = make_ranked_stage(is_last=False)
+    Stage.objects.filter(pk=stage.pk).update(cut_factor=3)
+    stage.refresh_from_db()
+    pinned = Dossier.objects.order_by("pk").first().pinned
+    with lifted():
+        Submission.objects.filter(pk=pinned.pk).update(requested=None)
+
+    with pytest.raises(Refused, match="requests no amount"):
+        selections.propose(stage, by=make_officer())
+
+
+def test_a_least_number_per_topic_steers_the_proposal_and_one_that_cannot_be_met_is_named():
+    stage = make_ranked_stage(requested=(10, 10, 10), places=2)
+    third = stage.dossiers.order_by("pk").last().application
+    Application.objects.filter(pk=third.pk).update(sector="biotech")
+    Stage.objects.update(group_minimums={"by": "topic", "least": {"biotech": 1}})
+    stage.refresh_from_db()
+
+    selection = selections.propose(stage, by=make_officer())
+
+    assert kinds(selection) == [Kind.AWARDED, Kind.RESERVE, Kind.AWARDED]
+    assert "reserves places" in choice_of(selection, 1).reason
+
+    Stage.objects.update(group_minimums={"by": "topic", "least": {"security": 1}})
+    stage.refresh_from_db()
+    choices = list(selection.choices.select_related("dossier__application", "dossier__pinned"))
+    selection.stage = stage
+    state = selecting.state_of(selection, choices)
+    assert state.notes == [
+        "security: at least 1 must enter, but only 0 can be funded. So many count."
+    ]
 
 
 # Four eyes
@@ -261,7 +390,7 @@ def test_an_officer_with_a_conflict_has_no_hand_in_the_selection():
     with pytest.raises(Refused, match="conflict of interest"):
         selections.amend(rival, by=officer, kind="declined", reason="Not as good.")
     with pytest.raises(Refused, match="conflict of interest"):
-        selections.settle_tie(selection, by=officer, text="By me.")
+        selections.settle_tie(selection, by=officer, text="By me.", order=[])
     with pytest.raises(Refused, match="conflict of interest"):
         selections.discard(selection, by=officer, reason="I dislike it.")
     rival.refresh_from_db()

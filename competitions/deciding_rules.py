@@ -1,0 +1,120 @@
+"""What is wrong with how a stage is to be decided: one sentence for each fault, by its field.
+
+The same list stands at the fields of the form, keeps a call from being published and makes the
+action refuse.
+"""
+
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from competitions import groups
+from competitions.models import Basis, Method
+
+CRITERION, ATTRIBUTE, PANEL, DRAW = "criterion", "attribute", "panel", "draw"
+ATTRIBUTES = {  # what is not covered yet by anybody ranked better comes first
+    "topic": gettext_lazy("Topic that nobody ranked better has"),
+    "region": gettext_lazy("Region that nobody ranked better is from"),
+}
+LAST = {
+    PANEL: gettext_lazy("The panel decides on an order"),
+    DRAW: gettext_lazy("A draw"),
+}
+OPTIONS = {  # the options that a method reads
+    Method.TRIMMED: ["trim"],
+    Method.ZSCORE: ["resolution"],
+    Method.LEAST_SQUARES: ["resolution"],
+    Method.RIDGE: ["ridge", "resolution"],
+    Method.MIXED: ["resolution"],
+    Method.EXPECTED_RANK: ["resolution"],
+}
+BOUNDS = {
+    "trim": ("0", "0.49", gettext_lazy("Cut a share from 0 to 0.49 at each end, such as 0.1.")),
+    "ridge": ("0.000001", "1000000", gettext_lazy("Give a number from 0.000001 to 1000000.")),
+    "resolution": (
+        "0.000000001",
+        "1",
+        gettext_lazy("Give a number of points from 0.000000001 to 1, such as 0.001."),
+    ),
+}
+FIELDS = [
+    "basis",
+    "places",
+    "method",
+    "method_options",
+    "tie_chain",
+    "cut_factor",
+    "exhaustion",
+    "group_minimums",
+]
+
+
+def problems(stage, criteria):
+    """(field, sentence) for each fault of ``stage``; ``criteria`` are the keys of its rubric."""
+    found = [("method", words) for words in _method_problems(stage)]
+    found += [("method_options", words) for words in _option_problems(stage)]
+    found += [("tie_chain", words) for words in _chain_problems(stage.tie_chain, criteria)]
+    found += [("group_minimums", words) for words in _minimum_problems(stage)]
+    return found
+
+
+def _method_problems(stage):
+    if stage.basis == Basis.AGREED and stage.method != Method.MEAN:
+        yield _("Agreed scores are one judgement for all: only the mean applies.")
+
+
+def _option_problems(stage):
+    for name, text in stage.method_options.items():
+        if name not in OPTIONS.get(stage.method, []):
+            yield _("The method reads no %(name)s.") % {"name": name}
+        elif not option_fits(name, text):
+            yield str(BOUNDS[name][2])
+
+
+def option_fits(name, text):
+    """Whether ``text`` is a number within the bounds of the option ``name``."""
+    least, most, _words = BOUNDS[name]
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return False
+    return number.is_finite() and Decimal(least) <= number <= Decimal(most)
+
+
+def _chain_problems(chain, criteria):
+    seen = []
+    for step in chain:
+        if step in seen:
+            yield _("The same comes twice among what parts ties: %(step)s.") % {"step": name(step)}
+        if seen and seen[-1].get("by") == DRAW:
+            yield _("Nothing can follow a draw: it parts every tie.")
+        if step.get("by") == CRITERION and step.get("key") not in criteria:
+            yield _("There is no criterion with the code %(key)s.") % {"key": step.get("key")}
+        seen.append(step)
+
+
+def _minimum_problems(stage):
+    by, least = stage.group_minimums.get("by"), stage.group_minimums.get("least", {})
+    if not least:
+        return
+    known = {key for key, _name in groups.choices(by)}
+    for key, number in least.items():
+        if key not in known:
+            yield _("There is no such group: %(key)s.") % {"key": key}
+        if number < 1:
+            yield _("A least number is 1 or more.")
+    total = sum(least.values())
+    if stage.places is not None and total > stage.places:
+        words = _("The least numbers add up to %(total)s, but there are only %(places)s places.")
+        yield words % {"total": total, "places": stage.places}
+
+
+def name(step, titles=None):
+    """What a page calls a step of the chain; ``titles`` maps criteria to theirs."""
+    if step["by"] == CRITERION:
+        title = (titles or {}).get(step["key"], step["key"])
+        return _("The better score in “%(title)s”") % {"title": title}
+    if step["by"] == ATTRIBUTE:
+        return str(ATTRIBUTES[step["name"]])
+    return str(LAST[step["by"]])

@@ -1,0 +1,40 @@
+"""Situations of deciding: draws of each kind, money given back, somebody proposed."""
+
+from datetime import timedelta
+
+from competitions.actions import awards
+from competitions.models import Award
+from core import clock
+from reviews import promoting
+from reviews.actions import draws, promotions, selections
+from tests.reviews.deciding import make_published, make_ranked_stage
+
+
+def part_by_lot(officer):
+    """One tie to part, a draw that waits for its value, one whose value is known, one drawn."""
+    for days in (9, -1, -1):
+        stage = make_ranked_stage(ranks=(1, 2, 2))
+        selections.propose(stage, by=officer)
+        with clock.frozen(clock.now() - timedelta(days=5)):
+            draw = draws.announce(
+                stage.rankings.first(),
+                2,
+                by=officer,
+                value_name="Numbers of the lottery",
+                value_due_at=clock.now() + timedelta(days=5 + days),
+            )
+    draws.draw(draw, by=officer, value="3 14 22 27 35 41")
+    return stage
+
+
+def give_back(officer, second):
+    """Reserve lists: with somebody next, with somebody proposed, with two who share a place."""
+    for ranks in ((1, 2, 3), (1, 2, 2)):
+        selection = make_published(requested=(10, 10, 10), ranks=ranks, places=1)
+        awards.refuse(Award.objects.get(application__call=selection.stage.call), by=second)
+    proposed = make_published(requested=(10, 10, 10, 10), places=2)
+    for award in Award.objects.filter(application__call=proposed.stage.call):
+        awards.refuse(award, by=second)
+    first = promoting.of(proposed).next[0].dossier
+    promotions.propose(proposed, first, by=second)
+    return proposed
