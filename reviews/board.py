@@ -220,6 +220,13 @@ def _of_selection(board):
     }
 
 
+def state(selection):
+    """The selection held against rule and limits, without the rest of its page."""
+    return selecting.state_of(
+        selection, _ordered(SelectionChoice.objects.filter(selection=selection))
+    )
+
+
 def _warnings(choices):
     """What is sound but should not be overlooked."""
     unranked = sum(1 for choice in choices if choice.rank is None)

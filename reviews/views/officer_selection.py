@@ -95,7 +95,7 @@ def amend(request, stage, pk):
 def tie(request, stage):
     found, problems = get_selection(stage), []
     states.CONFIRM_SELECTION.check(found)
-    groups = tie_screen.of(found, board.of(found, request.user)["state"], request.user)
+    groups = tie_screen.of(found, board.state(found), request.user)
     rank = tie_screen.rank_asked(request, groups)
     group = next((one.group for one in groups if one.rank == rank), None)
     if group is None:
