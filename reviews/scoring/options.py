@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from .decimals import plain
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -15,6 +17,8 @@ class Options:
     effects, in judgements. ``top``: the K of P(in the top K). ``resolution``: the quantum in
     points to which float methods are rounded before anything is ranked. ``seed``: of the
     resampling, which is information only.
+
+    Raises ValueError with a predicate that names the option.
     """
 
     trim: Fraction = Fraction(1, 10)
@@ -22,3 +26,15 @@ class Options:
     top: int | None = None
     resolution: Decimal = Decimal("0.000001")
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.trim < Fraction(1, 2):
+            raise ValueError(f"trim must be at least 0 and below 1/2, not {self.trim}")
+        if self.ridge < 0:
+            raise ValueError(f"ridge must not be negative, but it is {self.ridge}")
+        if self.top is not None and self.top < 1:
+            raise ValueError(f"top must be at least 1, not {self.top}")
+        if not self.resolution.is_finite() or self.resolution <= 0:
+            raise ValueError(f"resolution must be greater than 0, not {plain(self.resolution)}")
+        if self.seed < 0:
+            raise ValueError(f"seed must not be negative, but it is {self.seed}")

@@ -1,7 +1,9 @@
 """From judgements to ranks: competition ranking (1, 2, 2, 4) on exact scores.
 
 A method turns judgements into one exact score per application; ``rank`` turns scores into
-places. Methods are entries of ``METHODS``, so that a further one is a function and a line.
+places. Methods are entries of ``METHODS``, so that a further one is a function and a line. All
+but the mean lie in modules of their own, which are imported when they are asked for: some bring
+NumPy and SciPy, and a small table is ranked in less time than these take to load.
 """
 
 from __future__ import annotations
@@ -11,8 +13,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from importlib import import_module
 from typing import Any
 
+from .options import Options
 from .scale import Direction
 from .totals import exact_mean
 
@@ -67,17 +71,24 @@ class Scored:
 
     ``scores``: application -> exact value to rank by. ``undefined``: application -> why the
     method gives it none. ``warnings``: sentences. ``extras``: whatever else the method knows.
+    ``better``: which scores come first, where that is another way round than for the judgements
+    (a Borda share of 1 is best, a rank of 1 is).
     """
 
     scores: Mapping[str, Fraction]
     undefined: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     extras: Mapping[str, Any] = field(default_factory=dict)
+    better: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """``rows`` in rank order and within a tie by application; the others in ``not_rankable``."""
+    """``rows`` in rank order and within a tie by application; the others in ``not_rankable``.
+
+    ``direction`` is that of the judgements, ``better`` says which scores of ``rows`` come first.
+    ``docs/methods.md`` lists the keys of ``extras``.
+    """
 
     method: str
     direction: Direction
@@ -85,17 +96,36 @@ class Ranking:
     not_rankable: tuple[NotRankable, ...]
     warnings: tuple[str, ...]
     extras: Mapping[str, Any] = field(default_factory=dict)
+    better: Direction = Direction.HIGHER
 
 
-Method = Callable[[Mapping[str, Sequence[Judgement]], Direction], Scored]
+Judged = Mapping[str, Sequence[Judgement]]  # application -> judgements with a score, by panelist
+Method = Callable[[Judged, Direction, Options], Scored]
 
 
-def mean(judged: Mapping[str, Sequence[Judgement]], direction: Direction) -> Scored:
+def mean(judged: Judged, direction: Direction, options: Options) -> Scored:
     """The arithmetic mean of the panelists' totals, as a fraction."""
-    return Scored({a: exact_mean(_given(judgements)) for a, judgements in judged.items()})
+    return Scored({a: exact_mean(points(judgements)) for a, judgements in judged.items()})
 
 
-METHODS: dict[str, Method] = {"mean": mean}
+def _later(module: str, name: str) -> Method:
+    def method(judged: Judged, direction: Direction, options: Options) -> Scored:
+        found: Method = getattr(import_module(f"{__package__}.{module}"), name)
+        return found(judged, direction, options)
+
+    return method
+
+
+METHODS: dict[str, Method] = {
+    "mean": mean,
+    "median": _later("exact", "median"),
+    "trimmed": _later("exact", "trimmed"),
+    "borda": _later("exact", "borda"),
+    "zscore": _later("standard", "zscore"),
+    "least-squares": _later("least_squares", "least_squares"),
+    "ridge": _later("least_squares", "ridge"),
+    "mixed": _later("mixed", "mixed"),
+}
 
 
 def rank(
@@ -105,6 +135,7 @@ def rank(
     method: str = "mean",
     quorum: int = 1,
     applications: Collection[str] = (),
+    options: Options | None = None,
 ) -> Ranking:
     """Rank applications by the exact score that ``method`` gives them.
 
@@ -120,9 +151,11 @@ def rank(
             panelist).
         direction: whether a higher or a lower score is better.
         applications: ids that must be accounted for even if nobody judged them.
+        options: what is set of the method.
 
     Raises:
-        ValueError: unknown method or direction, a quorum below 1, a pair that occurs twice.
+        ValueError: unknown method or direction, a quorum below 1, a pair that occurs twice, a
+            resolution that floats cannot hold.
     """
     if method not in METHODS:
         raise ValueError(f"unknown method {method}; there are: {', '.join(METHODS)}")
@@ -133,7 +166,8 @@ def rank(
     direction = Direction(direction)
 
     judged, not_rankable = _over_quorum(_by_application(judgements, applications), quorum)
-    scored = METHODS[method](judged, direction)
+    scored = METHODS[method](judged, direction, options or Options())
+    better = scored.better or direction
     counts = {application: len(given) for application, given in judged.items()}
     not_rankable += [
         NotRankable(application, "undefined", counts[application], quorum, detail)
@@ -142,10 +176,11 @@ def rank(
     return Ranking(
         method=method,
         direction=direction,
-        rows=_places(scored.scores, counts, direction),
+        rows=_places(scored.scores, counts, better),
         not_rankable=tuple(sorted(not_rankable, key=lambda entry: entry.application)),
         warnings=scored.warnings,
         extras=scored.extras,
+        better=better,
     )
 
 
@@ -212,5 +247,6 @@ def _places(
     return tuple(Row(a, scores[a], ranks[a], sharing[ranks[a]] > 1, counts[a]) for a in ordered)
 
 
-def _given(judgements: Sequence[Judgement]) -> list[Fraction]:
+def points(judgements: Sequence[Judgement]) -> list[Fraction]:
+    """The scores that there are."""
     return [judgement.score for judgement in judgements if judgement.score is not None]
