@@ -9,11 +9,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clusters.models import Sector
 from competitions.models import DecisionKind
 from competitions.states import StageStatus
 from core import charts
 from core.formats import money
-from reviews import board_html, board_lines, cutting, selecting
+from reviews import board_html, board_lines, board_methods, cutting, selecting
 from reviews.actions import selections
 from reviews.models import SelectionChoice
 from reviews.states import SelectionStatus
@@ -38,6 +39,12 @@ class Board:
         self.may_keep = user.is_officer and ranking.is_official and is_closed
         self.lines = board_lines.lines(self.ranked)
         self._above = above
+
+    @property
+    def is_other_run(self):
+        """Whether one looks at a run that nothing is proposed from."""
+        resting_on = self.selection.ranking_id if self.selection else None
+        return not self.ranking.is_official and self.ranking.pk != resting_on
 
     @property
     def _pool(self):
@@ -94,6 +101,14 @@ class Board:
         }
         return [(place, name, words[name]) for name, place in ends.items()]
 
+    def field_words(self, entry):
+        """The field of an entry as people call it."""
+        return self._fields.get(entry.sector, entry.sector)
+
+    @cached_property
+    def _fields(self):
+        return {key: str(words) for key, words in Sector.choices}
+
     @cached_property
     def bar(self):
         return _Bars(self.ranking)
@@ -135,11 +150,13 @@ class Board:
         """
         now, tie = self.now, self.now.tie
         over = -now.left if now.left is not None and now.left < 0 else 0
+        tied = tie and {"rank": tie.rank, "n": tie.above, "m": tie.below}
+        missing = _("Above the line, but below a threshold: %(n)s.")
         found = [
             ("places", _("Over the places by %(n)s."), {"n": now.too_many or ""}, True),
             ("money", _("Over the budget by %(n)s."), {"n": over and self.euros(over)}, True),
-            ("tie", self._tie_words(), tie and {"rank": tie.rank, "n": tie.above, "m": tie.below}, False),
-            ("missing", _("Above the line, but below a threshold: %(n)s."), {"n": now.missing}, False),
+            ("tie", self._tie_words(), tied, False),
+            ("missing", missing, {"n": now.missing}, False),
         ]
         return [
             (name, words, words % data if data and data["n"] else "", bad)
@@ -194,9 +211,25 @@ def _short(value):
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def run_of(stage, asked=None, selection=None):
+    """The run to look at: the one ``asked`` for by its key, if it counts or a selection rests on
+    it; else that of the ``selection``, else the official one; None where there is none.
+    """
+    found = stage.rankings.current().for_list().filter(pk=asked).first() if asked else None
+    if found is None and selection:
+        return selection.ranking
+    return found or stage.rankings.official().current().for_list().first()
+
+
 def of(board):
     """The context of the board's page."""
-    context = {"board": board, "limits": board.limits, "hidden": board.hidden}
+    runs = board_methods.runs(board.stage)
+    context = {
+        "board": board,
+        "limits": board.limits,
+        "hidden": board.hidden,
+        "runs": [(run, board_methods.label(run)) for run in runs] if len(runs) > 1 else [],
+    }
     return context if board.selection is None else context | _of_selection(board)
 
 
@@ -252,6 +285,8 @@ def summary(selection):
 def _ordered(choices):
     found = choices.select_related("dossier__application__cluster", "dossier__pinned")
     return sorted(found, key=lambda c: (c.rank is None, c.rank or 0, c.dossier_id))
+
+
 def tiles(state, choices):
     """Places and money as figures, for components/tiles.html."""
     kinds = [choice.kind for choice in choices]

@@ -135,6 +135,22 @@ class Explained:
         return str(Fraction(int(entry.numerator), int(entry.denominator)))
 
     @property
+    def severities(self):
+        """(name, points, whether stricter) of its panelists, where the method adjusts for them."""
+        rows = self.ranking.findings.get("panelists") or []
+        known = {str(row["panelist"]): row["severity"] for row in rows}
+        return [
+            (sheet.name, abs(known[sheet.panelist]), known[sheet.panelist] > 0)
+            for sheet in self.sheets
+            if known.get(sheet.panelist)
+        ]
+
+    @property
+    def tie_steps(self):
+        """(words, own value, place of its part, how many parts) of each step for its tie."""
+        return list(tie_steps(self.ranking, self.dossier.pk, self.titles))
+
+    @property
     def is_lower_better(self):
         return self.ranking.parameters["direction"] == Direction.LOWER
 
@@ -146,8 +162,32 @@ class Explained:
         return self.ranking.entries.filter(rank=self.entry.rank).count() - 1
 
 
+def tie_steps(ranking, dossier, titles):
+    """What the chain did with the tie that ``dossier`` was in, without the others' values."""
+    key = str(dossier)
+    for step in ranking.steps:
+        if key not in map(str, step["group"]):
+            continue
+        parts = [list(map(str, part)) for part in step.get("parts", [])]
+        own = next((n for n, part in enumerate(parts, 1) if key in part), 0)
+        values = {str(one): value for one, value in (step.get("values") or {}).items()}
+        yield step_words(step, titles), values.get(key), own, len(parts)
+
+
+def step_words(step, titles):
+    """ "by the criterion Strategy", "by the panel": what an entry of the chain goes by."""
+    entry = step.get("entry") or {}
+    if entry.get("by") == "criterion":
+        key = entry.get("key")
+        return _("by the criterion %(title)s") % {"title": titles.get(key, key)}
+    if entry.get("by") == "attribute":
+        return _("by the attribute %(name)s") % {"name": entry.get("name")}
+    words = {"panel": _("by the panel"), "draw": _("by a draw")}
+    return words.get(entry.get("by"), str(entry.get("by", "")))
+
+
 def get(entry, user):
-    """Explain ``entry`` (RankingEntry with ranking and dossier) with the sheets ``user`` may see."""
+    """Explain ``entry`` (RankingEntry with its run) by the sheets that ``user`` may see."""
     ranking = entry.ranking
     criteria = ranking_inputs.criteria(ranking.parameters)
     read = _agreed if ranking.is_agreed else _sheets

@@ -63,7 +63,7 @@ def deviations(ranked, chosen, limits, *, amounts=None, reasons=None):
 
 
 def of(scenario, user, ranked=None):
-    """The State of ``scenario`` as ``user`` may see it; ``ranked`` if its entries are read already."""
+    """The State of ``scenario`` for ``user``; ``ranked`` where its entries are read already."""
     limits = selecting.limits_of(scenario.stage)
     if ranked is None:
         ranked, _rest = board_lines.entries(scenario.ranking, user, limits)

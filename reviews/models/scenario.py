@@ -33,9 +33,7 @@ class Scenario(Timestamped):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["stage", "name"], name="scenario_name_once_per_stage"
-            ),
+            models.UniqueConstraint(fields=["stage", "name"], name="scenario_name_once_per_stage"),
             models.CheckConstraint(condition=~Q(name=""), name="scenario_has_a_name"),
         ]
 

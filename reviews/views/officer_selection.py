@@ -11,7 +11,7 @@ from competitions.views.shared import posted
 from core.errors import Refused
 from core.http import whole_number
 from reviews import board, selecting, states, tabs, tie_screen
-from reviews.actions import rankings, selections
+from reviews.actions import selections
 from reviews.forms.selections import ChoiceForm, TieForm
 from reviews.models import SelectionChoice
 from reviews.views.closed import ranking_required
@@ -42,11 +42,11 @@ def _page(request, stage, *, problems=(), tie=None, status=200):
             "obstacles": selections.proposing_obstacles(stage),
             "limits": selecting.limits_of(stage),
         }
-    if ranking := found.ranking if found else rankings.current(stage):
+    asked = whole_number(request.GET.get("run"))
+    if ranking := board.run_of(stage, asked, found):
         above = whole_number(request.GET.get("cut"))
-        context |= board.of(
-            board.Board(stage, ranking, request.user, selection=found, above=above)
-        )
+        context |= board.of(board.Board(stage, ranking, request.user, selection=found, above=above))
+        context["asked_run"] = asked
     if found:
         context["ties"] = tie_screen.of(found, context["state"], request.user, **tie or {})
     return render(request, "reviews/selection.html", context, status=status)

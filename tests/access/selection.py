@@ -87,6 +87,11 @@ RULES = {
     "reviews:rank-explained": page(
         HOUSE, pk=lambda world: world.once(entry).pk, **stage_of(ranked)
     ),
+    "reviews:board-charts": page(HOUSE, **stage_of(ranked)),
+    "reviews:board-methods": page(HOUSE, **stage_of(ranked)),
+    "reviews:compare-two": page(HOUSE, **stage_of(ranked)),
+    "reviews:board-workbook": page(HOUSE, **stage_of(ranked)),
+    "reviews:ranking-pdf": page(HOUSE, **stage_of(ranked)),
     "reviews:scenarios": page(HOUSE, OFFICER, **stage_of(scenario)),
     "reviews:scenario": page(HOUSE, **of_scenario()),
     "reviews:scenario-choice": page(

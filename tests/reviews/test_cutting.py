@@ -114,7 +114,10 @@ def test_nothing_is_over_at_or_above_the_first_limit(lines, cap, budget):
 
 
 def test_a_tie_that_is_settled_no_longer_crosses_the_line():
-    settled = [Line("a", 1, True, 10, ("N", "ict"), place=1), Line("b", 1, True, 10, ("N", "ict"), 2)]
+    settled = [
+        Line("a", 1, True, 10, ("N", "ict"), place=1),
+        Line("b", 1, True, 10, ("N", "ict"), 2),
+    ]
 
     assert cut(settled, 1).tie is None
     assert cut(settled, 0, reserve_places=1).reserve == 1

@@ -129,7 +129,10 @@ def test_what_deviates_without_a_reason_is_named(stage, officer):
     scenario = keep(stage, officer, 2)
 
     (problem,) = scenario_state.of(scenario, officer).problems
-    assert problem == f"{entry(scenario, officer, 2).reference} deviates from the rule: give the reason."
+    assert (
+        problem
+        == f"{entry(scenario, officer, 2).reference} deviates from the rule: give the reason."
+    )
     with pytest.raises(Refused, match="deviates from the rule"):
         selections.propose(stage, by=officer, scenario=scenario)
     assert selections.standing(stage) is None
