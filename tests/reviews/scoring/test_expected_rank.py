@@ -1,10 +1,13 @@
 """The method ``expected-rank``: what it gives, what must never matter, what a design may lack."""
 
+import json
 from decimal import Decimal
 from fractions import Fraction
+from io import StringIO
 
 import numpy as np
 import pytest
+from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -334,3 +337,32 @@ def test_many_applications_have_expected_ranks_alone(monkeypatch):
     assert "approximate, without intervals" in ranking.warnings[0]
     assert "band" not in ranking.extras["rows"]["a000"]
     assert all(abs(score - exact[name]) < F(1, 2) for name, score in scores(ranking).items())
+
+
+# On the command line
+
+
+def test_the_command_gives_all_of_it_with_the_span_of_the_scale(tmp_path):
+    path, out = tmp_path / "scores.csv", StringIO()
+    lines = [f"{j.application},{j.panelist},{float(j.score)}" for j in EXAMPLE]
+    path.write_text("\n".join(["a,p,s", *lines]), encoding="utf-8")
+    columns = ["--application=a", "--panelist=p", "--score=s", "--scale=0:5", "--top=2"]
+
+    call_command(
+        "rank",
+        f"--from-csv={path}",
+        *columns,
+        "--method=expected-rank",
+        "--format=json",
+        stdout=out,
+    )
+
+    found = json.loads(out.getvalue())
+    direct = ranked(EXAMPLE, Options(span=F(5), top=2))
+    assert [row["application"] for row in found["rows"]] == ["1", "3", "4", "2"]
+    assert {row["application"]: F(row["score"]) for row in found["rows"]} == scores(direct)
+    wanted = "raw adjusted standard_error expected_rank pcer sucra interval_50 interval_95".split()
+    assert {*wanted, "p_top_k", "band"} <= set(found["rows"][0])
+    assert found["prior"]["span_of"] == "scale"
+    assert set(found["variance"]) == {"application", "panelist", "residual"}
+    assert found["better"] == "lower"
