@@ -13,7 +13,7 @@ from .design import Design
 from .equations import Judging, NotSolved, Parts, solve
 from .exact import listed, side_by_side
 from .options import Options
-from .quanta import quantised, rounded
+from .quanta import check, quantised, rounded
 from .ranking import Judged, Scored
 from .scale import Direction
 
@@ -43,13 +43,15 @@ def additive(
     within = design.score - np.repeat(means, np.diff(judging.rows.indptr))
     right = np.bincount(design.panelist, within, len(judging.loads)).astype(np.float64)
     system = judging.operator(1 / judging.n, penalty)
+    scale = judging.loads + penalty
     if not penalty and parts is None:
         parts = judging.parts()
     if parts is None:
-        effects = solve(system, right, accuracy, floor=penalty)
+        effects = solve(system, right, accuracy, scale=scale, floor=penalty)
     else:
         project = parts.centred
-        effects = project(solve(system, right, accuracy, floor=penalty, project=project))
+        found = solve(system, right, accuracy, scale=scale, floor=penalty, project=project)
+        effects = project(found)
     return Additive(means - (judging.rows @ effects) / judging.n, effects)
 
 
@@ -74,6 +76,7 @@ def _fitted(judged: Judged, direction: Direction, options: Options, penalty: flo
     if not judged:
         return Scored({})
     design = Design.of(judgement for them in judged.values() for judgement in them)
+    check(design.score, options.resolution)
     judging = Judging(design)
     parts = judging.parts()
     accuracy = SHARE * float(options.resolution)
