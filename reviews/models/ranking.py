@@ -34,7 +34,7 @@ class Ranking(models.Model):
     ``settings_digest`` tells apart.
 
     ``findings``: {"panelists": [{"panelist", "severity", "judgements"}], "variance", "parts",
-    "verdict", "agreement", "warnings": [sentences]}, as far as the method gives them; what it
+    "verdict", "prior", "deviations", "warnings": [sentences]}, as far as the method gives them; what it
     says of panelists is for officers. ``steps`` lists how each tie was dealt with, in turn.
     """
 
