@@ -109,7 +109,10 @@ def _goes_to_the_conflict_sheet(panelist):
 
 
 def a_panelist_scores_everything(panelist, quality):
-    """Score sheet after sheet in half marks until nothing is left; return how many."""
+    """Score sheet after sheet in half marks until nothing is left; return how many.
+
+    ``quality``: cluster -> what ``scores`` takes.
+    """
     done = 0
     panelist.home()
     while links := panelist.links("Judge the next one"):
@@ -124,10 +127,10 @@ def a_panelist_scores_everything(panelist, quality):
     return done
 
 
-def scores(mean):
-    """Five scores in half marks around ``mean``."""
-    around = [mean + 0.5, mean - 0.5, mean, mean, mean]
-    return {f"score-{key}": f"{value:g}" for key, value in zip(CRITERIA, around, strict=True)}
+def scores(given):
+    """The five scores ``given``, or five in half marks around one mean."""
+    five = given if isinstance(given, tuple) else (given + 0.5, given - 0.5, given, given, given)
+    return {f"score-{key}": f"{value:g}" for key, value in zip(CRITERIA, five, strict=True)}
 
 
 def the_worker_computes_the_ranking(officer, worker, stage):
