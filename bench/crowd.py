@@ -40,7 +40,10 @@ class Applicant:
     fault: str = ""
 
     def run(self, url, until, hand_in_at):
-        """Write until a little after ``until``, and hand in at each of the moments."""
+        """Write until a little after ``until``, and hand in at each of the moments.
+
+        However slow the server is, the last word comes too late.
+        """
         self._host = urlparse(url).netloc
         self._chance = random.Random(self.place)
         try:
@@ -52,6 +55,7 @@ class Applicant:
                 else:
                     self.save(self._chance.choice(list(self.questions)))
                 time.sleep(self._chance.uniform(*PAUSES))
+            self.save(self._chance.choice(list(self.questions)))
         except Exception as error:  # reported by whoever started the thread
             self.fault = repr(error)
 

@@ -1,6 +1,6 @@
-"""Kill a worker at five points of a ranking, again and again; each job must end exactly once.
+"""Kill a worker at six points of a ranking, again and again; each job must end exactly once.
 
-Run: ``python -m bench.kills`` (``--times 20``; about 12 s for each of the five points). Real
+Run: ``python -m bench.kills`` (``--times 20``; about 12 s for each of the six points). Real
 PostgreSQL, real queue, real worker processes, SIGKILL. The suite does each point once
 (tests/faults/test_killed_worker.py). Ends with code 1 if one job did not end exactly once.
 """

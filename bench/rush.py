@@ -85,6 +85,8 @@ def faults(applicants, until):
 
     found = [f"{a.place} stopped: {a.fault}" for a in applicants if a.fault]
     for applicant in applicants:
+        if not applicant.fault and applicant.answers[-1].status != 409:
+            found.append(f"{applicant.place}: the word after the deadline was not refused")
         found += [f"{applicant.place}: {line}" for line in _untold(applicant)]
         reference, position = applicant.place.strip("/").split("/")[-2:]
         mine = {"dossier__application__reference": reference, "dossier__stage__position": position}

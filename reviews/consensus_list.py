@@ -68,6 +68,10 @@ class Row:
         )
 
     @property
+    def can_extend_reaction(self):
+        return self.is_in_judgement and self.reaction is not None and not self.is_agreed
+
+    @property
     def state(self):
         """(words, tone) for a badge."""
         if self.is_agreed:

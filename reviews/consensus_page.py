@@ -77,7 +77,7 @@ def _next(consensus, seat, may):
     is_complete = has_draft and not settling.incomplete(consensus)
     has_quorum = deliberating.has_quorum(consensus.dossier)
     is_rapporteur = seat is not None and seat.pk == consensus.rapporteur_id
-    judges = [row.panelist for row in deliberating.at_work(consensus.dossier)]
+    judges = deliberating.judges(consensus.dossier)
     return {
         "has_quorum": has_quorum,
         "obstacles": obstacles,

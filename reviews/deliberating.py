@@ -81,6 +81,11 @@ def at_work(dossier):
     return dossier.assignments.at_work().select_related("panelist__user").order_by("pk")
 
 
+def judges(dossier):
+    """Their seats."""
+    return [row.panelist for row in at_work(dossier)]
+
+
 def members(dossier):
     """The seats that agree or dissent: at work, own sheet in, no abstention."""
     own = ScoreSheet.objects.submitted().filter(is_abstention=False, assignment=OuterRef("pk"))

@@ -1,13 +1,17 @@
 """PDFs of judging."""
 
+from io import BytesIO
+
 from django.conf import settings
+from django.http import FileResponse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from competitions.models import DecisionKind
 from core import pdf
 from core.blocks import breakable
-from core.formats import NOTHING, moment, score, zone_of
+from core.formats import NOTHING, exact_money, moment, score, zone_of
 
 
 def minutes(meeting, content, digest):
@@ -37,6 +41,71 @@ def minutes(meeting, content, digest):
             "note": final if digest else _("Not final: the meeting is not closed."),
         },
     )
+
+
+def ranking(board):
+    """The ranked list of a run with what is decided, for the minutes of the meeting."""
+    stage, run = board.stage, board.ranking
+    zone = stage.call.zone
+    pairs = [
+        (_("Call"), str(stage.call)),
+        (_("Stage"), stage.title),
+        (_("Method"), str(run.method_words)),
+        (_("Computed"), moment(run.computed_at, zone)),
+    ]
+    if board.limits.cap is not None:
+        pairs.append((_("Most places"), str(board.limits.cap)))
+    if board.limits.budget is not None:
+        pairs.append((_("Budget"), exact_money(board.limits.budget)))
+    if board.selection:
+        pairs.append((_("Selection"), board.selection.get_status_display()))
+    unranked = [
+        (f"{e.reference} {breakable(e.cluster)}", breakable(" ".join(e.reasons)))
+        for e in board.not_rankable
+    ]
+    return pdf.render(
+        "documents/ranking.typ",
+        {
+            "title": _("Ranking: %(stage)s") % {"stage": stage.title},
+            "language": get_language() or settings.LANGUAGE_CODE,
+            "issuer": "Podium",
+            "pairs": pairs,
+            "head": _ranking_head(board),
+            "rows": [_ranking_row(board, entry) for entry in board.ranked],
+            "unranked_title": _("Not ranked"),
+            "unranked": unranked,
+            "note": _("Digest of the run (SHA-256): %(digest)s") % {"digest": run.digest},
+        },
+    )
+
+
+def ranking_response(board):
+    name = f"ranking-{board.stage.call.code}-{board.stage.position}.pdf"
+    return FileResponse(
+        BytesIO(ranking(board)), filename=name, content_type="application/pdf", as_attachment=True
+    )
+
+
+def _ranking_head(board):
+    last = _("By the rule") if board.choices is None else _("Decision")
+    return [_("Rank"), _("Application"), _("Score"), _("Requested (EUR)"), last]
+
+
+def _ranking_row(board, entry):
+    """Cells of one dossier; the last says what is decided, with the amount and the reason."""
+    choice = (board.choices or {}).get(entry.dossier_id)
+    if choice is None:
+        words = [DecisionKind(board.by_rule[entry.dossier_id]).label, *entry.reasons]
+    else:
+        amount = "" if choice.amount is None else exact_money(choice.amount)
+        words = [choice.words, amount, breakable(choice.reason)]
+    return [
+        entry.rank_text,
+        f"{entry.reference} {breakable(entry.cluster)}",
+        score(entry.score, 3),
+        board.numbers.cents(entry.cents),
+        "; ".join(str(word) for word in words if word),
+    ]
 
 
 def _item(item, zone):

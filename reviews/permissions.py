@@ -9,7 +9,7 @@ from competitions.states import StageStatus
 from core import visibility
 from core.permissions import rule
 from reviews import deliberating, rooms
-from reviews.models import Consensus, Panelist, PanelistRole
+from reviews.models import Consensus, Panelist, PanelistRole, RankingEntry
 from reviews.models.panel import LEADING
 
 
@@ -87,7 +87,7 @@ def discusses(user, dossier):
     return deliberating.is_member(user, dossier) or is_free_officer(user, dossier)
 
 
-@rule("reviews.open_reaction")
+@rule("reviews.open_reaction", "reviews.extend_reaction")
 def opens_reactions(user, dossier):
     return is_free_officer(user, dossier)
 
@@ -98,6 +98,17 @@ def answers_reactions(user, reaction):
     return user.has_perm("competitions.submit_dossier", reaction.dossier)
 
 
+@rule("reviews.keep_scenario")
+def keeps_scenarios(user, _nothing):
+    return user.is_officer
+
+
+@rule("reviews.delete_scenario", "reviews.change_scenario")
+def keeps_scenario(user, scenario):
+    """Whoever kept it; another officer keeps their own."""
+    return user.is_officer and scenario.created_by_id == user.pk
+
+
 def closed_stages(user):
     """Stages whose ranking and selection a conflict closes to ``user`` until they are published.
 
@@ -106,7 +117,9 @@ def closed_stages(user):
     tied = Dossier.objects.filter(
         application__conflicts__user=user, application__conflicts__excludes=True
     )
-    ranked = Q(dossiers__in=tied.in_judgement()) | Q(rankings__entries__dossier__in=tied)
+    judged, kept = tied.in_judgement(), RankingEntry.objects.filter(dossier__in=tied)
+    # two subqueries: joined, every dossier of a stage would meet every entry of its runs
+    ranked = Q(pk__in=judged.values("stage")) | Q(pk__in=kept.values("ranking__stage"))
     return Stage.objects.filter(ranked).exclude(status=StageStatus.DECIDED)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from competitions.models import Award
 from core.formats import money
@@ -64,7 +65,8 @@ def _rows(outlook):
 def _tiles(outlook, awards):
     items = []
     if outlook.places is not None:
-        items.append({"value": outlook.places, "label": _("places free")})
+        words = ngettext("place free", "places free", outlook.places)
+        items.append({"value": outlook.places, "label": words})
     if outlook.money is not None:
         items.append({"value": money(outlook.money), "label": _("free of the budget")})
     items.append({"value": awards.in_force().count(), "label": _("awards in force")})

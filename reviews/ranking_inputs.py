@@ -67,7 +67,8 @@ def read(stage, settings=None):
 def identities(stage, choices):
     """The digests that the inputs have now, one for each of ``choices``; no score is read."""
     keys, seals = ranking_bases.identities(stage, _dossiers(stage))
-    return [identity(_parameters(stage, settings), keys, seals) for settings in choices]
+    rules = _rules(stage)
+    return [identity(_asked(rules, settings), keys, seals) for settings in choices]
 
 
 def is_current(inputs, stage, settings):
@@ -97,10 +98,27 @@ def _dossiers(stage):
 
 
 def _parameters(stage, settings):
-    found = parameters(stage, settings.weights)
-    found["dossiers"] = list(_dossiers(stage).values_list("pk", flat=True))
-    if asked := [row["name"] for row in settings.ties if row.get("by") == "attribute"]:
-        found["attributes"] = _attributes(stage, asked)
+    return _asked(_rules(stage), settings)
+
+
+def _rules(stage):
+    """The parameters by the stage's own weights, with all attributes that its ties may ask for."""
+    names = [row["name"] for row in stage.tie_chain if row.get("by") == "attribute"]
+    dossiers = list(_dossiers(stage).values_list("pk", flat=True))
+    found = parameters(stage) | {"dossiers": dossiers}
+    return found | {"attributes": _attributes(stage, names)}
+
+
+def _asked(rules, settings):
+    """The parameters of a run by ``settings``; of attributes those that its ties name."""
+    found = {name: value for name, value in rules.items() if name != "attributes"}
+    if settings.weights is not None:
+        rows = [row | {"weight": settings.weights[row["key"]]} for row in rules["criteria"]]
+        found["criteria"] = rows
+    named = {row["name"] for row in settings.ties if row.get("by") == "attribute"}
+    if named:
+        kept = {name: rules["attributes"].get(name, {}) for name in named}
+        found["attributes"] = kept
     return found | settings.as_parameters()
 
 
@@ -114,8 +132,7 @@ def _attributes(stage, names):
     return found
 
 
-def parameters(stage, weights=None):
-    """The rules of ``stage``; ``weights`` (criterion key -> whole number) instead of its own."""
+def parameters(stage):
     rubric = stage.rubric
     return {
         "basis": stage.basis,
@@ -126,7 +143,7 @@ def parameters(stage, weights=None):
         "criteria": [
             {
                 "key": row.key,
-                "weight": row.weight if weights is None else weights[row.key],
+                "weight": row.weight,
                 "threshold": None if row.threshold is None else points_text(row.threshold),
             }
             for row in rubric.criteria.all()

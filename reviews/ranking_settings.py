@@ -96,10 +96,13 @@ def official(stage):
     )
 
 
-def of_run(ranking):
-    """The choice that a stored run was computed by."""
+def published_weights(stage):
+    return dict(stage.rubric.criteria.values_list("key", "weight"))
+
+
+def of_run(ranking, published):
+    """The choice that a stored run was computed by; ``published``: the weights of the call."""
     kept = ranking.parameters.get("settings", {})
-    published = dict(ranking.stage.rubric.criteria.values_list("key", "weight"))
     weights = {row["key"]: row["weight"] for row in ranking.parameters.get("criteria", [])}
     return Settings(
         ranking.method,
@@ -165,7 +168,7 @@ def _read_option(name, text, read, errors):
 
 def _weights(stage, texts, errors):
     """Criterion key -> weight, or None where they are as published."""
-    published = dict(stage.rubric.criteria.values_list("key", "weight"))
+    published = published_weights(stage)
     if unknown := sorted(set(texts) - set(published)):
         errors["weights"] = _("There is no criterion %(key)s.") % {"key": unknown[0]}
         return None

@@ -10,6 +10,12 @@ def opened(reaction):
     _to_the_cluster("reaction_opened", reaction, key=f"reaction-opened:{reaction.pk}")
 
 
+def extended(reaction, reason):
+    """To the same: there is more time, and why."""
+    key = f"reaction-extended:{reaction.pk}:{reaction.due_at.isoformat()}"
+    _to_the_cluster("reaction_extended", reaction, key=key, reason=reason)
+
+
 def near(reaction, key):
     """A reminder, once, where nothing is answered yet."""
     _to_the_cluster("reaction_near", reaction, key=key)

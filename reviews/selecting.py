@@ -98,7 +98,11 @@ def entries_of(ranking, dossiers):
 
 def propose(entries, limits):
     """What the rule gives: a ``competitions.selection.Selection``."""
-    pool = candidates(entries, limits.minimums_by)
+    return choose(candidates(entries, limits.minimums_by), limits)
+
+
+def choose(pool, limits):
+    """What the rule gives of these candidates."""
     cut = cut_of(pool, limits)
     return rule.select(
         pool,
@@ -116,6 +120,15 @@ def cut_of(pool, limits):
     if limits.cut_factor is None or limits.cut_budget is None:
         return None
     return cuts.budget_multiple_cut(pool, budget=limits.cut_budget, factor=limits.cut_factor)
+
+
+def kinds_by_rule(proposal, limits):
+    """Dossier -> the decision that the rule proposes, of all candidates."""
+    kinds = dict.fromkeys(proposal.declined, Kind.DECLINED)
+    kinds |= dict.fromkeys(proposal.proposed, limits.entering)
+    kinds |= dict.fromkeys(proposal.reserve, Kind.RESERVE)
+    waits = Kind.RESERVE if limits.reserve_places is None else Kind.DECLINED
+    return kinds | dict.fromkeys(proposal.undecided, waits)
 
 
 def kind_by_rule(dossier_id, proposal, limits):

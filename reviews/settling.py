@@ -91,18 +91,22 @@ def reaction_obstacles(dossier):
     return []
 
 
-def incomplete(consensus):
-    """Criteria without an agreed score, as sentences."""
+def unsettled(consensus):
+    """The criteria without an agreed score, in the order of the rubric."""
     settled = {
         score.criterion_id
         for score in consensus.scores.all()
         if score.is_not_applicable or score.steps is not None
     }
     criteria = consensus.dossier.stage.rubric.criteria.order_by("position")
+    return [criterion for criterion in criteria if criterion.pk not in settled]
+
+
+def incomplete(consensus):
+    """What lacks a score, as sentences."""
     problems = [
         _("Agree a score for “%(criterion)s”.") % {"criterion": criterion.title}
-        for criterion in criteria
-        if criterion.pk not in settled
+        for criterion in unsettled(consensus)
     ]
     if not problems and all(score.is_not_applicable for score in consensus.scores.all()):
         problems.append(_("Agree a score for at least one criterion."))

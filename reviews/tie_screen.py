@@ -25,6 +25,10 @@ class TieGroup:
     may_draw: bool = False
 
     @property
+    def is_settled(self):
+        return all(entry.place for entry in self.group)
+
+    @property
     def rank_text(self):
         return str(self.rank)
 

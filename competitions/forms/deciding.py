@@ -47,14 +47,12 @@ class DecidingForm(forms.Form):
     def clean(self):
         data = super().clean()
         for stage in self.stages:
-            found = self._read(stage)
-            if self.errors and any(key.startswith(_key(stage, "")) for key in self.errors):
-                continue
-            for name, value in found.items():
+            for name, value in self._read(stage).items():
                 setattr(stage, name, value)
             keys = set(stage.rubric.criteria.values_list("key", flat=True))
             for name, words in deciding_rules.problems(stage, keys):
-                self.add_error(_key(stage, _place_of(name)), words)
+                if not self.has_error(key := _key(stage, _place_of(name))):
+                    self.add_error(key, words)
         return data
 
     def _read(self, stage):
@@ -163,14 +161,18 @@ def _fields(stage, is_last):
     for n, (key, number) in zip(LEAST, rows, strict=False):
         yield {
             f"group_{n}": forms.CharField(
-                label=_("Least number of a region or topic"),
+                label=_("Region or topic with a least number, %(n)s") % {"n": n},
                 required=False,
                 max_length=120,
                 initial=groups.name(key, by) if key else "",
                 widget=forms.TextInput(attrs={"list": "groups", "autocomplete": "off"}),
             ),
             f"least_{n}": forms.IntegerField(
-                label=_("At least"), required=False, min_value=1, max_value=1000, initial=number
+                label=_("At least, %(n)s") % {"n": n},
+                required=False,
+                min_value=1,
+                max_value=1000,
+                initial=number,
             ),
         }
 

@@ -12,13 +12,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            model_name='award',
-            name='freed',
-            field=models.DecimalField(decimal_places=2, default=0, editable=False, max_digits=14, verbose_name='given back (EUR)'),
+            model_name="award",
+            name="freed",
+            field=models.DecimalField(
+                decimal_places=2,
+                default=0,
+                editable=False,
+                max_digits=14,
+                verbose_name="given back (EUR)",
+            ),
         ),
         migrations.RunPython(free_what_was_refused, migrations.RunPython.noop),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('freed__gte', 0), ('freed__lte', models.F('amount'))), name='award_frees_at_most_its_amount'),
+            model_name="award",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("freed__gte", 0), ("freed__lte", models.F("amount"))),
+                name="award_frees_at_most_its_amount",
+            ),
         ),
     ]

@@ -10,6 +10,7 @@ from core.charts.dots import Dots, dots
 from core.charts.funnel import Funnel, funnel
 from core.charts.intervals import Interval, dot_intervals
 from core.charts.shapes import Chart
+from core.charts.slopes import slopes
 from core.charts.sparkline import sparkline
 from core.charts.stacked import stacked
 from core.charts.strip import strip
@@ -25,6 +26,7 @@ __all__ = [
     "dots",
     "funnel",
     "progress",
+    "slopes",
     "sparkline",
     "stacked",
     "strip",

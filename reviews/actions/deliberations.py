@@ -1,20 +1,18 @@
 """The consensus of a contest's dossier: rapporteur, draft, voices, and settling it.
 
-Whoever agrees, agrees to one version of the draft; the next one ends that. The standing of who
-speaks is locked, then the consensus: a conflict declared meanwhile comes before or after.
+Whoever agrees, agrees to one version of the draft; the next one ends that. What this shares with
+the agreed levels of a label (``consensus``), locks among it, stands in ``agreeing``.
 """
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, clock
+from core import audit
 from core.digests import digest
-from core.errors import NotReady, Refused, Stale
-from core.states import lock
+from core.errors import NotReady, Refused
 from reviews import checks, deliberating, rapporteurs, settling, states
-from reviews.actions import consensus as levels
-from reviews.actions import reopenings, standings
-from reviews.models import Consensus, Voice, VoiceKind
+from reviews.actions import agreeing, reopenings, standings
+from reviews.models import Voice, VoiceKind
 
 
 @transaction.atomic
@@ -25,7 +23,7 @@ def appoint(dossier, seat, *, by):
         raise Refused(_("%(person)s is in conflict with this application.") % {"person": seat})
     if not deliberating.at_work(dossier).filter(panelist=seat).exists():
         raise Refused(_("%(person)s does not judge this dossier.") % {"person": seat})
-    consensus = _locked(dossier)
+    consensus = agreeing.locked(dossier)
     states.DRAFT_CONSENSUS.check(consensus)
     if consensus.rapporteur_id == seat.pk:
         return consensus
@@ -54,26 +52,16 @@ def draft(dossier, *, by, version, scores, notes, text):
     ``scores`` and ``notes`` by criterion key, a score as text on the rubric's scale, "n/a" or ""
     for none yet. Raises Stale when ``version`` is not the stored one, Refused with sentences.
     """
-    seat = _own_seat(dossier, by)
-    consensus = _locked(dossier)
+    seat = agreeing.own_seat(dossier, by, deliberating.members)
+    consensus = agreeing.locked(dossier)
     states.DRAFT_CONSENSUS.check(consensus)
     if consensus.rapporteur_id != seat.pk:
         raise Refused(_("Somebody else is the rapporteur of this dossier."))
     if not deliberating.has_quorum(dossier):
         quorum = {"quorum": dossier.stage.quorum}
         raise NotReady(_("The consensus opens when %(quorum)s sheets are in.") % quorum)
-    if consensus.version != version:
-        raise Stale(current=consensus, offered=scores)
-    _require_short([text, *notes.values()])
-
-    before = _words(consensus)
-    levels.write(consensus, levels.read_levels(dossier.stage.rubric, scores), notes)
-    consensus.text = text
-    consensus.save(update_fields=["text", "updated_at"])
-    after = _words(consensus)
-    if after != before or not consensus.version:
-        facts = {"digest": digest(after)}
-        states.DRAFT_CONSENSUS.apply(consensus, by=by, version=version + 1, facts=facts)
+    agreeing.require_version(consensus, version, scores)
+    agreeing.write(consensus, by=by, scores=scores, notes=notes, text=text)
     _say(consensus, seat, VoiceKind.AGREES)
     return consensus
 
@@ -84,11 +72,10 @@ def speak(dossier, *, by, version, kind, text="", may_be_quoted=False):
 
     Raises Stale when a newer draft stands there: nobody agrees to words they have not read.
     """
-    seat = _own_seat(dossier, by)
-    consensus = _locked(dossier)
+    seat = agreeing.own_seat(dossier, by, deliberating.members)
+    consensus = agreeing.locked(dossier)
     states.DRAFT_CONSENSUS.check(consensus)
-    if consensus.version != version:
-        raise Stale(current=consensus, offered=text)
+    agreeing.require_version(consensus, version, text)
     if not version:
         raise NotReady(_("There is no draft yet."))
     if problems := settling.incomplete(consensus):
@@ -101,7 +88,7 @@ def speak(dossier, *, by, version, kind, text="", may_be_quoted=False):
         raise Refused(_("Say what you see differently: it is kept with the consensus."))
     if dissents and consensus.rapporteur_id == seat.pk:
         raise Refused(_("The draft is yours. Hand it on to another rapporteur to dissent from it."))
-    _require_short([text])
+    agreeing.require_short([text])
 
     voice = _say(consensus, seat, kind, text, may_be_quoted=dissents and may_be_quoted)
     new = {"version": version, "kind": kind, "seat": seat.pk}
@@ -117,9 +104,8 @@ def settle(dossier, *, by, version, reason="", may_overrule=False):
     absence, gives the ``reason``. Raises NotReady with what is missing; settling twice is once.
     """
     checks.in_judgement(dossier)
-    consensus = _locked(dossier)
-    if consensus.version != version:
-        raise Stale(current=consensus, offered=reason)
+    consensus = agreeing.locked(dossier)
+    agreeing.require_version(consensus, version, reason)
     if consensus.is_agreed:
         return consensus
     if problems := settling.obstacles(consensus):
@@ -127,15 +113,9 @@ def settle(dossier, *, by, version, reason="", may_overrule=False):
     waited_for, reason = settling.waited_for(consensus), reason.strip()
     if waited_for and not (may_overrule and reason):
         raise NotReady(settling.absences(waited_for))
-    _require_short([reason])
-
+    agreeing.require_short([reason])
     said = reason if waited_for else ""
-    frozen = levels.freeze(consensus, without=waited_for, reason=said)
-    facts = {"number": frozen.number, "digest": frozen.digest, "without": frozen.content["without"]}
-    moment = clock.now()
-    return states.AGREE.apply(
-        consensus, by=by, reason=said, facts=facts, agreed_by=by, agreed_at=moment
-    )
+    return agreeing.agree(consensus, by=by, without=waited_for, reason=said)
 
 
 @transaction.atomic
@@ -145,27 +125,9 @@ def reopen(dossier, *, by, reason):
     checks.in_judgement(dossier)
     if not reason.strip():
         raise Refused(_("Say why the consensus is opened again."))
-    _require_short([reason])
-    consensus = _locked(dossier)
+    agreeing.require_short([reason])
+    consensus = agreeing.locked(dossier)
     reopenings.reopen(consensus, by=by, reason=reason)
-    return consensus
-
-
-def _own_seat(dossier, by):
-    """The seat from which ``by`` has judged the dossier, its standing locked. Raises Refused."""
-    checks.in_judgement(dossier)
-    seat = next((s for s in deliberating.members(dossier) if s.user_id == by.pk), None)
-    if seat is None or standings.lock(seat, dossier).is_excluded:
-        raise Refused(_("The consensus is for those whose own sheet is in and counts."))
-    if not any(s.pk == seat.pk for s in deliberating.members(dossier)):
-        raise Refused(_("The consensus is for those whose own sheet is in and counts."))
-    return seat
-
-
-def _locked(dossier):
-    consensus, _created = Consensus.objects.get_or_create(dossier=dossier)
-    lock(consensus)
-    consensus.dossier = dossier  # keeps what is loaded already
     return consensus
 
 
@@ -177,16 +139,3 @@ def _say(consensus, seat, kind, text="", *, may_be_quoted=False):
         defaults=said | {"version": consensus.version, "voided_at": None},
     )
     return voice
-
-
-def _words(consensus):
-    """Everything that a member agrees to."""
-    scores = consensus.scores.order_by("criterion").values_list(
-        "criterion", "steps", "is_not_applicable", "note"
-    )
-    return [consensus.text, [list(row) for row in scores]]
-
-
-def _require_short(texts):
-    if any(len(text) > levels.MOST_CHARACTERS for text in texts):
-        raise Refused(_("At most %(limit)s characters.") % {"limit": f"{levels.MOST_CHARACTERS:,}"})

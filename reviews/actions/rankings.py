@@ -66,8 +66,10 @@ def out_of_date(rankings):
     if not rankings:
         return []
     stage = rankings[0].stage
-    own = ranking_settings.official(stage)
-    choices = [own if run.is_official else ranking_settings.of_run(run) for run in rankings]
+    own, published = ranking_settings.official(stage), ranking_settings.published_weights(stage)
+    choices = [
+        own if run.is_official else ranking_settings.of_run(run, published) for run in rankings
+    ]
     now = ranking_inputs.identities(stage, choices)
     return [run for run, digest in zip(rankings, now, strict=True) if digest != run.inputs_digest]
 
@@ -85,17 +87,23 @@ def store(stage_id, outcome, *, job, compute):
     is_official = settings == ranking_settings.official(stage)
     if not ranking_inputs.is_current(outcome.inputs, stage, settings):
         outcome = compute(ranking_inputs.read(stage, settings))
-    inputs = outcome.inputs
     same = stage.rankings.filter(settings_digest=settings.digest, is_official=False)
     kept = stage.rankings.official() if is_official else same
     former = kept.current().first()
-    if former and former.inputs_digest == inputs.digest:
+    if former and former.inputs_digest == outcome.inputs.digest:
         return former
 
-    by = job.requested_by
     gone = stage.rankings.official() | same if is_official else same
     for one in gone.current():
-        states.SUPERSEDE.apply(one, by=by, reason="computed anew")
+        states.SUPERSEDE.apply(one, by=job.requested_by, reason="computed anew")
+    ranking = _write(stage, outcome, settings, is_official=is_official, job=job)
+    gone.filter(superseded_by=None, status=ResultStatus.SUPERSEDED).update(superseded_by=ranking)
+    return ranking
+
+
+def _write(stage, outcome, settings, *, is_official, job):
+    """The run with its entries, and the event that records its digests."""
+    inputs = outcome.inputs
     ranking = Ranking.objects.create(
         stage=stage,
         is_official=is_official,
@@ -110,20 +118,15 @@ def store(stage_id, outcome, *, job, compute):
         steps=outcome.steps,
         versions=software(),
         job=job,
-        requested_by=by,
+        requested_by=job.requested_by,
     )
     columns.write(RankingEntry, [{"ranking_id": ranking.pk, **row} for row in outcome.entries])
-    gone.filter(superseded_by=None, status=ResultStatus.SUPERSEDED).update(superseded_by=ranking)
-    audit.record(
-        ranking,
-        "compute ranking",
-        by=by,
-        new={
-            "method": ranking.method,
-            "is_official": is_official,
-            "digest": ranking.digest,
-            "inputs_digest": inputs.digest,
-            "entries": len(outcome.entries),
-        },
-    )
+    new = {
+        "method": ranking.method,
+        "is_official": is_official,
+        "digest": ranking.digest,
+        "inputs_digest": inputs.digest,
+        "entries": len(outcome.entries),
+    }
+    audit.record(ranking, "compute ranking", by=job.requested_by, new=new)
     return ranking

@@ -61,6 +61,37 @@ def obstacles(dossier):
 
 
 @transaction.atomic
+def extend(reaction, *, by, due_at, reason):
+    """Give one applicant more time, until ``due_at`` with all recorded outages in it.
+
+    Also where the window has ended; not once the panel has agreed.
+    """
+    dossier = reaction.dossier
+    checks.in_judgement(dossier)
+    consensus = Consensus.objects.select_for_update().filter(dossier=dossier).first()
+    if consensus and consensus.is_agreed:
+        raise Refused(_("The panel has agreed already: more time would not help."))
+    lock(reaction)
+    if not reason.strip():
+        raise Refused(_("Say why: the applicant reads it, and auditors."))
+    if due_at <= clock.now() or is_in_time(due_at, reaction.deadline):
+        raise Refused(_("The new deadline must be later than the one in force, and than now."))
+    old, reaction.due_at = reaction.due_at, due_at - dossier.stage.outage
+    reaction.save(update_fields=["due_at", "updated_at"])
+    audit.record(
+        reaction,
+        "extend reaction",
+        by=by,
+        old={"due_at": old},
+        new={"due_at": reaction.due_at},
+        personal={"reason": reason},
+    )
+    reaction.dossier = dossier
+    reaction_emails.extended(reaction, reason)
+    return reaction
+
+
+@transaction.atomic
 def answer(reaction, *, by, version, text, received_at):
     """Write the answer, or write it anew. Raises WrongTime after the end, Stale, Refused."""
     lock(reaction)

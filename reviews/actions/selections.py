@@ -14,7 +14,15 @@ from competitions.states import StageStatus
 from core import audit, clock
 from core.errors import NotReady, Refused
 from core.states import lock
-from reviews import feedback, parting, permissions, selecting, spending, states
+from reviews import (
+    feedback,
+    parting,
+    permissions,
+    scenario_state,
+    selecting,
+    spending,
+    states,
+)
 from reviews.actions import panel_orders, rankings
 from reviews.models import Selection, SelectionChoice
 from reviews.states import ResultStatus, SelectionStatus
@@ -27,8 +35,12 @@ def standing(stage):
 
 
 @transaction.atomic
-def propose(stage, *, by):
-    """Let the rule choose from the current ranking, one choice per dossier in judgement."""
+def propose(stage, *, by, scenario=None):
+    """Let the rule choose from the current ranking, one choice per dossier in judgement.
+
+    A ``scenario`` of that ranking changes what the rule gives, with the reasons it holds; places
+    and budget hold for it as for any change.
+    """
     Stage.objects.select_for_update().get(pk=stage.pk)
     _require_no_conflict(stage, by)
     if obstacles := proposing_obstacles(stage):
@@ -41,13 +53,19 @@ def propose(stage, *, by):
     spending.require_amounts(entries.values(), limits)
     proposal = selecting.propose(entries.values(), limits)
     selection = Selection.objects.create(stage=stage, ranking=ranking, proposed_by=by)
-    SelectionChoice.objects.bulk_create(
+    choices = [
         _choice(selection, dossier, entries.get(dossier.pk), proposal, limits)
         for dossier in dossiers
-    )
+    ]
+    about = {}
+    if scenario is not None:
+        scenario_state.lay_into(choices, scenario, limits)
+        about = {"scenario": scenario.name}
+    SelectionChoice.objects.bulk_create(choices)
+    spending.check_limits(selection, limits)
     _number_reserve(selection)
-    counts = _counts(selection)
-    audit.record(selection, "propose", by=by, new={"ranking": ranking.digest, "counts": counts})
+    new = {"ranking": ranking.digest, "counts": _counts(selection)} | about
+    audit.record(selection, "propose", by=by, new=new)
     return selection
 
 

@@ -39,6 +39,7 @@ from reviews.models.promotion import Promotion
 from reviews.models.ranking import Ranking, RankingEntry
 from reviews.models.reaction import Reaction, ReactionReport
 from reviews.models.reminder import Reminder
+from reviews.models.scenario import Scenario, ScenarioChoice
 from reviews.models.second_look import SecondLook
 from reviews.models.selection import Selection, SelectionChoice
 from reviews.models.sheet import Confidence, Score, ScoreSheet, SheetVersion
@@ -91,6 +92,8 @@ __all__ = [
     "ReactionReport",
     "Recommendation",
     "Reminder",
+    "Scenario",
+    "ScenarioChoice",
     "Score",
     "ScoreSheet",
     "SecondLook",

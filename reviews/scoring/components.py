@@ -22,11 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg
 
-from .crossed import Crossed
+from .crossed import Crossed, Solution
 from .quadrature import PER_PANEL, panels, rule
 
 Floats = NDArray[np.float64]
-GREATEST_RATIO = 1_000.0  # of two standard deviations: beyond, no order changes any more
+GREATEST_RATIO = 10_000.0  # of two standard deviations: beyond, no order changes any more
+SMALL = 60  # applications
+NEAR = 0.5  # in logarithms: neighbours of the mode that far below it are near enough
 CUT = 16.0  # in logarithms below the mode: what is left out
 _LINE = np.arange(-10.0, 10.01, 0.5)  # standard deviations around the mode of log(se)
 
@@ -39,10 +41,24 @@ class Node:
     whose sum over all nodes is 1.
     """
 
-    application: float
+    slice: Slice
     panelist: float
     residuals: Floats
     weights: Floats
+
+    @property
+    def application(self) -> float:
+        return self.slice.x
+
+    def solution(self) -> Solution:
+        return self.slice.crossed.at(self.application, self.panelist, 1.0)
+
+    def factors(self) -> tuple[Floats, Floats]:
+        """``own`` (N,) and ``shared`` (N, 1 + P) of the values' covariance, see ``crossed``.
+
+        By the eigenvectors that are there anyway, which is quicker than solving for each node.
+        """
+        return self.slice.factors(self.panelist)
 
 
 class Components:
@@ -63,34 +79,44 @@ class Components:
         self.top_b = float(np.arcsinh(GREATEST_RATIO / self.cb))
         self._slices: dict[float, Slice] = {}
 
-    def nodes(self, most: int) -> list[Node]:
+    def nodes(self, most: int, coarse: bool = False) -> list[Node]:
         """Gauss's rule of at most ``most`` nodes in each ratio.
 
-        A posterior that is narrow beside what the ratios could be needs fewer.
+        Up to ``SMALL`` applications so many are taken; above, a posterior that is narrow beside
+        what the ratios could be gets fewer. ``coarse``: with few nodes in the residual, which
+        moves all values alike.
         """
-        (points, mass), of_panelists = self._marginal, self._inner
+        few = _few(self.judgements, coarse)
+        count = needed if len(self.crossed.n) > SMALL else (lambda points, mass, most: most)
+        (points, mass), of_panelists = self._marginal, self._start[2:]
         found = []
-        for ta, weight in zip(*rule(points, mass, needed(points, mass, most)), strict=True):
-            one = self.slice(float(ta))
+        for ta, weight in zip(*rule(points, mass, count(points, mass, most)), strict=True):
+            one = Slice(self.crossed, (self.ca * float(np.sinh(ta))) ** 2, keep=True)
             density = self._density(one, of_panelists[0])
             given = of_panelists[1] * np.exp(density - density.max())
             keep = given > 1e-12 * given.max()
             tb, inner = of_panelists[0][keep], given[keep]
-            for t, share in zip(*rule(tb, inner, needed(tb, inner, most)), strict=True):
-                found.append(self._node(one, float(t), float(weight * share)))
+            for t, share in zip(*rule(tb, inner, count(tb, inner, most)), strict=True):
+                found.append(self._node(one, float(t), float(weight * share), few))
         return found
+
+    def under(self, scale: float) -> Components:
+        """The same under priors of another scale; what was computed at points is shared."""
+        other = Components(self.crossed, scale)
+        other._slices, other._start = self._slices, self._start
+        return other
 
     def slice(self, ta: float) -> Slice:
         if ta not in self._slices:
             self._slices[ta] = Slice(self.crossed, (self.ca * float(np.sinh(ta))) ** 2)
         return self._slices[ta]
 
-    def _node(self, one: Slice, tb: float, weight: float) -> Node:
+    def _node(self, one: Slice, tb: float, weight: float, few: int) -> Node:
         z = (self.cb * float(np.sinh(tb))) ** 2
         _determinant, quadratic = one.at(np.array([z]))
         _value, logs, mass = self._line(quadratic, self._psi(one.x, np.array([z])))
-        sds, shares = rule(logs[0], mass[0], _few(self.judgements))
-        return Node(one.x, z, np.exp(sds), weight * shares)
+        sds, shares = rule(logs[0], mass[0], few)
+        return Node(one, z, np.exp(sds), weight * shares)
 
     # The density
 
@@ -124,41 +150,44 @@ class Components:
     # Where it lies
 
     @cached_property
+    def _start(self) -> tuple[float, float, Floats, Floats]:
+        """The mode's ``ta``, the width of panels there, and points and weights in ``tb``.
+
+        The latter cover the whole range: there they cost next to nothing.
+        """
+        ta, tb = self._mode()
+        one = self.slice(ta)
+        wide = _width(lambda t: self._best_of(t)[0], ta, self.top_a)
+        inner = _width(lambda t: float(self._density(one, np.array([t]))[0]), tb, self.top_b)
+        return ta, wide, *panels(0.0, inner, int(np.ceil(self.top_b / inner)))
+
     def _mode(self) -> tuple[float, float]:
-        """Where the density is greatest, by looking ever closer; exact enough to set widths."""
+        """Where the density is greatest, by looking ever closer; good enough to set widths."""
         points = np.linspace(0, self.top_a, 17)
         while True:
-            heights = [self._best_of(float(ta))[0] for ta in points]
-            place = int(np.argmax(heights))
-            low, high = points[max(place - 1, 0)], points[min(place + 1, len(points) - 1)]
-            if high - low < 0.02:
-                return float(points[place]), self._best_of(float(points[place]))[1]
-            points = np.linspace(low, high, 7)
+            found = [self._best_of(float(ta)) for ta in points]
+            place = int(np.argmax([height for height, _tb in found]))
+            low, high = max(place - 1, 0), min(place + 1, len(points) - 1)
+            if found[place][0] - min(found[low][0], found[high][0]) < NEAR:
+                return float(points[place]), found[place][1]
+            points = np.linspace(points[low], points[high], 7)
 
     def _best_of(self, ta: float) -> tuple[float, float]:
+        """The greatest density at ``ta`` and where it is."""
         one, low, high = self.slice(ta), 0.0, self.top_b
         while True:
             tb = np.linspace(low, high, 33)
             density = self._density(one, tb)
             place = int(np.argmax(density))
-            if high - low < 0.02:
+            before, after = max(place - 1, 0), min(place + 1, 32)
+            if density[place] - min(density[before], density[after]) < NEAR:
                 return float(density[place]), float(tb[place])
-            low, high = float(tb[max(place - 1, 0)]), float(tb[min(place + 1, 32)])
-
-    @cached_property
-    def _inner(self) -> tuple[Floats, Floats]:
-        """Points and weights in ``tb``, over the whole range: there they cost next to nothing."""
-        ta, tb = self._mode
-        one = self.slice(ta)
-        width = _width(lambda t: float(self._density(one, np.array([t]))[0]), tb, self.top_b)
-        count = int(np.ceil(self.top_b / width))
-        return panels(0.0, self.top_b / count, count)
+            low, high = float(tb[before]), float(tb[after])
 
     @cached_property
     def _marginal(self) -> tuple[Floats, Floats]:
         """Points in ``ta`` and their posterior mass, ``tb`` and ``se`` being integrated out."""
-        ta, _tb = self._mode
-        width = _width(lambda t: self._best_of(t)[0], ta, self.top_a)
+        ta, width, _tb, _weights = self._start
         middle, last = int(ta // width), int(self.top_a // width)
         found: dict[int, Floats] = {}
         best = -np.inf
@@ -174,7 +203,7 @@ class Components:
 
     def _panel(self, start: float, width: float) -> Floats:
         """The log marginal density at the points of one panel, (PER_PANEL,)."""
-        tb, weights = self._inner
+        _ta, _width, tb, weights = self._start
         heights = np.empty(PER_PANEL)
         for place, ta in enumerate(panels(start, width, 1)[0]):
             density = self._density(self.slice(float(ta)), tb)
@@ -186,11 +215,12 @@ class Components:
 class Slice:
     """Determinant and quadratic form at one ``x`` for every ``z`` at once."""
 
-    def __init__(self, crossed: Crossed, x: float) -> None:
-        self.x = x
+    def __init__(self, crossed: Crossed, x: float, keep: bool = False) -> None:
+        self.crossed, self.x = crossed, x
         one = crossed.at(x, 1.0, 1.0)
         values, vectors = linalg.eigh(one.schur, check_finite=False)
         self.values = np.maximum(values, 0.0)
+        self.vectors = vectors if keep else None  # P x P: only a few are needed again
         self.pulled = ((1 + self.values) * (vectors.T @ one.panelists)) ** 2
         self.determinant = one.log_determinant - float(np.log1p(self.values).sum())
         self.quadratic = one.quadratic
@@ -199,24 +229,42 @@ class Slice:
         """``log_determinant`` and ``quadratic`` of ``crossed.Solution``, (n,) each."""
         scaled = 1 + z[:, None] * self.values
         determinant: Floats = self.determinant + np.log(scaled).sum(axis=1)
-        less = ((z - 1)[:, None] / scaled) @ (self.pulled / (1 + self.values))
+        less = (z - 1) * (self.pulled / (1 + self.values) / scaled).sum(axis=1)
         return determinant, np.maximum(self.quadratic - less, 1e-12 * self.quadratic)
+
+    def factors(self, z: float) -> tuple[Floats, Floats]:
+        """See ``Node``; only where the eigenvectors were kept."""
+        if self.vectors is None:
+            raise ValueError("the eigenvectors were not kept")
+        one = self.crossed.at(self.x, z, 1.0)
+        root = self.vectors * np.sqrt(z / (1 + z * self.values))
+        leaning = one.pull[:, None] * (self.crossed.overlap.incidence @ root)
+        leaning += np.outer(one.w / one.s, one.r @ root)
+        return self.x * one.w, np.hstack([one.w[:, None] / one.s**0.5, leaning])
 
 
 def needed(points: Floats, mass: Floats, most: int) -> int:
-    """How many nodes a density needs: the wider, the more, because the integrand bends."""
+    """How many nodes a density needs: the wider, the more, because the integrand bends.
+
+    The error of an expected rank is then about 1e-5; twice the nodes would make it 1e-8.
+    """
     share = mass / mass.sum()
     spread = float(np.sqrt(share @ (points - share @ points) ** 2))
     return min(most, 5 if spread < 0.2 else 7 if spread < 0.5 else 9 if spread < 0.9 else 11)
 
 
-def _few(judgements: int) -> int:
+def _few(judgements: int, coarse: bool) -> int:
     """Nodes in the residual standard deviation, which many judgements pin down."""
+    if coarse:
+        return 2 if judgements <= 100 else 1
     return 5 if judgements <= 100 else 3 if judgements <= 1_000 else 2
 
 
 def _width(height: Callable[[float], float], mode: float, top: float) -> float:
-    """A standard deviation, from where the density has fallen by 2 on its steeper side."""
+    """A standard deviation, from where the density has fallen by 2 on its steeper side.
+
+    Rounded to two digits, so that the last bits of a height move no point.
+    """
     best, found = height(mode), [top]
     for way, room in ((1, top - mode), (-1, mode)):
         step = 0.02
@@ -224,4 +272,4 @@ def _width(height: Callable[[float], float], mode: float, top: float) -> float:
             step *= 1.5
         if step < room:
             found.append(step / (2 * (best - height(mode + way * step))) ** 0.5)
-    return min(found)
+    return float(f"{min(found):.2g}")

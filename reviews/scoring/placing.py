@@ -33,28 +33,22 @@ _TINY = 1e-300
 
 
 def rank_distribution(crossed: Crossed, nodes: list[Node], direction: Direction) -> Floats:
-    """P(rank of the row <= column + 1), (N, N), for at most ``EXACT`` applications.
-
-    Each node's residual standard deviations are drawn together to their geometric mean: they
-    move all values alike and an interval hardly at all.
-    """
+    """P(rank of the row <= column + 1), (N, N), for at most ``EXACT`` applications."""
     count = len(crossed.n)
     if count > EXACT:
         raise ValueError(f"there are more than {EXACT:,} applications")
     total = np.zeros((count, count))
     for node in nodes:
-        weight = float(node.weights.sum())
-        residual = float(np.exp(node.weights @ np.log(node.residuals) / weight))
-        one = crossed.at(node.application, node.panelist, 1.0)
-        own, shared = one.factors()
-        shared = residual * (shared - shared.mean(axis=0))
-        own = residual**2 * np.maximum(own, _TINY)
-        merit = direction.sign * one.values
-        if count <= PAIRED:
-            total += weight * _paired(merit, own, shared)
-        else:
-            sd = np.sqrt(own + np.einsum("ij,ij->i", shared, shared))
-            total += weight * _independent(merit, sd)
+        own, shared = node.factors()
+        own, shared = np.maximum(own, _TINY), shared - shared.mean(axis=0)
+        merit = direction.sign * node.solution().values
+        for residual, weight in zip(node.residuals, node.weights, strict=True):
+            if count <= PAIRED:
+                total += weight * _paired(merit / residual, own, shared)
+            else:
+                sd = np.sqrt(own + np.einsum("ij,ij->i", shared, shared))
+                total += weight * _independent(merit / residual, sd)
+    total[:, -1] = 1
     return np.minimum(np.maximum.accumulate(total, axis=1), 1.0)
 
 

@@ -55,16 +55,16 @@ def posterior(crossed: Crossed, nodes: list[Node], direction: Direction) -> Post
     wins = np.zeros((count, count)) if count <= EXACT else None
     expected = np.zeros(count)
     for node in nodes:
-        one = crossed.at(node.application, node.panelist, 1.0)
-        weight = float(node.weights.sum())
-        residual = float(node.weights @ node.residuals**2)
+        one, weight = node.solution(), float(node.weights.sum())
         mean += weight * one.values
-        square += weight * (one.values - crossed.centre) ** 2 + residual * one.value_variance
+        square += weight * (one.values - crossed.centre) ** 2
         effects += weight * one.panelists
         if wins is not None:
-            _add_wins(wins, one, node, direction.sign)
+            variance = _add_wins(wins, one, node, direction.sign)
         else:
+            variance = one.value_variance
             expected += _beside_the_crowd(one, node, direction.sign)
+        square += float(node.weights @ node.residuals**2) * variance
     if wins is not None:
         _mirror(wins)
         expected = count - wins.sum(axis=1)
@@ -77,9 +77,13 @@ def expected_ranks(crossed: Crossed, nodes: list[Node], direction: Direction) ->
     return posterior(crossed, nodes, direction).expected_rank
 
 
-def _add_wins(wins: Floats, one: Solution, node: Node, sign: int) -> None:
-    """Add the weighted probability that the row is better, for each column behind the row."""
-    own, shared = one.factors()
+def _add_wins(wins: Floats, one: Solution, node: Node, sign: int) -> Floats:
+    """Add the weighted probability that the row is better, for each column behind the row.
+
+    Returns the variance of each value, (N,), in units of the residual one.
+    """
+    own, shared = node.factors()
+    variances: Floats = own + np.einsum("ij,ij->i", shared, shared)
     shared = shared - shared.mean(axis=0)  # what all have in common parts nobody
     merit = sign * one.values
     length = own + np.einsum("ij,ij->i", shared, shared)
@@ -91,6 +95,7 @@ def _add_wins(wins: Floats, one: Solution, node: Node, sign: int) -> None:
         apart /= np.sqrt(np.maximum(variance, _TINY))
         for residual, weight in zip(node.residuals, node.weights, strict=True):
             wins[rows, start:] += weight * ndtr(apart / residual)
+    return variances
 
 
 def _mirror(wins: Floats) -> None:

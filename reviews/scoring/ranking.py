@@ -125,6 +125,7 @@ METHODS: dict[str, Method] = {
     "least-squares": _later("least_squares", "least_squares"),
     "ridge": _later("least_squares", "ridge"),
     "mixed": _later("mixed", "mixed"),
+    "expected-rank": _later("expected_rank", "expected_rank"),
 }
 OF_ONE = {"mean", "median", "trimmed"}  # methods that say something about one application alone
 

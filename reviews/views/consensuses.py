@@ -8,10 +8,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import officer_required, staff_reader_required
+from competitions.forms.calls import ExtensionForm
 from core.errors import Refused
 from core.permissions import require
 from reviews import blinding, checks, consensus_list, deliberating, permissions, stages, tabs
 from reviews.actions import deliberations, reactions
+from reviews.models import Reaction
 from reviews.views.panelist import panelist_required
 
 
@@ -51,13 +53,48 @@ def reactions_open(request, code, position):
     return redirect("reviews:consensuses", code, position)
 
 
+def _dossier(request, stage, pk):
+    visible = deliberating.dossiers(request.user).filter(stage=stage)
+    return get_object_or_404(visible.for_list(), pk=pk)
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reaction_extend(request, code, position, pk):
+    """Give one applicant more time to react."""
+    dossier = _dossier(request, get_stage(code, position), pk)
+    require(request.user, "reviews.extend_reaction", dossier)
+    reaction = get_object_or_404(Reaction.objects.visible_to(request.user), dossier=dossier)
+    reaction.dossier = dossier
+    hint = _("The cluster reads it in a letter, and auditors in the record.")
+    initial, zone = {"closes_at": reaction.deadline}, dossier.stage.call.zone
+    data = request.POST if request.method == "POST" else None
+    form = ExtensionForm(data, zone=zone, initial=initial, help_text=hint)
+    if form.is_valid() and _extended(request, reaction, form):
+        return redirect("reviews:consensuses", code, position)
+    context = tabs.around(dossier.stage, "consensuses")
+    context |= {"form": form, "reaction": reaction, "dossier": dossier}
+    status = 422 if form.is_bound else 200
+    return render(request, "reviews/reaction_extend.html", context, status=status)
+
+
+def _extended(request, reaction, form):
+    due_at, reason = form.cleaned_data["closes_at"], form.cleaned_data["reason"]
+    try:
+        reactions.extend(reaction, by=request.user, due_at=due_at, reason=reason)
+    except Refused as refusal:
+        form.add_error("closes_at", refusal.problems)
+        return False
+    messages.success(request, _("More time given; the letter is on its way."))
+    return True
+
+
 @officer_required
 @require_POST
 def reaction_open(request, code, position, pk):
     """Open the right to react for one dossier."""
     stage = get_stage(code, position)
-    visible = deliberating.dossiers(request.user).filter(stage=stage)
-    dossier = get_object_or_404(visible.for_list(), pk=pk)
+    dossier = _dossier(request, stage, pk)
     require(request.user, "reviews.open_reaction", dossier)
     try:
         reactions.open(dossier, by=request.user)

@@ -9,6 +9,7 @@ from accounts.access import officer_required, staff_reader_required
 from competitions.forms.calls import ReasonForm
 from competitions.views.shared import posted
 from core.errors import Refused
+from core.http import whole_number
 from reviews import board, selecting, states, tabs, tie_screen
 from reviews.actions import selections
 from reviews.forms.selections import ChoiceForm, TieForm
@@ -41,8 +42,12 @@ def _page(request, stage, *, problems=(), tie=None, status=200):
             "obstacles": selections.proposing_obstacles(stage),
             "limits": selecting.limits_of(stage),
         }
-    else:
-        context |= board.of(found, request.user)
+    asked = whole_number(request.GET.get("run"))
+    if ranking := board.run_of(stage, asked, found):
+        above = whole_number(request.GET.get("cut"))
+        context |= board.of(board.Board(stage, ranking, request.user, selection=found, above=above))
+        context["asked_run"] = asked
+    if found:
         context["ties"] = tie_screen.of(found, context["state"], request.user, **tie or {})
     return render(request, "reviews/selection.html", context, status=status)
 
@@ -90,7 +95,7 @@ def amend(request, stage, pk):
 def tie(request, stage):
     found, problems = get_selection(stage), []
     states.CONFIRM_SELECTION.check(found)
-    groups = tie_screen.of(found, board.of(found, request.user)["state"], request.user)
+    groups = tie_screen.of(found, board.state(found), request.user)
     rank = tie_screen.rank_asked(request, groups)
     group = next((one.group for one in groups if one.rank == rank), None)
     if group is None:

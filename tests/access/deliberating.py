@@ -80,6 +80,7 @@ STAGE = {"code": code, "position": position}
 RULES = {
     "reviews:consensuses": page(HOUSE, OFFICER, **STAGE),
     "reviews:reactions-open": page(NOBODY, OFFICER, **STAGE),
+    "reviews:reaction-extend": page(OFFICER, OFFICER, pk=pk(opened), **STAGE),
     "reviews:reaction-open": page(NOBODY, OFFICER, pk=pk(table), **STAGE),
     "reviews:consensuses-led": page({"chair"}, NOBODY, seat=chair_seat, position=position),
     "reviews:consensus": page(READERS, {"panelist"}, pk=pk(drafted)),

@@ -6,7 +6,7 @@ from competitions.actions import awards
 from competitions.models import Award
 from core import clock
 from reviews import promoting
-from reviews.actions import draws, promotions, selections
+from reviews.actions import draws, promotions, scenarios, selections
 from tests.access import HOUSE, OFFICER, page, public
 from tests.factories.accounts import make_officer
 from tests.reviews.deciding import make_published, make_ranked_stage
@@ -36,6 +36,19 @@ def stage_of(make):
         "code": lambda world: stage(world).call.code,
         "position": lambda world: stage(world).position,
     }
+
+
+def scenario(world):
+    """Kept by the officer of the world, in a stage that nothing is proposed in yet."""
+    return scenarios.create(make_ranked_stage(), by=world.person("officer"), name="Two", cut=2)
+
+
+def of_scenario(**more):
+    return {"pk": lambda world: world.once(scenario).pk, **stage_of(scenario), **more}
+
+
+def entry(world):
+    return world.once(ranked).rankings.get().entries.first()
 
 
 def tied(world):
@@ -71,6 +84,23 @@ def shared(world):
 
 
 RULES = {
+    "reviews:rank-explained": page(
+        HOUSE, pk=lambda world: world.once(entry).pk, **stage_of(ranked)
+    ),
+    "reviews:board-charts": page(HOUSE, **stage_of(ranked)),
+    "reviews:board-methods": page(HOUSE, **stage_of(ranked)),
+    "reviews:compare-two": page(HOUSE, **stage_of(ranked)),
+    "reviews:board-workbook": page(HOUSE, **stage_of(ranked)),
+    "reviews:ranking-pdf": page(HOUSE, **stage_of(ranked)),
+    "reviews:scenarios": page(HOUSE, OFFICER, **stage_of(scenario)),
+    "reviews:scenario": page(HOUSE, **of_scenario()),
+    "reviews:scenario-choice": page(
+        OFFICER,
+        OFFICER,
+        **of_scenario(dossier=lambda world: world.once(scenario).choices.first().dossier_id),
+    ),
+    "reviews:scenario-delete": page(OFFICER, OFFICER, **of_scenario()),
+    "reviews:scenario-propose": page((), OFFICER, **of_scenario()),
     "reviews:selection-letters": page(HOUSE, **stage_of(proposed)),
     "reviews:selection-letter": page(
         HOUSE, pk=lambda world: world.once(proposed).choices.first().pk, **stage_of(proposed)

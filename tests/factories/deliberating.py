@@ -6,8 +6,14 @@ from core import clock
 from reviews.actions import deliberations, sheets
 from reviews.models import Standing
 from tests.factories.accounts import make_officer, make_user
-from tests.factories.competitions import make_dossier, make_rubric, make_stage
-from tests.factories.reviews import make_assignment, make_panel, make_panelist
+from tests.factories.competitions import (
+    make_call,
+    make_dossier,
+    make_programme,
+    make_rubric,
+    make_stage,
+)
+from tests.factories.reviews import make_assignment, make_panel, make_panelist, make_sheet
 
 SCORES = {"criterion-1": "4", "criterion-2": "3.5"}
 
@@ -98,3 +104,30 @@ def hand_in(assignment, steps):
         panel_comment=f"To the panel from {seat.pk}.",
     )
     return sheets.submit(sheet, by=seat.user)
+
+
+INDICATORS = [
+    {"key": "1", "is_baseline": True, "minimum_level": 1},
+    {"key": "2", "minimum_level": 1, "allows_not_applicable": True},
+    {"key": "3", "minimum_level": 1},
+]
+
+
+def make_assessed():
+    """A label dossier on which two assessors have handed in their sheets."""
+    levels = {str(level): f"Level {level}" for level in range(5)}
+    scope = {"in_silver_scope": True, "in_gold_scope": True, "descriptors": levels}
+    rubric = make_rubric(*(row | scope for row in INDICATORS), minimum=0, maximum=4, step=1)
+    call = make_call(
+        programme=make_programme(kind="label"),
+        label_rules={"threshold": "80", "fallback": ["silver"]},
+    )
+    stage = make_stage(
+        call=call, rubric=rubric, kind="assessment", timing="rolling", closes_at=None, quorum=2
+    )
+    dossier = make_dossier(stage=stage, status="submitted", managers=[make_user()])
+    panel = make_panel(call=call)
+    for steps in [(4, 3, 3), (4, 2, 3)]:
+        seat = make_panelist(panel=panel, declared_for=[stage])
+        make_sheet(make_assignment(seat, dossier, status="done"), steps=steps, status="submitted")
+    return dossier

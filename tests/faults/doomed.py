@@ -41,6 +41,13 @@ def computed():
     stop_before(jobs, "publish")
 
 
+def half_stored():
+    """Inside the publishing transaction: the run is written, none of its entries is."""
+    from core import columns
+
+    stop_before(columns, "write")
+
+
 def stored():
     """Inside the publishing transaction: all rows are written and none is committed."""
     from core import jobs
@@ -71,9 +78,9 @@ def left():
 
 POINTS = {
     point.__name__: point
-    for point in (claimed, computing, computed, stored, published, sending, left)
+    for point in (claimed, computing, computed, half_stored, stored, published, sending, left)
 }
-OF_A_RANKING = ("claimed", "computing", "computed", "stored", "published")
+OF_A_RANKING = ("claimed", "computing", "computed", "half_stored", "stored", "published")
 
 
 def hold(start_worker, point, folder):

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 INLINE = {"a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup", "text"}
+CLOSES = {"tr": {"td", "th", "tr"}, "td": {"td", "th"}, "th": {"td", "th"}}  # ends left out
 UNSEEN = {"script", "style", "template", "head"}
 
 
@@ -52,10 +53,19 @@ class _Builder(HTMLParser):
         self.root = self.here = Element("document", {})
 
     def handle_starttag(self, tag, attributes):
+        self._close(CLOSES.get(tag, ()))
         element = Element(tag, dict(attributes), self.here)
         self.here.children.append(element)
         if tag not in VOID:
             self.here = element
+
+    def _close(self, tags):
+        """End what a browser ends without being told, within the innermost table."""
+        element = self.here
+        while tags and element.parent and element.tag != "table":
+            if element.tag in tags:
+                self.here = element.parent
+            element = element.parent
 
     def handle_endtag(self, tag):
         element = self.here

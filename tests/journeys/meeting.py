@@ -22,7 +22,9 @@ def the_chair_begins(chair, members):
 
 
 def opens(member):
-    """From the list of meetings, planned and past."""
+    """From the list of meetings, planned and past; who has the meeting before them looks again."""
+    if member.links("Refresh"):
+        return member.follow("Refresh")
     return member.home().follow("Judging").follow(MEETINGS).follow("Meeting of Jury")
 
 

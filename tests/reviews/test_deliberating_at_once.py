@@ -9,7 +9,15 @@ from django.db import OperationalError
 from core import clock, jobs
 from core.errors import NotReady, Refused, Stale, WrongTime
 from core.states import TransitionNotAllowed
-from reviews.actions import conflicts, deliberations, discussions, rankings, reactions, sheets
+from reviews.actions import (
+    conflicts,
+    consensus,
+    deliberations,
+    discussions,
+    rankings,
+    reactions,
+    sheets,
+)
 from reviews.models import (
     Consensus,
     ConsensusVersion,
@@ -21,7 +29,7 @@ from reviews.models import (
 )
 from reviews.states import ConsensusStatus, ResultStatus
 from tests.core.threads import together
-from tests.factories.deliberating import SCORES, make_table
+from tests.factories.deliberating import SCORES, make_assessed, make_table
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 PAIRS = 10
@@ -121,6 +129,25 @@ def test_a_conflict_and_settling_leave_no_agreed_consensus_with_that_voice(whose
         assert isinstance(settled, Consensus | Stale | NotReady), settled
         assert table.consensus.status == ConsensusStatus.OPEN
         assert Voice.objects.get(panelist=table.seats[whose]).voided_at is not None
+
+
+@pytest.mark.parametrize("whose", [0, 1])
+def test_a_conflict_and_agreeing_on_levels_leave_none_that_rest_on_that_sheet(whose):
+    for _ in range(PAIRS):
+        dossier = make_assessed()
+        users = [given.panelist.user for given in dossier.assignments.order_by("pk")]
+        levels = {"levels": {"1": "4", "2": "3", "3": "3"}, "notes": {}, "text": ""}
+        consensus.save(dossier, by=users[0], version=0, **levels)
+
+        agreed, recorded = together(
+            partial(consensus.agree, copy_of(dossier), by=users[0]),
+            partial(conflicts.record, users[whose], dossier.application, by=None, reason="family"),
+        )
+
+        assert_no_deadlock([agreed, recorded])
+        assert not isinstance(recorded, Exception), recorded
+        assert isinstance(agreed, Consensus | Refused | PermissionDenied), agreed
+        assert Consensus.objects.get(dossier=dossier).status == ConsensusStatus.OPEN
 
 
 def test_a_conflict_and_a_voice_of_the_same_person_never_both_count():

@@ -9,51 +9,26 @@ from clusters.states import LabelStatus
 from competitions.models import DecisionKind, Outcome
 from competitions.states import DossierStatus
 from core import jobs
+from core.audit import AuditEvent
 from core.errors import NotReady, Refused, Stale
 from core.models import Letter
+from core.states import TransitionNotAllowed
 from reviews.actions import assessments, conflicts, consensus
 from reviews.models import Assessment
-from reviews.states import ResultStatus, SheetStatus
+from reviews.states import ResultStatus
 from tests.factories.accounts import make_officer, make_user
-from tests.factories.competitions import (
-    make_call,
-    make_dossier,
-    make_programme,
-    make_rubric,
-    make_stage,
-)
-from tests.factories.reviews import make_assignment, make_panel, make_panelist, make_sheet
+from tests.factories.deliberating import make_assessed
+from tests.factories.reviews import make_assignment, make_panel, make_panelist
 
 pytestmark = pytest.mark.django_db
 
-INDICATORS = [
-    {"key": "1", "is_baseline": True, "minimum_level": 1},
-    {"key": "2", "minimum_level": 1, "allows_not_applicable": True},
-    {"key": "3", "minimum_level": 1},
-]
 GOLD = {"1": "4", "2": "3", "3": "3"}  # 10 of 12 points
 
 
 @pytest.fixture
 def dossier():
     """A label dossier on which two assessors have handed in their sheets."""
-    levels = {str(level): f"Level {level}" for level in range(5)}
-    scope = {"in_silver_scope": True, "in_gold_scope": True, "descriptors": levels}
-    rubric = make_rubric(*(row | scope for row in INDICATORS), minimum=0, maximum=4, step=1)
-    call = make_call(
-        programme=make_programme(kind="label"),
-        label_rules={"threshold": "80", "fallback": ["silver"]},
-    )
-    stage = make_stage(
-        call=call, rubric=rubric, kind="assessment", timing="rolling", closes_at=None, quorum=2
-    )
-    dossier = make_dossier(stage=stage, status=DossierStatus.SUBMITTED, managers=[make_user()])
-    panel = make_panel(call=call)
-    for steps in [(4, 3, 3), (4, 2, 3)]:
-        seat = make_panelist(panel=panel, declared_for=[stage])
-        assignment = make_assignment(seat, dossier, status="done")
-        make_sheet(assignment, steps=steps, status=SheetStatus.SUBMITTED)
-    return dossier
+    return make_assessed()
 
 
 @pytest.fixture
@@ -100,6 +75,32 @@ def test_levels_wait_for_the_sheets_of_all_assessors(dossier, assessor):
 
     with pytest.raises(Refused):
         consensus.save(dossier, by=assessor, version=0, levels=GOLD, notes={}, text="")
+
+
+def test_levels_of_a_dossier_that_is_not_judged_any_more_stay(dossier, assessor):
+    dossiers = type(dossier).objects.filter(pk=dossier.pk)
+    dossiers.update(status=DossierStatus.WITHDRAWN)
+
+    with pytest.raises(TransitionNotAllowed):
+        settle(dossiers.get(), assessor, GOLD)
+
+
+@pytest.mark.parametrize("words", [{"text": "x" * 10_001}, {"notes": {"1": "x" * 10_001}}])
+def test_words_that_are_too_long_are_refused_and_not_cut(dossier, assessor, words):
+    given = {"notes": {}, "text": "", **words}
+    with pytest.raises(Refused, match="At most 10,000"):
+        consensus.save(dossier, by=assessor, version=0, levels=GOLD, **given)
+
+
+def test_each_change_of_the_levels_is_recorded_and_saving_the_same_is_none(dossier, assessor):
+    for _again in range(2):
+        version = dossier.consensus.version if hasattr(dossier, "consensus") else 0
+        found = consensus.save(
+            dossier, by=assessor, version=version, levels=GOLD, notes={}, text="Good."
+        )
+
+    assert found.version == 1
+    assert AuditEvent.objects.filter(object_pk=str(found.pk), verb="draft").count() == 1
 
 
 @pytest.mark.parametrize(

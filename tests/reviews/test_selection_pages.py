@@ -50,8 +50,10 @@ def test_the_page_tells_the_rule_and_proposes_by_it(client, officer, stage):
     after = client.get(page("selection", stage))
     assert "Another officer must confirm what you proposed." in after.text
     assert "Confirm selection" not in after.text
-    assert [row.choice.kind for row in after.context["rows"]] == ["awarded", "awarded", "reserve"]
-    assert [row.ends_line for row in after.context["rows"]] == [False, True, False]
+    board = after.context["board"]
+    kinds = [board.choices[entry.dossier_id].kind for entry in board.ranked]
+    assert kinds == ["awarded", "awarded", "reserve"]
+    assert board.now.above == 2
     assert after.context["chart"].kind == "stacked"
 
 
@@ -97,7 +99,7 @@ def test_a_deviation_with_its_reason_stands_on_the_page(client, officer, propose
 
     shown = client.get(page("selection", stage)).text
     assert "No financing." in shown
-    assert "by the rule: awarded" in shown
+    assert "otherwise than the rule" in shown
 
 
 def test_a_lower_award_is_written_in_the_readers_notation(client, officer, proposed, stage):

@@ -23,13 +23,15 @@ from reviews.models import (
     Presentation,
     Reaction,
     ReactionReport,
+    Scenario,
+    ScenarioChoice,
     SecondLook,
     Tie,
     Voice,
 )
 from tests.factories.core import make_stored_file
 from tests.factories.meetings import make_ballot, make_hearing, make_meeting, make_vote
-from tests.factories.reviews import make_employment, make_panel_invitation
+from tests.factories.reviews import make_employment, make_panel_invitation, make_ranking
 from tests.factories.warm_ups import make_sample, make_warm_up_sheet
 from tests.reviews.visibility_outputs import get
 
@@ -181,6 +183,14 @@ def beside(world):
     Tie.objects.create(conflict=conflict, reason="partner", key="a fact")
     make_warm_up_sheet(world.more["sample"], judged.panelist)
     make_employment(world.people["judged"])
+    scenario = Scenario.objects.create(
+        stage=world.stage,
+        ranking=make_ranking(world.stage, status="superseded"),
+        name="All",
+        cut=1,
+        created_by=world.people["officer"],
+    )
+    ScenarioChoice.objects.create(scenario=scenario, dossier=world.dossier, enters=True)
     Declaration.objects.create(
         panelist=judged.panelist,
         signed_by=world.people["judged"],

@@ -1,105 +1,83 @@
-"""The crossed model written out in full, for tests: normal equations and the J x J covariance.
+"""The crossed model from its definition, dense and slow, and small designs to hold it against.
 
-It shares no line with the code under test: the model matrices are dense, effects without a
-variance are left out, and everything is solved at once.
+Nothing here comes from the code under test: the covariance of the scores is written down, its
+inverse and determinant are those of the library, and all integrals are sums over a fine grid.
 """
 
-import random
 from fractions import Fraction
 
 import numpy as np
-from scipy import optimize
+from scipy.special import ndtr
 
-from reviews.scoring.design import Design
 from reviews.scoring.ranking import Judgement
 
 
-def unbalanced(seed):
-    """Judgements of a random design; every fourth falls apart, every fifth has lone panelists."""
-    rng = random.Random(seed)
-    applications, panelists = rng.randint(3, 14), rng.randint(2, 9)
-    share = rng.uniform(0.3, 0.95)
-    lenient = [0 if seed % 3 == 0 else rng.gauss(0, 1) for _ in range(panelists)]
-    worth = [rng.gauss(3, 1) for _ in range(applications)]
+def judged(text):
+    """Judgements from ``a:p:4 b:q:7/2``."""
+    rows = (word.split(":") for word in text.split())
+    return [Judgement(a, p, Fraction(score)) for a, p, score in rows]
+
+
+def drawn(applications, panelists, each, seed, sds=(0.6, 0.4, 0.5), closed=1):
+    """A seeded panel on a scale of half marks from 0 to 5; ``closed`` panels know no other."""
+    rng = np.random.default_rng(seed)
+    merit, bias = rng.normal(0, sds[0], applications), rng.normal(0, sds[1], panelists)
     found = []
     for a in range(applications):
-        for p in range(panelists):
-            apart = seed % 4 == 0 and (a < applications // 2) != (p < panelists // 2)
-            if not apart and rng.random() < share:
-                found.append(judgement(a, p, worth[a] + lenient[p] + rng.gauss(0, 0.7)))
-    if seed % 5 == 0:
-        extra = [judgement(a, panelists + a, worth[a] + rng.gauss(0, 1)) for a in range(3)]
-        found += extra
+        pool = np.arange(panelists)[np.arange(panelists) % closed == a % closed]
+        for p in rng.choice(pool, min(each, len(pool)), replace=False):
+            score = np.clip(round(2 * (3 + merit[a] + bias[p] + rng.normal(0, sds[2]))), 0, 10)
+            found.append(Judgement(f"a{a:03d}", f"p{p:03d}", Fraction(int(score), 2)))
     return found
 
 
-def judgement(application, panelist, points):
-    return Judgement(f"a{application:02}", f"p{panelist:02}", Fraction(round(points * 10), 10))
+def incidence(judgements):
+    """Scores (J,), and 0/1 matrices of applications (J, N) and panelists (J, P), names sorted."""
+    applications = sorted({j.application for j in judgements})
+    panelists = sorted({j.panelist for j in judgements})
+    y = np.array([float(j.score) for j in judgements])
+    x = np.array([[j.application == a for a in applications] for j in judgements], dtype=float)
+    z = np.array([[j.panelist == p for p in panelists] for j in judgements], dtype=float)
+    return y, x, z
 
 
-class Dense:
-    """Everything about the ``judgements`` at any variances."""
+def at(judgements, sds):
+    """At many (M, 3) standard deviations: log restricted likelihood (M,), mean and covariance of a.
 
-    def __init__(self, judgements):
-        design = Design.of(judgements)
-        self.score = design.score
-        self.applications = np.eye(len(design.applications))[design.application]
-        self.panelists = np.eye(len(design.panelists))[design.panelist]
-        self.ones = np.ones((len(design.score), 1))
+    Up to a constant; the effects' (M, N) and (M, N, N).
+    """
+    y, x, z = incidence(judgements)
+    va, vb, ve = (sds**2).T[:, :, None, None]
+    v = va * (x @ x.T) + vb * (z @ z.T) + ve * np.eye(len(y))
+    inverse = np.linalg.inv(v)
+    ones = np.ones(len(y))
+    weight = inverse @ ones
+    information = weight @ ones
+    p = inverse - weight[:, :, None] * weight[:, None, :] / information[:, None, None]
+    log = -0.5 * (np.linalg.slogdet(v)[1] + np.log(information) + (p @ y) @ y)
+    mean = va[:, :, 0] * ((p @ y) @ x)
+    covariance = va * np.eye(x.shape[1]) - va**2 * (x.T @ p @ x)
+    return log, mean, covariance
 
-    def solve(self, application, panelist, residual):
-        """(mu, a, b) and their covariance given the scores, from the normal equations."""
-        blocks = [(self.ones, np.inf)]
-        blocks += [(self.applications, application), (self.panelists, panelist)]
-        kept = [(block, variance) for block, variance in blocks if variance]
-        x = np.hstack([block for block, _ in kept])
-        penalty = np.concatenate([np.full(block.shape[1], 1 / v) for block, v in kept])
-        covariance = np.linalg.inv(x.T @ x / residual + np.diag(penalty))
-        solution = covariance @ x.T @ self.score / residual
-        at = [0 if v else None for _, v in blocks]
-        place = 0
-        for number, (block, variance) in enumerate(blocks):
-            if variance:
-                at[number] = slice(place, place + block.shape[1])
-                place += block.shape[1]
-        return solution, covariance, at
 
-    def log_likelihood(self, application, panelist, residual):
-        count = len(self.score)
-        v = application * self.applications @ self.applications.T
-        v += panelist * self.panelists @ self.panelists.T + residual * np.eye(count)
-        inverse = np.linalg.inv(v)
-        one = self.ones[:, 0]
-        information = one @ inverse @ one
-        p = inverse - np.outer(inverse @ one, inverse @ one) / information
-        return -0.5 * (
-            (count - 1) * np.log(2 * np.pi)
-            + np.linalg.slogdet(v)[1]
-            + np.log(information)
-            + self.score @ p @ self.score
-        )
+def integrated(judgements, scale, points=28, reach=5.0):
+    """Means of the standard deviations (3,), P(row > column) (N, N), effects' mean and sd (N,).
 
-    def reml(self):
-        """The best of many climbs on the logarithms, of all models with and without a variance."""
-        spread = max(self.score.var(), 1e-9)
-        found = []
-        for which in ((0, 1), (0,), (1,), ()):
-            for start in np.ndindex(*(3,) * len(which)):
-                found.append(self._climb(which, start, spread))
-        return max(found, key=lambda pair: pair[0])
-
-    def _climb(self, which, start, spread):
-        def variances(logs):
-            both = np.zeros(2)
-            both[list(which)] = np.exp(logs[1:])
-            return (*both, np.exp(logs[0]))
-
-        def loss(logs):
-            return -self.log_likelihood(*variances(logs))
-
-        x = np.log(spread) + np.array([-0.7, *(2.0 * s - 3 for s in start)])
-        bounds = [(np.log(spread) - 16, np.log(spread) + 6)] * len(x)
-        best = optimize.minimize(loss, x, method="L-BFGS-B", bounds=bounds)
-        options = {"xatol": 1e-10, "fatol": 1e-13, "maxiter": 4000}
-        best = optimize.minimize(loss, best.x, method="Nelder-Mead", bounds=bounds, options=options)
-        return -best.fun, variances(best.x)
+    By a product rule over 0 to ``reach`` scales in each standard deviation, denser near 0.
+    """
+    t, w = np.polynomial.legendre.leggauss(points)
+    t, w = (t + 1) / 2, w / 2
+    line, weights = reach * scale * t**2, w * 2 * t  # more points where the posterior is steep
+    sds = np.stack(np.meshgrid(line, line, line, indexing="ij"), axis=-1).reshape(-1, 3)
+    mass = np.einsum("i,j,k->ijk", weights, weights, weights).ravel()
+    log, mean, covariance = at(judgements, sds)
+    log = log - (sds**2).sum(axis=1) / (2 * scale**2)
+    mass = mass * np.exp(log - log.max())
+    mass /= mass.sum()
+    own = np.diagonal(covariance, axis1=1, axis2=2)
+    variance = own[:, :, None] + own[:, None, :] - 2 * covariance
+    apart = mean[:, :, None] - mean[:, None, :]
+    better = np.einsum("m,mij->ij", mass, ndtr(apart / np.sqrt(np.maximum(variance, 1e-300))))
+    np.fill_diagonal(better, 0)
+    centre = mass @ mean
+    return mass @ sds, better, centre, np.sqrt(mass @ (own + mean**2) - centre**2)

@@ -1,0 +1,162 @@
+"""The pictures of one run for the meeting: scores, ranks that are open, severity, agreement.
+
+Each has its table behind it. A run of which a row is hidden to somebody has no picture for them.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from core import charts
+from core.formats import score
+from reviews.models import Panelist
+from reviews.scoring import reliability
+
+DRAWN = 60  # rows of a chart; more cannot be told apart
+
+
+def of(board):
+    """The charts that the run has figures for, and how far its judgements agree."""
+    if board.hidden:
+        return {"charts": [], "agreement": []}
+    found = [_scores(board), _ranks(board), _severity(board.ranking), _spread(board)]
+    return {"charts": [chart for chart in found if chart], "agreement": _agreement(board)}
+
+
+def _scale(ranking):
+    return [Decimal(part) for part in ranking.parameters["scale"]]
+
+
+def _scores(board):
+    values = [Decimal(entry.raw) for entry in board.ranked if entry.raw]
+    if not values:
+        return None
+    low, high, step = _scale(board.ranking)
+    return charts.distribution(
+        _("Mean totals"),
+        _("How the dossiers spread over the scale, before any adjustment."),
+        values,
+        low=low,
+        high=high,
+        step=step,
+    )
+
+
+def _ranks(board):
+    """The rank intervals where the method gives them, else the sheets' spread."""
+    rows = board.ranked[:DRAWN]
+    known = [entry for entry in rows if entry.figures.get("interval_95")]
+    if not known:
+        return _sheets(board, rows)
+    items = [
+        charts.Interval(
+            f"{entry.rank_text}  {entry.cluster}",
+            Decimal(str(entry.figures.get("expected_rank", entry.rank))),
+            *map(Decimal, entry.figures["interval_95"]),
+        )
+        for entry in known
+    ]
+    return charts.dot_intervals(
+        _("Expected rank, with the ranks that hold 95 % of the probability"),
+        _("Where bars overlap, the scores leave open who is better."),
+        items,
+        low=1,
+        high=max(len(board.ranked), 2),
+    )
+
+
+def _sheets(board, rows):
+    low, high, _step = _scale(board.ranking)
+    items = [
+        charts.Interval(
+            f"{entry.rank_text}  {entry.cluster}",
+            Decimal(entry.raw or entry.score),
+            *_ends(entry.totals),
+        )
+        for entry in rows
+        if entry.raw
+    ]
+    if not items:
+        return None
+    return charts.dot_intervals(
+        _("Mean total per dossier, with the lowest and the highest sheet"),
+        _("Where bars overlap, the panelists did not agree on who is better."),
+        items,
+        low=low,
+        high=high,
+    )
+
+
+def _ends(totals):
+    values = sorted(map(Decimal, totals))
+    return (values[0], values[-1]) if len(values) > 1 else (None, None)
+
+
+def _severity(ranking):
+    """Positive is stricter than the average panelist, whichever end of the scale is better."""
+    rows = ranking.findings.get("panelists") or []
+    if not rows:
+        return None
+    seats = Panelist.objects.filter(pk__in=[row["panelist"] for row in rows])
+    names = dict(seats.values_list("pk", "user__name"))
+    items = [
+        (names.get(row["panelist"], _("former panelist")), Decimal(str(row["severity"])))
+        for row in sorted(rows, key=lambda row: (-row["severity"], row["panelist"]))
+    ][:DRAWN]
+    return charts.strip(
+        _("Severity of the panelists"),
+        _("In points of the scale, against the average panelist; the method takes it out."),
+        items,
+        low_words=_("more lenient"),
+        high_words=_("stricter"),
+        column=_("Panelist"),
+    )
+
+
+def _spread(board):
+    """How far the sheets of one dossier lie apart."""
+    pairs = [_ends(entry.totals) for entry in board.ranked]
+    values = [high - low for low, high in pairs if low is not None]
+    if not values:
+        return None
+    low, high, step = _scale(board.ranking)
+    return charts.distribution(
+        _("How far the sheets of one dossier lie apart"),
+        _("Points between its lowest and its highest total; 0 is full agreement."),
+        values,
+        low=0,
+        high=high - low,
+        step=step,
+    )
+
+
+def _agreement(board):
+    """(name, figure or why there is none, what it says) for the whole run."""
+    groups = [[Fraction(total) for total in entry.totals] for entry in board.ranked]
+    icc, alpha = reliability.intraclass(groups), reliability.krippendorff(groups)
+    k = {"k": score(icc.k, 2) if icc.k is not None else "k"}
+    return [
+        ("ICC(1)", _figure(icc.single, icc.verdict), _("how much one judgement tells")),
+        (
+            "ICC(k)",
+            _figure(icc.average, icc.verdict),
+            _("how much the mean of %(k)s judgements tells") % k,
+        ),
+        (
+            _("Krippendorff’s alpha"),
+            _figure(alpha.alpha, alpha.verdict),
+            _("1 is full agreement, 0 what chance gives"),
+        ),
+    ]
+
+
+def _figure(value, verdict):
+    if value is not None:
+        return score(value, 3)
+    return {
+        reliability.TOO_FEW: _("fewer than two dossiers are judged"),
+        reliability.ONE_EACH: _("no dossier has two judgements"),
+        reliability.NO_VARIANCE: _("all judgements are the same"),
+        reliability.NO_DIFFERENCE: _("the means do not differ"),
+    }.get(verdict, verdict)
