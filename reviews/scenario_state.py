@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from competitions import choosing
+from competitions.deviations import check_choice
 from competitions.models import DecisionKind as Kind
 from core import visibility
 from core.errors import Refused
@@ -47,10 +47,10 @@ class State:
 
 
 def deviations(ranked, chosen, limits, *, amounts=None, reasons=None):
-    """(proposal, ``competitions.choosing.Choice``) of letting ``chosen`` enter."""
+    """(proposal, ``competitions.deviations.Choice``) of letting ``chosen`` enter."""
     pool = board_lines.candidates(ranked, limits.minimums_by)
     proposal = selecting.choose(pool, limits)
-    checked = choosing.check_choice(
+    checked = check_choice(
         pool,
         chosen,
         proposal=proposal,
