@@ -56,7 +56,8 @@ def body(board):
         css += f" data-place={entry.place}" if entry.place else ""
         parts.append(
             f"<tr{css}><td>{entry.rank_text}"
-            f"<td><a href=ranks/{entry.pk}/>{entry.reference}</a> {escape(entry.cluster, False)}"
+            f"<td><a href={board.up}ranks/{entry.pk}/>{entry.reference}</a>"
+            f" {escape(entry.cluster, False)}"
             f"<br><small>{escape(entry.title, False)}</small>"
             f"<td>{numbers.score(entry.score)}"
             f"<td>{board.bar(entry)}{money}<td>{escape(field, False)}<td>{escape(region, False)}"
@@ -94,7 +95,7 @@ def _decision(entry, board, kinds, numbers):
     if board.may_amend:
         change, name = escape(_("Change")), escape(entry.reference)
         hidden = f"<span class=visually-hidden> {name}</span>"
-        parts.append(f"<td><a href={choice.pk}/>{change}{hidden}</a>")
+        parts.append(f"<td><a href={board.up}{choice.pk}/>{change}{hidden}</a>")
     return "".join(parts)
 
 
