@@ -31,6 +31,23 @@ def opens_the_run(officer, stage, method):
     return officer.open(link.get("href"))
 
 
+def places_differ(officer, stage, columns, moves):
+    """Side by side from the board; ``columns``: what the run is called -> cluster -> rank.
+
+    ``moves``: cluster -> by how many places the methods differ on it.
+    """
+    opens_the_desk(officer, stage).follow("Decide").follow("Methods side by side")
+    table = officer.page.find("table")[0]
+    heads = [cell.text for cell in table.find("tr")[0].find("th")]
+    for cluster, moved in moves.items():
+        row = next(row for row in table.find("tr") if cluster in row.text)
+        cells = [cell.text for cell in row.find("th", "td")]
+        for name, ranks in columns.items():
+            at = next(n for n, head in enumerate(heads) if head.startswith(name))
+            assert cells[at] == ranks[cluster], str(officer)
+        assert cells[-1].split()[0] == moved, str(officer)
+
+
 def run_of(visitor):
     """The number of the run on the screen."""
     return re.search(r"\bRun (\d+)\b", visitor.text).group(1)
@@ -40,5 +57,5 @@ def is_replayed(run, method):
     """``manage.py replay`` reads the stored versions again and says whether all is as recorded."""
     out = StringIO()
     call_command("replay", run, stdout=out)
-    assert f"Run {run}: " in out.getvalue() and method in out.getvalue(), out.getvalue()
-    assert "Computed again: identical." in out.getvalue(), out.getvalue()
+    for words in (f"Run {run}: ", method, "Computed again: identical."):
+        assert words in out.getvalue(), out.getvalue()

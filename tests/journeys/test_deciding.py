@@ -48,6 +48,7 @@ OPINIONS = {
 }
 BY_MEAN = {BEST: "1", TIED[0]: "2=", TIED[1]: "2=", DIVISIVE: "4"}
 BY_MEDIAN = {BEST: "1", DIVISIVE: "2", TIED[0]: "3=", TIED[1]: "3="}
+MOVES = {BEST: "0", TIED[0]: "1", TIED[1]: "1", DIVISIVE: "2"}
 
 
 @dataclass
@@ -107,9 +108,7 @@ def the_rules_are_set_and_published(cast):
     deliberating.an_officer_sets_how_it_is_judged(officer, judges=1, quorum=1)
     ruling.an_officer_sets_the_places(officer, 2, 2)
     steps = {"tie_1": "criterion:innovation", "tie_2": "draw"}
-    ruling.an_officer_sets_how_it_is_decided(
-        officer, 2, method="mean", exhaustion="skip", **steps
-    )
+    ruling.an_officer_sets_how_it_is_decided(officer, 2, method="mean", exhaustion="skip", **steps)
     officer.follow("Publish").press("Publish call").sees("The call is published.")
     ruling.everybody_reads_it(
         cast.reader,
@@ -170,7 +169,10 @@ def two_methods_disagree(cast):
     comparing.opens_the_run(officer, FULL, MEDIAN).sees("For information only.")
     judging.everybody_is_ranked(officer, BY_MEDIAN)
     cast.runs[MEDIAN] = comparing.run_of(officer)
-    shut_out.finds_it_closed(cast.torn, listed, officer.path)
+    shown = officer.path
+    columns = {MEAN: BY_MEAN, MEDIAN: BY_MEDIAN}
+    comparing.places_differ(officer, FULL, columns, MOVES)
+    shut_out.finds_it_closed(cast.torn, listed, shown, officer.path)
     shut_out.is_not_led_there(cast.torn, FULL, TIED[0])
     cast.nobody_learns_anything_yet()
 
