@@ -90,6 +90,8 @@ def _decision(entry, board, kinds, numbers):
         parts.append(f"<br>{numbers.cents(int(choice.amount * 100))}")
     if choice.is_deviation:
         parts.append(f"<br><b>{escape(_('otherwise than the rule'))}</b>")
+    elif choice.amount and entry.requested and choice.amount < entry.requested:
+        parts.append(f"<br><b>{escape(_('less than requested'))}</b>")
     if choice.reason and (choice.is_deviation or entry.is_fundable):
         parts.append(f"<br>{escape(choice.reason)}")
     if board.may_amend:

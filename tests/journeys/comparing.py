@@ -5,7 +5,7 @@ from io import StringIO
 
 from django.core.management import call_command
 
-from tests.journeys.judging import opens_the_desk, the_worker_is_done
+from tests.journeys.judging import opens_the_desk, opens_the_selection, the_worker_is_done
 
 
 def the_worker_computes_another_one(officer, worker, stage, method):
@@ -36,8 +36,8 @@ def places_differ(officer, stage, columns, moves):
 
     ``moves``: cluster -> by how many places the methods differ on it.
     """
-    opens_the_desk(officer, stage).follow("Decide").follow("Methods side by side")
-    table = officer.page.find("table")[0]
+    opens_the_selection(officer, stage).follow("Methods side by side")
+    table = officer.page.find("table")[-1]  # the first is the chart's
     heads = [cell.text for cell in table.find("tr")[0].find("th")]
     for cluster, moved in moves.items():
         row = next(row for row in table.find("tr") if cluster in row.text)

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.journeys.judging import opens_the_desk
+from tests.journeys.judging import opens_the_desk, opens_the_selection
 from tests.journeys.people import has_letter, letter_to
 
 _REFERENCE = re.compile(r"\bA-[0-9A-Z]+(?:-[0-9A-Z]+)*")
@@ -37,8 +37,8 @@ def the_officer_awards_less(officer, cluster, amount, reason):
     assert officer.form("Save change").values["amount"] == [amount]
     officer.press("Save change", fields | {"Reason": reason})
     officer.sees("Changed.")
-    for words in (amount, reason, "otherwise than the rule"):
-        assert words in officer.rows(cluster)[0], str(officer)
+    for words in (amount, reason, "less than requested"):
+        assert words in row_of(officer, cluster), str(officer)
 
 
 def cannot_confirm_what_they_proposed(officer):
@@ -53,7 +53,7 @@ def a_second_officer_confirms(officer, stage):
 
 def letters_are_read_before_they_leave(officer, stage, cluster, *words):
     """From the selection; ``words`` stand in the letter to ``cluster``."""
-    opens_the_desk(officer, stage).follow("Decide")
+    opens_the_selection(officer, stage)
     officer.follow("Read the letters as they will leave")
     officer.follow("Read the letter", inside=cluster)
     officer.sees("Nothing has left. The letter leaves on publication.", *words)
@@ -86,7 +86,11 @@ def letters_can_be_read_in_the_office(officer, subject):
     officer.sees(subject)
 
 
+def row_of(officer, cluster):
+    """What stands in the row of a cluster's application."""
+    return officer.rows(f"{cluster} for the world")[0]
+
+
 def references(officer, clusters):
     """cluster -> reference, from the rows of the selection on the screen."""
-    rows = {cluster: officer.rows(cluster)[0] for cluster in clusters}
-    return {cluster: _REFERENCE.search(row).group() for cluster, row in rows.items()}
+    return {c: _REFERENCE.search(row_of(officer, c)).group() for c in clusters}

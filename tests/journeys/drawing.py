@@ -6,20 +6,20 @@ from io import StringIO
 
 from django.core.management import call_command
 
-from tests.journeys.judging import opens_the_desk
+from tests.journeys.judging import opens_the_selection
 from tests.journeys.outlines import TITLE, day
 
 NAME, VALUE = "Numbers of the lottery of Saturday, as drawn", "3 14 22 27 35 41"
 
 
 def an_open_tie_keeps_everybody_from_confirming(officer, stage, clusters):
-    opens_the_desk(officer, stage).follow("Decide")
+    opens_the_selection(officer, stage)
     officer.sees("Put this right first", "Tie over the line", *clusters)
     officer.does_not_see("Confirm selection", "Publish decisions")
 
 
 def an_officer_announces_a_draw(officer, stage, *, days):
-    opens_the_desk(officer, stage).follow("Decide").follow("Announce a draw")
+    opens_the_selection(officer, stage).follow("Announce a draw")
     past = {"Public value": NAME, "Known from": day(-1)}
     officer.press("Announce draw", past, status=422)
     officer.sees("The public value must not exist yet: give a moment that is to come.")

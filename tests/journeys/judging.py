@@ -15,6 +15,11 @@ def opens_the_desk(officer, stage="Outline"):
     return officer
 
 
+def opens_the_selection(officer, stage):
+    """By the tabs of the stage: what the desk calls its step depends on who has to do it."""
+    return opens_the_desk(officer, stage).follow("Compute the ranking").follow("Selection")
+
+
 def the_officer_appoints_a_panel(officer, names=PANEL, *, panel="Jury", employers=()):
     """Everybody is invited by letter; who has accepted sits on the panel.
 

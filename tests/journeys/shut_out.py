@@ -33,7 +33,8 @@ def is_not_led_there(officer, stage, *hidden):
 
 
 def reads_no_reference_of_the_draw(officer, references):
-    """What everybody else reads on the public page of the call."""
-    officer.open("/").follow(TITLE)
-    officer.follow("Public page") if officer.links("Public page") else None
+    """What everybody else reads on the public page of the call, and on the one about draws."""
+    officer.home().follow(TITLE).follow("Public page")
+    officer.does_not_see(*references)
+    officer.follow("How it is drawn, and how to repeat it").sees("hidden from you")
     officer.does_not_see(*references)
