@@ -57,5 +57,5 @@ def is_replayed(run, method):
     """``manage.py replay`` reads the stored versions again and says whether all is as recorded."""
     out = StringIO()
     call_command("replay", run, stdout=out)
-    for words in (f"Run {run}: ", method, "Computed again: identical."):
+    for words in (f"Run {run}: ", method, "Computed again: byte-identical."):
         assert words in out.getvalue(), out.getvalue()
