@@ -1,6 +1,7 @@
 """Many rows of whole numbers and digests as arrays, and many rows written, without objects.
 
-PostgreSQL takes and gives them by COPY; other databases go through the ORM.
+PostgreSQL takes and gives them by COPY, on its own cursor, which takes parameters; other databases
+go through the ORM.
 """
 
 import numpy as np
@@ -42,7 +43,7 @@ def _by_copy(connection, rows, whole, digests):
     whole_row = f"string_agg({' || '.join(parts)}, ''::bytea)"
     sql = f"SELECT {whole_row} FROM ({sql}) r ({', '.join(names)})"  # noqa: S608, no input in it
     sql = f"COPY ({sql}) TO STDOUT (FORMAT BINARY)"
-    with connection.cursor() as cursor, cursor.copy(sql, params) as copy:
+    with connection.cursor() as cursor, cursor.cursor.copy(sql, params) as copy:
         data = b"".join(copy)
     kinds = [">i8"] * whole + [f"S{DIGEST}"] * digests
     return np.frombuffer(
@@ -63,7 +64,7 @@ def write(model, rows):
     names = ", ".join(f'"{field.column}"' for field in fields)
     sql = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
     makers = [(field.attname, _default(field), _is_json(field)) for field in fields]
-    with connection.cursor() as cursor, cursor.copy(sql) as copy:
+    with connection.cursor() as cursor, cursor.cursor.copy(sql) as copy:
         for row in rows:
             values = [row[name] if name in row else default() for name, default, _json in makers]
             copy.write_row(

@@ -117,6 +117,8 @@ def of(user, seats=None):
     closed = _closed(user) if rows else set()
     batches = {}
     for seat, stage, has_declared, *place in rows:
+        if seat not in seats:  # appointed, or ended, between the two questions
+            continue
         batch = batches.get((seat, stage))
         if batch is None:
             batch = batches[seat, stage] = Batch(seats[seat], stages[stage])

@@ -113,7 +113,7 @@ class Board:
 
     @cached_property
     def bar(self):
-        return _Bars(self.ranking)
+        return board_html.Bars(self.ranking)
 
     @cached_property
     def numbers(self):
@@ -186,31 +186,6 @@ class Board:
 
     def html(self):
         return board_html.body(self)
-
-
-class _Bars:
-    """The spread of an entry's sheets on the scale, as a drawing and in words."""
-
-    def __init__(self, ranking):
-        low, high, *_step = (float(part) for part in ranking.parameters["scale"])
-        self.low, self.unit = low, board_html.WIDTH / ((high - low) or 1)
-        self.point = board_html.Numbers().point
-
-    def __call__(self, entry):
-        if not entry.totals:
-            return ""
-        totals = sorted(map(float, entry.totals))
-        left, right = self.place(totals[0]), self.place(totals[-1])
-        tick = self.place(sum(totals) / len(totals))
-        ends = f"{_short(totals[0])}\N{EN DASH}{_short(totals[-1])}".replace(".", self.point)
-        return f"<svg><path d=M{left},6h{right - left}M{tick},1v10 /></svg>{ends}"
-
-    def place(self, value):
-        return round(min(max((value - self.low) * self.unit, 0), board_html.WIDTH))
-
-
-def _short(value):
-    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def run_of(stage, asked=None, selection=None):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from competitions.deviations import check_choice
+from competitions import deviations
 from competitions.models import DecisionKind as Kind
 from core import visibility
 from core.errors import Refused
@@ -46,11 +46,11 @@ class State:
         return [row for row in self.rows if row.enters]
 
 
-def deviations(ranked, chosen, limits, *, amounts=None, reasons=None):
-    """(proposal, ``competitions.deviations.Choice``) of letting ``chosen`` enter."""
+def held(ranked, chosen, limits, *, amounts=None, reasons=None):
+    """(proposal, ``competitions.deviations.Choice``): ``chosen`` held against the rule."""
     pool = board_lines.candidates(ranked, limits.minimums_by)
     proposal = selecting.choose(pool, limits)
-    checked = check_choice(
+    checked = deviations.check_choice(
         pool,
         chosen,
         proposal=proposal,
@@ -73,7 +73,7 @@ def of(scenario, user, ranked=None):
     hidden = everything.count() - len(seen)
     kept = {choice.dossier_id: choice for choice in seen if choice.dossier_id in known}
     entering = [key for key, choice in kept.items() if choice.enters]
-    proposal, checked = deviations(
+    proposal, checked = held(
         ranked,
         entering,
         limits,

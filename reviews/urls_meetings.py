@@ -51,5 +51,11 @@ applicant = [
     path("hearing/", hearing.page, name="hearing"),
     path("hearing/confirm/", hearing.confirm, name="hearing-confirm"),
     path("hearing/presentation/", hearing.present, name="hearing-present"),
+    path("hearing/presentation/uploads/", hearing.present_begin, name="presentation-begin"),
+    path(
+        "hearing/presentation/uploads/<uuid:pk>/",
+        hearing.present_finish,
+        name="presentation-finish",
+    ),
     path("hearing/calendar/", hearing.calendar, name="hearing-calendar"),
 ]

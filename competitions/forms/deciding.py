@@ -156,6 +156,11 @@ def _fields(stage, is_last):
             if n in (first, first + 1)
         }
     yield {"exhaustion": _exhaustion(stage)} if is_last else {"cut_factor": _cut(stage)}
+    yield from _minimums(stage)
+
+
+def _minimums(stage):
+    """One row for each group: its name and its number."""
     by, least = stage.group_minimums.get("by", ""), stage.group_minimums.get("least", {})
     rows = [*least.items()] + [("", None)] * len(LEAST)
     for n, (key, number) in zip(LEAST, rows, strict=False):

@@ -1,24 +1,17 @@
 """Where the upload of a file for an answer begins, and where it ends. Its parts go to ``core``."""
 
-import base64
-import binascii
-import re
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from competitions import answers, versions
 from competitions.actions import answers as actions
 from competitions.views.writing import get_writable, require_author, told
 from competitions.writing import take_upload
-from core import uploads
-from core.errors import Busy, Refused
-from core.http import whole_number
+from core.errors import Busy
 from core.models import Upload
-from core.views.uploads import answer
+from core.views.uploads import begun
 
 
 @login_required
@@ -26,20 +19,8 @@ from core.views.uploads import answer
 def begin(request, reference, position, question, partner=None):
     """The creation of tus; a file that was begun before goes on where it stopped."""
     sheet, item = _sheet_and_item(request, reference, position, question, partner)
-    told_of = _metadata(request.headers.get("Upload-Metadata", ""))
-    digest = told_of.get("sha256", "").lower()
-    try:
-        upload = uploads.begin(
-            by=request.user,
-            purpose=_purpose(sheet.dossier, item),
-            name=told_of.get("filename", ""),
-            size=whole_number(request.headers.get("Upload-Length"), 0),
-            max_bytes=item.kind.max_bytes(item.question),
-            sha256=digest if re.fullmatch(r"[0-9a-f]{64}", digest) else "",
-        )
-    except Refused as refusal:
-        return answer(422, problem=str(refusal))
-    return answer(201, upload, Location=reverse("core:upload", args=[upload.pk]))
+    most = item.kind.max_bytes(item.question)
+    return begun(request, purpose=_purpose(sheet.dossier, item), max_bytes=most)
 
 
 @login_required
@@ -75,15 +56,3 @@ def _purpose(dossier, item):
     """By the key: a file on its way may come to another version of the question."""
     partner = item.partner.pk if item.partner else ""
     return f"competitions.answer:{dossier.pk}:{item.question.key}:{partner}"
-
-
-def _metadata(header):
-    """``name base64, name base64`` of tus as a dict; what is malformed is left out."""
-    found = {}
-    for pair in header.split(","):
-        name, _space, value = pair.strip().partition(" ")
-        try:
-            found[name] = base64.b64decode(value, validate=True).decode()
-        except (binascii.Error, ValueError):
-            continue
-    return found

@@ -4,10 +4,15 @@ What a file is for, and who may add it, is asked where an upload begins and wher
 the two it is its owner's alone: for everybody else it does not exist.
 """
 
+import base64
+import binascii
+import re
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -36,6 +41,24 @@ def upload(request, pk):
     except Upload.DoesNotExist:  # forgotten at this very moment
         return answer(404)
     return answer(200, upload)
+
+
+def begun(request, *, purpose, max_bytes):
+    """The creation of tus, answered: a new upload, or the one that goes on with the same file."""
+    told_of = _metadata(request.headers.get("Upload-Metadata", ""))
+    digest = told_of.get("sha256", "").lower()
+    try:
+        upload = uploads.begin(
+            by=request.user,
+            purpose=purpose,
+            name=told_of.get("filename", ""),
+            size=whole_number(request.headers.get("Upload-Length"), 0),
+            max_bytes=max_bytes,
+            sha256=digest if re.fullmatch(r"[0-9a-f]{64}", digest) else "",
+        )
+    except Refused as refusal:
+        return answer(422, problem=str(refusal))
+    return answer(201, upload, Location=reverse("core:upload", args=[upload.pk]))
 
 
 def _append(request, upload):
@@ -70,3 +93,15 @@ def answer(status, upload=None, *, problem="", **headers):
     for name, value in headers.items():
         response[name] = value
     return response
+
+
+def _metadata(header):
+    """``name base64, name base64`` of tus as a dict; what is malformed is left out."""
+    found = {}
+    for pair in header.split(","):
+        name, _space, value = pair.strip().partition(" ")
+        try:
+            found[name] = base64.b64decode(value, validate=True).decode()
+        except (binascii.Error, ValueError):
+            continue
+    return found

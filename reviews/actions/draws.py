@@ -150,7 +150,8 @@ def _is_published(ranking):
 
 
 def _lock_stage(pk):
-    return Stage.objects.select_for_update(of=("self",)).select_related("call").get(pk=pk)
+    locked = Stage.objects.select_for_update(of=("self",), no_key=True)
+    return locked.select_related("call").get(pk=pk)
 
 
 def _require_free(stage, by, group):

@@ -151,22 +151,27 @@ def confirm(hearing, *, by, speakers):
     return states.CONFIRM_HEARING.apply(hearing, by=by, **changes)
 
 
-def present(hearing, *, by, upload, received_at):
-    """Add the slides; what counts is when they were received. A later file replaces this one."""
-    _require_time(hearing, received_at)  # before the file is opened, and again under the lock
-    act = partial(_present, hearing, by=by, received_at=received_at)
+def present(hearing, *, by, upload, received_at, then=None):
+    """Add the slides; what counts is when they were received. A later file replaces this one.
+
+    ``then(stored)`` is called in the same transaction (see ``core.uploads.finish``).
+    """
+    require_time(hearing, received_at)  # before the file is opened, and again under the lock
+    act = partial(_present, hearing, by=by, received_at=received_at, then=then)
     limits = {"kinds": {"pdf"}, "max_bytes": MOST_BYTES, "pages_max": MOST_PAGES}
     return files.admitting(act, upload, by=by, **limits)
 
 
 @transaction.atomic
-def _present(hearing, stored, *, by, received_at):
+def _present(hearing, stored, *, by, received_at, then):
     lock(hearing)
-    _require_time(hearing, received_at)
+    require_time(hearing, received_at)
     sequence = hearing.presentations.count() + 1
     if sequence > MOST_FILES:
         raise Refused(_("No further file fits. Write to the office."))
     files.keep(stored)
+    if then:
+        then(stored)
     presentation = Presentation.objects.create(
         hearing=hearing, sequence=sequence, stored=stored, received_at=received_at, uploaded_by=by
     )
@@ -206,7 +211,7 @@ def take_up_sheet(assignment, *, by):
     return sheet
 
 
-def _require_time(hearing, received_at):
+def require_time(hearing, received_at):
     if hearing.takes_presentation(received_at):
         return
     if hearing.status != HearingStatus.PLANNED:

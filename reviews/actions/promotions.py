@@ -111,7 +111,7 @@ def require_free(selection, user):
 
 def _lock_stage(selection):
     """The selection, read afresh under the lock of its stage; raises WrongTime if not published."""
-    Stage.objects.select_for_update().get(pk=selection.stage_id)
+    Stage.objects.select_for_update(no_key=True).get(pk=selection.stage_id)
     fresh = Selection.objects.select_related("stage__call__programme", "ranking")
     fresh = fresh.get(pk=selection.pk)
     if fresh.status != SelectionStatus.PUBLISHED:

@@ -49,7 +49,7 @@ def _named(stage, ranking, by, **fields):
 def _choices(scenario, ranked, limits, reason):
     """Those that enter, and those that the rule proposes and the line leaves out."""
     chosen = {entry.dossier_id for entry in ranked[: scenario.cut] if entry.is_fundable}
-    _proposal, checked = scenario_state.deviations(ranked, chosen, limits)
+    _proposal, checked = scenario_state.held(ranked, chosen, limits)
     deviating = {deviation.id for deviation in checked.deviations}
     has_money = limits.budget is not None
     for entry in ranked:

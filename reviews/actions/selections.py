@@ -285,7 +285,11 @@ def _is_stale(ranking):
 
 
 def _lock(selection, transition):
-    """The locked selection, fresh; raises TransitionNotAllowed where ``transition`` would."""
+    """The locked selection, fresh; raises TransitionNotAllowed where ``transition`` would.
+
+    The stage first, as everywhere: a draw or a promotion may be under way.
+    """
+    Stage.objects.select_for_update(no_key=True).get(pk=selection.stage_id)
     fresh = Selection.objects.select_related("stage__call__programme", "ranking")
     fresh = fresh.get(pk=selection.pk)
     lock(fresh)

@@ -20,7 +20,9 @@ from .crossed import Crossed
 from .design import Design
 from .equations import Judging
 from .exact import Judged
-from .least_squares import named, severities
+from .least_squares import SHARE as LEAST_SHARE
+from .least_squares import apart, named, severities
+from .mixed import fitted
 from .numbers import decimal_string
 from .options import Options
 from .perfect import Perfect, perfect_fit
@@ -42,7 +44,8 @@ def expected_rank(judged: Judged, direction: Direction, options: Options) -> Sco
     """Score by expected rank, 1 is best, quantised to ``options.resolution`` (in ranks).
 
     ``extras``: ``rows``, ``panelists``, ``deviations`` (posterior means of the three standard
-    deviations, points), ``prior``, and ``parts`` and ``verdict`` where there are any.
+    deviations, points), ``prior``, the REML ``variance`` beside them, and ``parts`` and
+    ``verdict`` where there are any.
 
     Raises ValueError above 2,000 panelists, whose equations are solved densely.
     """
@@ -125,7 +128,7 @@ def _estimated(judged: Judged, direction: Direction, options: Options) -> Scored
         "deviations": _deviations(nodes, options),
         "prior": _prior(span, of_scale, changes, options),
     }
-    extras |= _design(design, warnings)
+    extras |= _design(design, options, warnings)
     warnings.append(_prior_in_words(span, of_scale, changes))
     return Scored(scores, {}, tuple(warnings), extras, Direction.LOWER)
 
@@ -206,26 +209,31 @@ def _prior_in_words(span: Fraction, of_scale: bool, changes: Mapping[str, float]
     )
 
 
-def _design(design: Design, warnings: list[str]) -> dict[str, Any]:
-    """``parts`` and ``verdict``, and sentences on what the scores of the design cannot tell."""
+def _design(design: Design, options: Options, warnings: list[str]) -> dict[str, Any]:
+    """``parts``, ``verdict`` and the REML ``variance``, and sentences on what cannot be told."""
     extras: dict[str, Any] = {}
     judging = Judging(design)
-    if (parts := judging.parts()).count > 1:
-        extras |= {"parts": named(design, parts), "verdict": "disconnected"}
-        warnings.append(
-            f"The applications fall into {parts.count:,} parts that no panelist connects: ranks "
-            "across them take the panelists of each part for equal on average."
-        )
-    if judging.loads.max() == 1:
+    parts = judging.parts()
+    if parts.count > 1:
+        extras["parts"] = named(design, parts)
+        warnings.append(apart(parts.count, 1.0))
+    once, alone = judging.n.max() == 1, judging.loads.max() == 1
+    if alone:
         extras["verdict"] = "one_judgement_per_panelist"
         warnings.append(
             "Every panelist has one judgement only: severity and chance cannot be told apart, "
             "and the prior decides between them."
         )
-    if judging.n.max() == 1:
-        extras["verdict"] = "one_judgement_per_application"
+    if once:
+        extras["verdict"] = "one_judgement_each" if alone else "one_judgement_per_application"
         warnings.append(
             "Every application has one judgement only: merit and chance cannot be told apart, "
             "and the prior decides how much the order is believed."
         )
+    known = fitted(design, judging, parts, LEAST_SHARE * float(options.resolution)).variance
+    if known is not None:
+        extras["variance"] = {
+            name: None if value is None else rounded(np.array([value]), FINE)[0]
+            for name, value in known.items()
+        }
     return extras

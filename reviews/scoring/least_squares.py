@@ -13,7 +13,7 @@ from .design import Design
 from .equations import Judging, NotSolved, Parts, solve
 from .exact import listed, side_by_side
 from .options import Options
-from .quanta import quantised, rounded
+from .quanta import check, quantised, rounded
 from .ranking import Judged, Scored
 from .scale import Direction
 
@@ -74,6 +74,7 @@ def _fitted(judged: Judged, direction: Direction, options: Options, penalty: flo
     if not judged:
         return Scored({})
     design = Design.of(judgement for them in judged.values() for judgement in them)
+    check(design.score, options.resolution)
     judging = Judging(design)
     parts = judging.parts()
     accuracy = SHARE * float(options.resolution)

@@ -16,7 +16,7 @@ from .exact import side_by_side
 from .identified import SENTENCES, UNKNOWN, verdict
 from .least_squares import LOOSE, SHARE, Additive, apart, lone, named, severities
 from .options import Options
-from .quanta import quantised, rounded
+from .quanta import check, quantised, rounded
 from .ranking import Judged, Scored
 from .reml import FREE_APPLICATION, FREE_PANELIST, Estimate, estimate
 from .scale import Direction
@@ -49,6 +49,7 @@ def mixed(judged: Judged, direction: Direction, options: Options) -> Scored:
     if not judged:
         return Scored({})
     design = Design.of(judgement for them in judged.values() for judgement in them)
+    check(design.score, options.resolution)
     judging = Judging(design)
     parts = judging.parts()
     try:

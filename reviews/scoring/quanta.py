@@ -21,18 +21,22 @@ TILT = 0.01  # of a quantum: what a method may err
 MOST = 10.0**10  # quanta: beyond, a float method errs by more than a hundredth of one
 
 
-def wholes(values: Floats, resolution: Decimal) -> NDArray[np.int64]:
-    """How many quanta: the nearest number; halves, and what errs below them, go up.
-
-    Raises ValueError where a value has more quanta than a float can tell apart.
-    """
-    counts = np.asarray(values, dtype=np.float64) / float(resolution)
-    if counts.size and not np.abs(counts).max() <= MOST:
+def check(values: Floats, resolution: Decimal) -> None:
+    """Raise ValueError where a value has more quanta than a float can tell apart."""
+    if values.size and not np.abs(values).max() / float(resolution) <= MOST:
         raise ValueError(
             f"the resolution {plain(resolution)} is too fine for numbers as large as these: "
             f"at most {MOST:,.0f} quanta can be told apart"
         )
-    return np.floor(counts + (0.5 + TILT)).astype(np.int64)
+
+
+def wholes(values: Floats, resolution: Decimal) -> NDArray[np.int64]:
+    """How many quanta: the nearest number; halves, and what errs below them, go up.
+
+    Raises as ``check`` does.
+    """
+    check(values, resolution)
+    return np.floor(values / float(resolution) + (0.5 + TILT)).astype(np.int64)
 
 
 def quantised(values: Floats, resolution: Decimal, better: Direction) -> list[Fraction]:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +28,8 @@ ALL = (*FREE_APPLICATION, *FREE_PANELIST, (0, 1))
 LEAST, LARGE, MOST = 1e-9, 1e5, 1e8  # of the ratios x and z
 GRID = (0.01, 0.1, 1.0, 10.0, 100.0)
 SAME = 1e-10  # in the loss: a model with fewer variances that is as good is taken
-NEAR, DONE = 0.1, 1e-11  # steps in the logarithms
+CLEARLY = 0.01  # in the loss: by how much a model must be worse to be left at a rough look
+NEAR, DONE, ASIDE = 0.5, 1e-9, 1e-4  # steps in the logarithms
 _BOUNDS = (math.log(LEAST), math.log(MOST))
 
 
@@ -57,15 +57,21 @@ def estimate(
     Args:
         crossed: a design whose variances can be told apart and whose scores are not exactly
             additive (``identified`` tells): else the likelihood has no maximum.
-        start: a guess of x and z; without one a grid is looked through.
+        start: a guess of x and z near the end, which saves much where there are many
+            panelists; without one a grid is looked through.
         models: which of x (0) and z (1) are free, besides none of them.
     """
     profile = Profile(crossed)
     found = [(profile.loss(0.0, 0.0), 0.0, 0.0)]  # loss, x, z; models with fewer variances first
-    for which in models:
+    inner = None
+    if start is not None and min(start) > 0:
+        inner = profile.newton(models[-1], tuple(start[one] for one in models[-1]))
+    for which in models if inner is None else models[:-1]:
         for guess in profile.starts(which, start):
-            found.append(profile.lowest(which, guess))
-    best = _best(found)
+            rough = profile.lowest(which, guess, CLEARLY)
+            if inner is None or rough[0] < inner[0] + CLEARLY:
+                found.append(profile.lowest(which, tuple(rough[1 + one] for one in which)))
+    best = _best(found if inner is None else [*found, inner])
     if max(best[1:]) > LARGE:
         x, z = (ratio * MOST / max(best[1:]) for ratio in best[1:])
         best = _best([*found, (profile.loss(x, z), x, z)])
@@ -122,30 +128,72 @@ class Profile:
         ]
 
     def lowest(
-        self, which: tuple[int, ...], guess: tuple[float, ...]
+        self, which: tuple[int, ...], guess: tuple[float, ...], tolerance: float = 1e-6
     ) -> tuple[float, float, float]:
-        """Climb down from ``guess`` in the logarithms of the ratios ``which``, 0: x, 1: z."""
+        """Climb down in the logarithms of the ratios ``which``: (loss, x, z).
 
-        def ratios(logs: Floats) -> tuple[float, float]:
-            both = np.zeros(2)
-            both[list(which)] = np.exp(logs)
-            return float(both[0]), float(both[1])
-
-        def fun(logs: Floats) -> tuple[float, Floats]:
-            both = ratios(logs)
-            loss, slopes = self.with_slopes(*both)
-            return loss, (slopes * both)[list(which)]
-
+        A ``tolerance`` of the slopes above the usual one leaves the last digits out.
+        """
         found = optimize.minimize(
-            fun,
+            lambda logs: self._at(which, logs),
             np.log(np.array(guess)),
             jac=True,
             method="L-BFGS-B",
             bounds=[_BOUNDS] * len(which),
-            options={"ftol": 1e-14, "gtol": 1e-6, "maxiter": 100},
+            options={"ftol": 1e-14, "gtol": tolerance, "maxiter": 100},
         )
-        both = ratios(_polished(fun, found.x))
-        return self.loss(*both), *both
+        end = _ratios(which, found.x)
+        if tolerance <= 1e-6:
+            end = (self.newton(which, tuple(end[one] for one in which)) or (0.0, *end))[1:]
+        return self.loss(*end), *end
+
+    def newton(
+        self, which: tuple[int, ...], guess: tuple[float, ...]
+    ) -> tuple[float, float, float] | None:
+        """Steps on the slopes alone: near its end the loss is too flat to be compared.
+
+        None where the steps do not lead to a lowest place close to ``guess``.
+        """
+        logs = np.log(np.array(guess))
+        if np.any(logs <= _BOUNDS[0] + 1) or np.any(logs >= _BOUNDS[1] - 1):
+            return None
+        slopes = self._at(which, logs)[1]
+        for turn in range(12):
+            if turn in (0, 2, 6):
+                bends = self._bends(which, logs, slopes)
+                if np.linalg.eigvalsh(bends).min() <= 0:
+                    return None
+            change = np.linalg.solve(bends, slopes)
+            if np.abs(change).max() > NEAR:
+                return None
+            logs = logs - change
+            if np.abs(change).max() < DONE:
+                end = _ratios(which, logs)
+                return self.loss(*end), *end
+            slopes = self._at(which, logs)[1]
+        return None
+
+    def _bends(self, which: tuple[int, ...], logs: Floats, slopes: Floats) -> Floats:
+        """Second derivatives, by differences of the slopes."""
+        bends = np.empty((len(logs), len(logs)))
+        for place in range(len(logs)):
+            aside = logs.copy()
+            aside[place] += ASIDE
+            bends[place] = (self._at(which, aside)[1] - slopes) / ASIDE
+        both: Floats = (bends + bends.T) / 2
+        return both
+
+    def _at(self, which: tuple[int, ...], logs: Floats) -> tuple[float, Floats]:
+        """The loss and its slopes in the logarithms."""
+        both = _ratios(which, logs)
+        loss, slopes = self.with_slopes(*both)
+        return loss, (slopes * both)[list(which)]
+
+
+def _ratios(which: tuple[int, ...], logs: Floats) -> tuple[float, float]:
+    both = np.zeros(2)
+    both[list(which)] = np.exp(logs)
+    return float(both[0]), float(both[1])
 
 
 def _traces(at: Solution) -> Floats:
@@ -166,27 +214,3 @@ def _traces(at: Solution) -> Floats:
 
 def _touch(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     return all(abs(a - b) <= 1 for a, b in zip(one, other, strict=True))
-
-
-def _polished(fun: Callable[[Floats], tuple[float, Floats]], logs: Floats) -> Floats:
-    """Newton steps on the slopes alone: near its end the loss is too flat to be compared."""
-    if np.any(logs <= _BOUNDS[0] + 1) or np.any(logs >= _BOUNDS[1] - 1):
-        return logs
-    size, step = len(logs), 1e-4
-    bends = np.empty((size, size))
-    for place in range(size):
-        aside = np.zeros(size)
-        aside[place] = step
-        bends[place] = (fun(logs + aside)[1] - fun(logs - aside)[1]) / (2 * step)
-    bends = (bends + bends.T) / 2
-    if np.linalg.eigvalsh(bends).min() <= 0:
-        return logs
-    polished = logs
-    for _ in range(4):
-        change = np.linalg.solve(bends, fun(polished)[1])
-        if np.abs(change).max() > NEAR:
-            return logs
-        polished = polished - change
-        if np.abs(change).max() < DONE:
-            break
-    return polished

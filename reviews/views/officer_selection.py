@@ -38,10 +38,7 @@ def _page(request, stage, *, problems=(), tie=None, status=200):
     found = selections.standing(stage)
     context = tabs.around(stage, "selection") | {"selection": found, "refused": problems}
     if found is None:
-        context |= {
-            "obstacles": selections.proposing_obstacles(stage),
-            "limits": selecting.limits_of(stage),
-        }
+        context["obstacles"] = selections.proposing_obstacles(stage)
     asked = whole_number(request.GET.get("run"))
     if ranking := board.run_of(stage, asked, found):
         above = whole_number(request.GET.get("cut"))
@@ -49,6 +46,8 @@ def _page(request, stage, *, problems=(), tie=None, status=200):
         shown.up = "../" if request.method == "POST" else ""  # what was sent went one step below
         context |= board.of(shown)
         context["asked_run"] = asked
+    else:
+        context["limits"] = selecting.limits_of(stage)
     if found:
         context["ties"] = tie_screen.of(found, context["state"], request.user, **tie or {})
     return render(request, "reviews/selection.html", context, status=status)

@@ -1,7 +1,7 @@
 // Sends files in parts, shows how far each is, and goes on by itself when the line comes back.
 // Without this script the page's own buttons send them. A file whose upload broke off goes on
 // where it stopped when the same file is chosen again: the server knows it by its digest.
-// Needs autosave.js before it.
+// Whoever shows the place hears of it: "files:told" with the answer, "files:redraw" after the last.
 
 const PART = 512 * 1024;
 const PAUSES = [1000, 2000, 5000, 10000, 20000]; // between tries, the last again and again
@@ -76,7 +76,7 @@ class Sending {
   }
 
   async ask(method, url, headers = {}, body = undefined) {
-    const token = form.elements.csrfmiddlewaretoken.value;
+    const token = this.place.token;
     let response;
     try {
       response = await fetch(url, {
@@ -96,12 +96,12 @@ class Sending {
   cancel() {
     this.stop.abort();
     if (!this.url) return;
-    const token = form.elements.csrfmiddlewaretoken.value;
+    const token = this.place.token;
     fetch(this.url, { method: "DELETE", headers: { ...HEADERS, "X-CSRFToken": token } }).catch(() => {});
   }
 }
 
-// The question that files are chosen for. It sends one after another.
+// The question, or another part of a page, that files are chosen for. It sends one after another.
 class Place {
   constructor(element) {
     this.element = element;
@@ -110,6 +110,14 @@ class Place {
     this.words = settings;
     this.waiting = Promise.resolve();
     this.underWay = 0;
+  }
+
+  get form() {
+    return this.element.closest("form") ?? this.element.querySelector("form");
+  }
+
+  get token() {
+    return this.form.elements.csrfmiddlewaretoken.value;
   }
 
   say(words, isTrouble = false) {
@@ -194,7 +202,7 @@ async function poll() {
   } catch { /* no network: the next time */ }
 }
 
-if (form) {
+if (document.querySelector("[data-uploads]")) {
   const places = new Map();
   // Before autosave.js hears of it, which would send the file as a whole.
   document.addEventListener("change", (event) => {
@@ -208,8 +216,9 @@ if (form) {
   }, true);
   // The page's own buttons wait for what is under way.
   document.addEventListener("submit", async (event) => {
-    const busy = [...places.values()].filter((place) => place.underWay);
-    if (event.target !== form || !busy.length) return;
+    const form = event.target;
+    const busy = [...places.values()].filter((place) => place.underWay && place.form === form);
+    if (!busy.length) return;
     event.preventDefault();
     event.stopPropagation();
     const button = event.submitter;

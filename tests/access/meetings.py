@@ -1,6 +1,6 @@
 """Meetings for the panel and the house, led by officer and chair; hearings; the applicant's own."""
 
-from core import clock
+from core import clock, uploads
 from reviews.models import Attendance, Panelist, Presentation
 from tests.access import HOUSE, NOBODY, OFFICER, page
 from tests.access.judging import PANELIST, SEATED, STAGE, panel, position, seat, stage
@@ -67,6 +67,13 @@ def presentation(world):
     )
 
 
+def slides_on_their_way(world):
+    """A file that the manager has begun to send."""
+    purpose = f"reviews.presentation:{world.once(hearing).pk}"
+    given = {"name": "slides.pdf", "size": 9, "max_bytes": 9}
+    return uploads.begin(by=world.person("manager"), purpose=purpose, **given).pk
+
+
 def judged(world):
     """A sheet that the panelist has handed in."""
     dossier = make_dossier(stage=world.once(stage), status="submitted")
@@ -119,6 +126,8 @@ RULES = {
     "reviews:hearing": page(TEAM, NOBODY, **OWN),
     "reviews:hearing-confirm": page(NOBODY, {"manager"}, **OWN),
     "reviews:hearing-present": page(NOBODY, {"manager"}, **OWN),
+    "reviews:presentation-begin": page(NOBODY, {"manager"}, **OWN),
+    "reviews:presentation-finish": page(NOBODY, {"manager"}, **OWN, pk=slides_on_their_way),
     "reviews:hearing-calendar": page(TEAM, NOBODY, **OWN),
     # both lines of the agenda must be there: without the second one nothing is found
     "reviews:item-move": page(NOBODY, NOBODY, pk=of(waiting)),

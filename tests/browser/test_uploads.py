@@ -12,6 +12,8 @@ from core.models import StoredFile, Upload
 from tests.factories import hostile
 from tests.factories.accounts import make_user
 from tests.factories.applications import make_draft, question
+from tests.factories.competitions import make_dossier, make_stage
+from tests.factories.meetings import make_hearing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -96,12 +98,13 @@ def test_a_file_on_its_way_can_be_cancelled(page, draft, annex):
     annex.locator("input[type=file]").set_input_files(large())
     expect(annex.get_by_text(LOST)).to_be_visible()
 
+    page.route("**/uploads/", lambda route: route.abort())  # it tries again meanwhile
     page.unroute(PARTS)
-    annex.get_by_role("button", name="Cancel").press("Enter")
+    with page.expect_response(lambda response: response.request.method == "DELETE"):
+        annex.get_by_role("button", name="Cancel").press("Enter")
 
     expect(annex.get_by_text("Cancelled. Nothing of the file was kept.")).to_be_visible()
     expect(annex.get_by_role("progressbar")).to_have_count(0)
-    page.wait_for_load_state("networkidle")
     assert not Upload.objects.exists()
 
 
@@ -127,3 +130,44 @@ def test_the_page_says_what_was_found(page, draft, annex, clamav, assert_accessi
 
     expect(annex.get_by_text("annex.pdf contains Podium.Test.Eicar")).to_be_visible()
     assert_accessible(page)
+
+
+# The slides of a hearing
+
+
+@pytest.fixture
+def hearing(page, live_server):
+    """The page of a hearing that takes a presentation is open."""
+    manager = make_user()
+    stage = make_stage(status="closed", kind="full")
+    hearing = make_hearing(make_dossier(stage=stage, status="submitted", managers=[manager]))
+    client = Client()
+    client.force_login(manager)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    page.context.add_cookies([cookie | {"url": live_server.url}])
+    page.goto(live_server.url + hearing.get_absolute_url())
+    return hearing
+
+
+def test_slides_go_on_by_themselves_when_the_line_is_back(page, hearing, assert_accessible):
+    cut(page, after=1)
+    page.get_by_label("Presentation").set_input_files(large())
+
+    expect(page.get_by_text(LOST)).to_be_visible()
+    expect(page.get_by_role("progressbar", name="annex.pdf")).to_have_attribute("value", "43")
+    expect(page.get_by_role("button", name="Add presentation")).to_be_hidden()
+    assert_accessible(page)
+    assert not hearing.presentations.exists()
+
+    page.unroute(PARTS)
+    expect(page.get_by_text("The presentation is here.")).to_be_visible(timeout=20_000)
+    assert hearing.presentations.count() == 1
+
+
+def test_slides_that_are_refused_say_why(page, hearing):
+    program = {"name": "slides.pdf", "mimeType": "application/pdf", "buffer": b"MZ, a program"}
+    page.get_by_label("Presentation").set_input_files(program)
+
+    expect(page.locator("[data-presentation] [data-saved]")).to_contain_text("PDF")
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    assert not hearing.presentations.exists()

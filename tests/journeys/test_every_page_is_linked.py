@@ -24,6 +24,7 @@ NOT_LINKED = {
     "core:upload": "from where an upload begins, for its script",
     "competitions:part-upload-finish": "from where an upload begins, for its script",
     "competitions:upload-finish": "from where an upload begins, for its script",
+    "reviews:presentation-finish": "from where an upload begins, for its script",
     "styleguide": "for those who build pages",
 }
 DESKS = [  # the desk shows other steps in other situations

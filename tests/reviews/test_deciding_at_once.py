@@ -180,3 +180,29 @@ def test_two_officers_who_enter_different_values_at_once_draw_once():
 
         assert sum(isinstance(r, TransitionNotAllowed) for r in results) == 1, results
         assert sorted(draw.lots.values_list("place", flat=True)) == [1, 2]
+
+
+def test_a_panel_order_and_a_draw_at_once_never_part_one_tie_twice():
+    for _round in range(ROUNDS):
+        stage = make_ranked_stage(ranks=(1, 2, 2))
+        selection = selections.propose(stage, by=make_officer())
+        order = list(stage.dossiers.order_by("pk").values_list("pk", flat=True)[1:])
+        due = clock.now() + timedelta(days=1)
+
+        results = together(
+            partial(
+                draws.announce,
+                stage.rankings.first(),
+                2,
+                by=make_officer(),
+                value_name="Lottery",
+                value_due_at=due,
+            ),
+            partial(
+                selections.settle_tie, selection, by=make_officer(), text="By vote.", order=order
+            ),
+        )
+
+        assert sum(isinstance(result, Refused) for result in results) == 1, results
+        ranking = stage.rankings.first()
+        assert ranking.draws.count() + ranking.panel_orders.count() == 1

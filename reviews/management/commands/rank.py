@@ -67,7 +67,7 @@ class Command(BaseCommand):
             _check_choices(options)
             columns = Columns(options["application"], options["panelist"], options["score"])
             limits = _limits(options["scale"], options["step"])
-            chosen = _options(options)
+            chosen = _options(options, limits)
             judgements = read_judgements(options["from_csv"], columns, limits)
             _check_enough(judgements, options)
         except (_Wrong, TableRefused) as error:
@@ -143,9 +143,11 @@ def _limits(scale: str | None, step: str | None) -> Limits:
     return limits
 
 
-def _options(options: dict[str, Any]) -> Options:
+def _options(options: dict[str, Any], limits: Limits) -> Options:
     """Read what is set of the method; what is not set stays as ``Options`` has it."""
     parts: dict[str, Any] = {}
+    if limits.minimum is not None and limits.maximum is not None:
+        parts["span"] = Fraction(limits.maximum) - Fraction(limits.minimum)
     for name in ("trim", "ridge"):
         if options[name] is not None:
             parts[name] = Fraction(_number(name, options[name]))

@@ -2,7 +2,7 @@
 
 from competitions.models import Stage
 from core import clock, jobs
-from reviews.actions import rankings, selections
+from reviews.actions import rankings, scenarios, selections
 from reviews.models import (
     PairRule,
     Panelist,
@@ -68,6 +68,14 @@ def one_more_proposed(scene):
         selections.discard(found, by=scene.officer, reason="Another one came in.")
     one_more_ranked(scene)
     selections.propose(scene.stage, by=scene.officer)
+
+
+def one_more_in_a_scenario(scene):
+    """A dossier more in the one scenario that there is."""
+    scene.stage.scenarios.all().delete()
+    one_more_ranked(scene)
+    cut = scene.stage.dossiers.count()
+    scenarios.create(scene.stage, by=scene.officer, name="All", cut=cut)
 
 
 def one_more_conflict(scene):

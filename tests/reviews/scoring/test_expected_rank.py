@@ -1,10 +1,13 @@
 """The method ``expected-rank``: what it gives, what must never matter, what a design may lack."""
 
+import json
 from decimal import Decimal
 from fractions import Fraction
+from io import StringIO
 
 import numpy as np
 import pytest
+from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,13 +38,13 @@ def test_the_worked_example_of_the_methods():
     assert (float(first.score), float(last.score)) == pytest.approx((1.7918, 3.1110), abs=1e-4)
     row = ranking.extras["rows"]["1"]
     assert row["raw"] == 4
-    assert float(row["adjusted"]) == pytest.approx(3.9469, abs=1e-4)
-    assert row["standard_error"] == pytest.approx(0.7139, abs=1e-4)
-    assert row["p_top_k"] == pytest.approx(0.759, abs=2e-3)
+    assert float(row["adjusted"]) == pytest.approx(3.9472, abs=1e-4)
+    assert row["standard_error"] == pytest.approx(0.7140, abs=1e-4)
+    assert row["p_top_k"] == pytest.approx(0.7617, abs=1e-4)
     assert (row["interval_50"], row["interval_95"], row["band"]) == ((1, 2), (1, 4), 1)
     assert [one["panelist"] for one in ranking.extras["panelists"]] == ["A", "B", "C"]
     severities = [one["severity"] for one in ranking.extras["panelists"]]
-    assert severities == pytest.approx([0.1545, -0.4237, 0.2693], abs=1e-4)
+    assert severities == pytest.approx([0.1546, -0.4239, 0.2693], abs=1e-4)
 
 
 def test_the_example_agrees_with_a_dense_grid():
@@ -286,7 +289,7 @@ def test_additive_scores_in_two_parts_rank_nothing():
     [
         ("1:A:5 2:A:4 3:B:3 4:B:2", "one_judgement_per_application", "merit and chance"),
         ("1:A:5 1:B:4 2:C:3 2:D:1", "one_judgement_per_panelist", "severity and chance"),
-        ("1:A:5 1:B:3 2:A:4 2:B:4 3:C:3 3:D:4 4:C:2 4:D:1", "disconnected", "2 parts"),
+        ("1:A:5 2:B:4 3:C:3", "one_judgement_each", "severity and chance"),
     ],
 )
 def test_what_a_design_cannot_tell_is_said(text, verdict, part):
@@ -302,7 +305,18 @@ def test_two_parts_are_ranked_across_and_named():
     ranking = ranked(judged("1:A:5 1:B:3 2:A:4 2:B:4 3:C:3 3:D:4 4:C:2 4:D:1"))
 
     assert ranking.extras["parts"] == [["1", "2"], ["3", "4"]]
-    assert len(ranking.rows) == 4
+    assert "2 parts that no panelist connects" in ranking.warnings[0]
+    assert [row.application for row in ranking.rows] == ["1", "2", "3", "4"]
+
+
+def test_the_reml_estimates_stand_beside_the_posterior():
+    judgements = drawn(12, 6, 3, seed=1)
+
+    variance = ranked(judgements).extras["variance"]
+
+    expected = rank(judgements, method="mixed").extras["variance"]
+    assert variance == pytest.approx(expected, abs=1e-6)
+    assert variance["residual"] > 0
 
 
 def test_a_whole_design_has_neither_parts_nor_verdict():
@@ -323,3 +337,32 @@ def test_many_applications_have_expected_ranks_alone(monkeypatch):
     assert "approximate, without intervals" in ranking.warnings[0]
     assert "band" not in ranking.extras["rows"]["a000"]
     assert all(abs(score - exact[name]) < F(1, 2) for name, score in scores(ranking).items())
+
+
+# On the command line
+
+
+def test_the_command_gives_all_of_it_with_the_span_of_the_scale(tmp_path):
+    path, out = tmp_path / "scores.csv", StringIO()
+    lines = [f"{j.application},{j.panelist},{float(j.score)}" for j in EXAMPLE]
+    path.write_text("\n".join(["a,p,s", *lines]), encoding="utf-8")
+    columns = ["--application=a", "--panelist=p", "--score=s", "--scale=0:5", "--top=2"]
+
+    call_command(
+        "rank",
+        f"--from-csv={path}",
+        *columns,
+        "--method=expected-rank",
+        "--format=json",
+        stdout=out,
+    )
+
+    found = json.loads(out.getvalue())
+    direct = ranked(EXAMPLE, Options(span=F(5), top=2))
+    assert [row["application"] for row in found["rows"]] == ["1", "3", "4", "2"]
+    assert {row["application"]: F(row["score"]) for row in found["rows"]} == scores(direct)
+    wanted = "raw adjusted standard_error expected_rank pcer sucra interval_50 interval_95".split()
+    assert {*wanted, "p_top_k", "band"} <= set(found["rows"][0])
+    assert found["prior"]["span_of"] == "scale"
+    assert set(found["variance"]) == {"application", "panelist", "residual"}
+    assert found["better"] == "lower"
