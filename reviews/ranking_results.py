@@ -194,8 +194,8 @@ def _findings(result):
         ]
     if extras.get("parts"):
         found["parts"] = [[int(dossier) for dossier in part] for part in extras["parts"]]
+    if extras.get("left_out"):
+        found["left_out"] = [int(panelist) for panelist in extras["left_out"]]
     kept = ("variance", "verdict", "prior", "deviations")
     found |= {name: extras[name] for name in kept if extras.get(name)}
-    if result.warnings:
-        found["warnings"] = list(result.warnings)
     return found
