@@ -65,7 +65,7 @@ def of(ranking, user):
         "weights": _own_weights(ranking, titles),
         "tie_steps": ranking_words.ties(ranking, names, titles),
         "parts": ranking_words.parts(ranking, names),
-        "warnings": ranking.findings.get("warnings", []),
+        "warnings": ranking_words.warnings(ranking),
         "panelists": _panelists(ranking) if user.is_officer else None,
     }
 

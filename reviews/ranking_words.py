@@ -1,9 +1,14 @@
 """What pages say of a run: the method, its options, how ties were dealt with, what was found."""
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competitions.models import Method
+from reviews.models import Panelist
+
+SEAT = re.compile(r'"([0-9]{1,18})"')  # as reviews.scoring quotes an id
 
 METHODS = {
     Method.MEAN: gettext_lazy(
@@ -46,7 +51,7 @@ METHODS = {
 OPTIONS = {
     "trim": gettext_lazy("Share cut at each end"),
     "ridge": gettext_lazy("Penalty on the panelists’ effects"),
-    "resolution": gettext_lazy("Rounded to, in points"),
+    "resolution": gettext_lazy("Rounded to"),
     "top": gettext_lazy("Places at stake"),
 }
 
@@ -79,7 +84,7 @@ def _step(step, names, titles):
     words = {
         "rank": step["rank"],
         "group": ", ".join(names[dossier] for dossier in step["group"]),
-        "by": _by(step, titles),
+        "by": by(step, titles),
     }
     if step["pending"]:
         return _("Place %(rank)s is shared by %(group)s: %(by)s, which is recorded later.") % words
@@ -92,7 +97,8 @@ def _step(step, names, titles):
     return _("Place %(rank)s was shared by %(group)s: %(by)s puts first %(order)s.") % words
 
 
-def _by(step, titles):
+def by(step, titles):
+    """What a step of the chain goes by; ``titles``: of the criteria."""
     if step["by"] == "criterion":
         return _("the better mean in “%(title)s”") % {"title": titles.get(step["key"], step["key"])}
     return {
@@ -102,6 +108,19 @@ def _by(step, titles):
         "panel": _("the panel’s decision"),
         "draw": _("a draw"),
     }[step.get("name") or step["by"]]
+
+
+def warnings(ranking):
+    """What the method warns of, panelists by their names instead of their numbers."""
+    found = ranking.findings.get("warnings", [])
+    numbers = {int(number) for words in found for number in SEAT.findall(words)}
+    seats = Panelist.objects.select_related("user").in_bulk(numbers) if numbers else {}
+    return [SEAT.sub(lambda seat: _named(seat, seats), words) for words in found]
+
+
+def _named(seat, seats):
+    found = seats.get(int(seat[1]))
+    return f"“{found.user}”" if found else seat[0]
 
 
 def parts(ranking, names):
