@@ -87,14 +87,29 @@ class Board:
         return cutting.cut(self.lines, above, **limits, reserve_places=self.limits.reserve_places)
 
     def _line_of_the_rule(self):
-        proposed = set(self.proposal.proposed)
-        inside = [place for place, line in enumerate(self.lines, 1) if line.id in proposed]
-        return max(inside, default=0)
+        """After the last who enters before anybody fundable is left out."""
+        proposed, last = set(self.proposal.proposed), 0
+        for place, line in enumerate(self.lines, 1):
+            if line.id in proposed:
+                last = place
+            elif line.is_fundable:
+                break
+        return last
+
+    @property
+    def further_down(self):
+        """How many the rule lets enter below somebody fundable whom it leaves out."""
+        above = {line.id for line in self.lines[: self._line_of_the_rule()]}
+        return len(set(self.proposal.proposed) - above)
 
     def limits_drawn(self):
         """(rows above, class, words) of each limit that the list reaches."""
         ends = cutting.ends(self.lines, cap=self.limits.cap, budget=self.budget)
+        if cut := selecting.cut_of(self._pool, self.limits):
+            ends["cut"] = sum(1 for line in self.lines if line.rank <= cut.rank)
         words = {
+            "cut": _("The cut falls here: requests come closest to %(n)s times the budget")
+            % {"n": self.limits.cut_factor},
             "places": _("Places end here: at most %(cap)s") % {"cap": self.limits.cap},
             "money": _("The budget ends here: %(budget)s") % {"budget": money(self.limits.budget)},
             "thresholds": _("Nobody below reaches the thresholds"),

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from competitions.models import Stage
 from reviews.actions import selections
 from reviews.models import Ranking, RankingEntry
 from reviews.states import ResultStatus
@@ -49,6 +50,44 @@ def test_the_line_stands_where_the_rule_ends_and_so_do_places_and_money(client, 
     assert lines(shown(client, stage)) == [
         "1", "2", "3", "The line", "Places end here: at most 3", "4",
     ]  # fmt: skip
+
+
+def test_whom_the_money_overtakes_ends_the_line_and_the_page_says_who_enters_below(client, officer):
+    stage = make_ranked_stage(requested=(40, 30, 20, 10), places=4, budget=80_000_000)
+    Stage.objects.update(exhaustion="skip")
+
+    response = shown(client, stage)
+
+    board = response.context["board"]
+    assert (board.now.above, board.now.left, board.further_down) == (2, 10_000_000_00, 1)
+    assert "By the rule 1 enters further down" in response.text
+    assert "Over the budget" not in lines(response)
+
+
+def test_the_cut_is_a_line_and_who_requests_nothing_falls_under_it(client, officer):
+    stage = make_ranked_stage(
+        requested=(8, 8, 7, 6, 6), ranks=(1, 2, 2, 4, 5), places=9, is_last=False, budget=10_000_000
+    )
+    Stage.objects.filter(pk=stage.pk).update(cut_factor=3)
+    words = "The cut falls here: requests come closest to 3 times the budget"
+
+    assert lines(shown(client, stage))[-2:] == [words, "5"]
+
+    make_dossier(stage=stage, status="submitted", submission={"requested": None})
+    stage.rankings.update(status=ResultStatus.SUPERSEDED)
+    rank(stage, list(stage.dossiers.order_by("pk")), [2, 3, 3, 5, 6, 1])
+    response = shown(client, stage)
+    assert "No amount is requested." in response.text
+    assert lines(response)[-2:] == [words, "6"]
+
+
+def test_the_rule_is_said_as_the_stage_has_it(client, officer, stage):
+    Stage.objects.update(exhaustion="skip")
+
+    text = shown(client, stage).text
+
+    assert "the next that fits is funded" in text
+    assert "Nobody overtakes" not in text
 
 
 def test_without_script_the_line_is_moved_by_the_address(client, officer, stage):
