@@ -21,7 +21,7 @@ FINE = "0.000000001"
 
 def large_stage():
     rubric = make_rubric({}, maximum=Decimal(50_000), step=1)
-    return make_judged_stage([[7, 8], [9, 3]], [[8, 7], [1, 2]], rubric=rubric)[0]
+    return make_judged_stage([[40_000], [30_000]], [[20_000], [45_000]], rubric=rubric)[0]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_what_a_method_cannot_do_is_the_sentence_of_the_failed_job():
 
 def test_warnings_name_people_and_not_their_numbers(client):
     client.force_login(make_officer())
-    stage, (dossier, *_rest) = make_judged_stage([[7, 7]], [[7, 3]], [[7, 5]])
+    stage, (dossier, *_rest) = make_judged_stage([[7, 7], [1, 2]], [[7, 7], [3, 4]])
     declare(stage, method="zscore")
     ranking = computed(stage)
     seat = dossier.assignments.order_by("pk").first().panelist
