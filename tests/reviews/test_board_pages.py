@@ -82,15 +82,6 @@ def test_the_cut_is_a_line_and_who_requests_nothing_falls_under_it(client, offic
     assert lines(response)[-2:] == [words, "6"]
 
 
-def test_the_rule_is_said_as_the_stage_has_it(client, officer, stage):
-    Stage.objects.update(exhaustion="skip")
-
-    text = shown(client, stage).text
-
-    assert "the next that fits is funded" in text
-    assert "Nobody overtakes" not in text
-
-
 def test_without_script_the_line_is_moved_by_the_address(client, officer, stage):
     response = shown(client, stage, "?cut=1")
 
@@ -289,10 +280,12 @@ def test_links_of_the_board_lead_on_from_a_page_that_refuses_what_was_sent(clien
 
 
 @pytest.mark.parametrize(
-    ("exhaustion", "words"), [("stop", "Nobody overtakes"), ("skip", "is passed over and leads")]
+    ("exhaustion", "words"),
+    [("stop", "nobody further down overtakes"), ("skip", "is passed over and leads")],
 )
 def test_the_rule_says_what_happens_where_the_money_ends(client, officer, stage, exhaustion, words):
     Stage.objects.filter(pk=stage.pk).update(exhaustion=exhaustion)
     text = shown(client, stage).text
 
-    assert [w for w in ("Nobody overtakes", "is passed over and leads") if w in text] == [words]
+    both = ("nobody further down overtakes", "is passed over and leads")
+    assert [w for w in both if w in text] == [words]
