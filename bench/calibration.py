@@ -2,9 +2,10 @@
 
 Run: ``python -m bench.calibration``. Ridge is compared with the bare conjugate-gradient solve of
 SciPy of the same system to the same residue, taken in turn; REML with itself at a tenth of the
-size. Times are those of the processor, on one thread, whatever else the machine does. Marks to hold: ridge at most 1.5 times the bare solve, on open and on closed panels; REML
-at 2,000 panelists growing no worse than 1.5 times linearly. Where statsmodels is installed, its
-mixed model is timed beside on ten thousand judgements of fewer panelists.
+size. Times are those of the processor, on one thread, whatever else the machine does. Marks to
+hold: ridge at most 1.5 times the bare solve, on open and on closed panels; REML at 2,000
+panelists growing no worse than 1.5 times linearly. Where statsmodels is installed, its mixed
+model is timed beside on ten thousand judgements of fewer panelists.
 """
 
 import importlib.util

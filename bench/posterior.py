@@ -77,7 +77,7 @@ def compare(name, judgements, draws):
     design = Design.of(judgements)
     crossed = Crossed(design)
     components = Components(crossed, SCALE)
-    few = 5 if len(crossed.n) <= 60 else 3
+    few = 5 if len(crossed.n) <= 30 else 3
     ranks = posterior(crossed, components.nodes(15), Direction.HIGHER).expected_rank
     placed = rank_distribution(crossed, components.nodes(few, coarse=True), Direction.HIGHER)
 

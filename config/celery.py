@@ -11,6 +11,9 @@ from celery.schedules import crontab
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Methods on arrays work with one thread: sums keep their order on every machine, and threads of
+# several processes do not wait for one another. It counts only before NumPy is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 BEAT_SCHEDULE = {
     "heartbeat": {"task": "core.heartbeat", "schedule": 10},

@@ -27,6 +27,8 @@ class Board:
     whom a row is hidden: sums and figures would tell what became of it.
     """
 
+    up = ""  # from the page's address to the board's, which the links of the rows start from
+
     def __init__(self, stage, ranking, user, *, selection=None, above=None):
         self.stage, self.ranking, self.selection = stage, ranking, selection
         self.limits = selecting.limits_of(stage)

@@ -81,7 +81,8 @@ def body(board):
         css += f" data-place={entry.place}" if entry.place else ""
         parts.append(
             f"<tr{css}><td>{entry.rank_text}"
-            f"<td><a href=ranks/{entry.pk}/>{entry.reference}</a> {escape(entry.cluster, False)}"
+            f"<td><a href={board.up}ranks/{entry.pk}/>{entry.reference}</a>"
+            f" {escape(entry.cluster, False)}"
             f"<br><small>{escape(entry.title, False)}</small>"
             f"<td>{numbers.score(entry.score)}"
             f"<td>{board.bar(entry)}{money}<td>{escape(field, False)}<td>{escape(region, False)}"
@@ -114,12 +115,14 @@ def _decision(entry, board, kinds, numbers):
         parts.append(f"<br>{numbers.cents(int(choice.amount * 100))}")
     if choice.is_deviation:
         parts.append(f"<br><b>{escape(_('otherwise than the rule'))}</b>")
+    elif choice.amount and entry.requested and choice.amount < entry.requested:
+        parts.append(f"<br><b>{escape(_('less than requested'))}</b>")
     if choice.reason and (choice.is_deviation or entry.is_fundable):
         parts.append(f"<br>{escape(choice.reason)}")
     if board.may_amend:
         change, name = escape(_("Change")), escape(entry.reference)
         hidden = f"<span class=visually-hidden> {name}</span>"
-        parts.append(f"<td><a href={choice.pk}/>{change}{hidden}</a>")
+        parts.append(f"<td><a href={board.up}{choice.pk}/>{change}{hidden}</a>")
     return "".join(parts)
 
 

@@ -129,7 +129,7 @@ def _by_method(inputs, chosen):
         method=settings.method,
         quorum=quorum(inputs.parameters),
         applications=[str(dossier) for dossier in inputs.parameters["dossiers"]],
-        options=ranking_settings.as_options(settings),
+        options=replace(ranking_settings.as_options(settings), span=_span(inputs.parameters)),
     )
     known = result.extras.get("rows", {})
     places = {
@@ -142,6 +142,12 @@ def _by_method(inputs, chosen):
         int(row.application): row.detail for row in result.not_rankable if row.code == "undefined"
     }
     return places, undefined, _findings(result)
+
+
+def _span(parameters):
+    """The range of the scale in points, which sets the priors of the expected rank."""
+    least, most, *_step = map(Fraction, parameters["scale"])
+    return most - least
 
 
 def _without_ties(inputs, places, table):
@@ -188,7 +194,8 @@ def _findings(result):
         ]
     if extras.get("parts"):
         found["parts"] = [[int(dossier) for dossier in part] for part in extras["parts"]]
-    found |= {name: extras[name] for name in ("variance", "verdict") if extras.get(name)}
+    kept = ("variance", "verdict", "prior", "deviations")
+    found |= {name: extras[name] for name in kept if extras.get(name)}
     if result.warnings:
         found["warnings"] = list(result.warnings)
     return found

@@ -22,7 +22,7 @@ READ_BY = {  # the options that a method reads
     Method.ZSCORE: ["resolution"],
     Method.LEAST_SQUARES: ["resolution"],
     Method.RIDGE: ["ridge", "resolution"],
-    Method.MIXED: ["resolution", "top"],
+    Method.MIXED: ["resolution"],
     Method.EXPECTED_RANK: ["resolution", "top"],
 }
 DEFAULTS = Options()

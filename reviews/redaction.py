@@ -22,8 +22,11 @@ HIDDEN = "▇▇▇"
 _BLOCK = HIDDEN[0]
 _STOP = "\0"  # what stands in squashed text for a place that is hidden already
 
+# Sought from where a run of signs begins alone: a long one without "@" is read once.
 _EMAIL = re.compile(
-    r"[^\s<>()\[\]\"',;:]+(?:@|\s?[(\[{]\s?at\s?[)\]}]\s?)[^\s<>()\[\]\"',;]+", re.IGNORECASE
+    r"(?<![^\s<>()\[\]\"',;:])[^\s<>()\[\]\"',;:]+"
+    r"(?:@|\s?[(\[{]\s?at\s?[)\]}]\s?)[^\s<>()\[\]\"',;]+",
+    re.IGNORECASE,
 )
 _URL = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,15}://|\bwww\.)[^\s<>\"]+", re.IGNORECASE)
 # An address without a scheme: endings that are no words, so that "done.In" stays a slip.

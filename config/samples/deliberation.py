@@ -1,7 +1,7 @@
 """A draft consensus in the running sample call, and a few words about it."""
 
 from config.samples import people
-from reviews import deliberating
+from reviews import blinding, deliberating
 from reviews.actions import deliberations, discussions
 from reviews.models import Assignment
 from reviews.side_by_side import of as side_by_side
@@ -21,7 +21,8 @@ def load(stage, officer):
         return
     first, second = _others(dossier)
     deliberations.appoint(dossier, first, by=officer)
-    _sheets, rows = side_by_side(dossier, first.user)
+    redact = blinding.redactor(dossier, first.user)
+    _sheets, rows = side_by_side(dossier, first.user, redact)
     deliberations.draft(
         dossier,
         by=first.user,

@@ -14,17 +14,10 @@ from competitions.states import StageStatus
 from core import audit, clock
 from core.errors import NotReady, Refused
 from core.states import lock
-from reviews import (
-    feedback,
-    parting,
-    permissions,
-    scenario_state,
-    selecting,
-    spending,
-    states,
-)
+from reviews import feedback, parting, permissions, selecting, spending, states
 from reviews.actions import panel_orders, rankings
 from reviews.models import Selection, SelectionChoice
+from reviews.scenario_state import lay_into
 from reviews.states import ResultStatus, SelectionStatus
 
 
@@ -59,7 +52,7 @@ def propose(stage, *, by, scenario=None):
     ]
     about = {}
     if scenario is not None:
-        scenario_state.lay_into(choices, scenario, limits)
+        lay_into(choices, scenario, limits)
         about = {"scenario": scenario.name}
     SelectionChoice.objects.bulk_create(choices)
     spending.check_limits(selection, limits)

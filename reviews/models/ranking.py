@@ -34,8 +34,8 @@ class Ranking(models.Model):
     ``settings_digest`` tells apart.
 
     ``findings``: {"panelists": [{"panelist", "severity", "judgements"}], "variance", "parts",
-    "verdict", "agreement", "warnings": [sentences]}, as far as the method gives them; what it
-    says of panelists is for officers. ``steps`` lists how each tie was dealt with, in turn.
+    "verdict", "prior", "deviations", "warnings": [sentences]}, as far as the method gives them;
+    what it says of panelists is for officers. ``steps`` lists how each tie was dealt with, in turn.
     """
 
     stage = models.ForeignKey(

@@ -107,7 +107,8 @@ def predicted(design: Design, judging: Judging, found: Anova, accuracy: float) -
         right = np.bincount(design.panelist, within, len(effects)) + judging.columns @ (
             w * (means - plain)
         )
-        effects = solve(judging.operator(x * w, 1 / z, mean=True), right, accuracy, floor=1 / z)
+        system, scale = judging.operator(x * w, 1 / z, mean=True), judging.loads + 1 / z
+        effects = solve(system, right, accuracy, scale=scale, floor=1 / z)
     mean = plain - float((judging.columns @ w) @ effects) / s
     residues = judging.n * (means - mean) - judging.rows @ effects
     return Additive(centre + mean + x * w * residues, effects)

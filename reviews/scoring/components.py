@@ -27,7 +27,7 @@ from .quadrature import PER_PANEL, panels, rule
 
 Floats = NDArray[np.float64]
 GREATEST_RATIO = 10_000.0  # of two standard deviations: beyond, no order changes any more
-SMALL = 60  # applications
+SMALL = 30  # applications
 NEAR = 0.5  # in logarithms: neighbours of the mode that far below it are near enough
 CUT = 16.0  # in logarithms below the mode: what is left out
 _LINE = np.arange(-10.0, 10.01, 0.5)  # standard deviations around the mode of log(se)

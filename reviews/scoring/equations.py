@@ -75,13 +75,19 @@ class Judging:
         ``r = rows' (1 - n weights)`` and ``s = sum of n (1 - n weights)``.
         """
         diagonal = self.loads + added
-        left = 1 - self.n * weights
-        r, s = self.columns @ left, float(self.n @ left)
 
         def product(x: Floats) -> Floats:
             out: Floats = diagonal * x - self.columns @ (weights * (self.rows @ x))
-            return out - r * (float(r @ x) / s) if mean else out
+            return out
 
+        if mean:
+            left = 1 - self.n * weights
+            r, s = self.columns @ left, float(self.n @ left)
+            return LinearOperator(
+                (len(diagonal),) * 2,
+                matvec=lambda x: product(x) - r * (float(r @ x) / s),
+                dtype=np.float64,
+            )
         return LinearOperator((len(diagonal),) * 2, matvec=product, dtype=np.float64)
 
 
@@ -90,12 +96,14 @@ def solve(
     right: Floats,
     accuracy: float,
     *,
+    scale: Floats,
     floor: float = 0,
     project: Callable[[Floats], Floats] = lambda residue: residue,
 ) -> Floats:
     """Solve ``system x = right`` by conjugate gradients until no entry errs by ``accuracy``.
 
-    ``system`` is symmetric with no eigenvalue below ``floor``: an error is then at most the
+    ``scale`` is about its diagonal, which evens out loads: fewer steps. ``system`` is symmetric
+    with no eigenvalue below ``floor``: an error is then at most the
     residue over ``floor``, and that is the end where rounding lets it be reached. Otherwise the
     solution is refined until a whole round changes it by less than ``accuracy``. For a singular
     system ``project`` takes out of a residue what rounding has put beside its range.
@@ -104,6 +112,7 @@ def solve(
     """
     enough = accuracy * floor
     reachable = enough > 1e-14 * float(np.linalg.norm(right))
+    even = LinearOperator(system.shape, matvec=lambda x: x / scale, dtype=np.float64)
     x, most = np.zeros_like(right), min(20 * len(right) + 100, MOST_STEPS)
     for rounds in range(ROUNDS):
         residue = project(right - system.matvec(x) if x.any() else right)
@@ -112,10 +121,10 @@ def solve(
         if not residue.any():
             return x
         if reachable:
-            step, _info = cg(system, residue, rtol=0, atol=0.9 * enough, maxiter=most)
+            step, _info = cg(system, residue, rtol=0, atol=0.9 * enough, maxiter=most, M=even)
         else:
             digits = CHECK if rounds else DIGITS
-            step, _info = cg(system, residue, rtol=digits, atol=0, maxiter=most)
+            step, _info = cg(system, residue, rtol=digits, atol=0, maxiter=most, M=even)
         x = x + step
         if not reachable and float(np.abs(step).max()) <= accuracy:
             return x

@@ -43,13 +43,15 @@ def additive(
     within = design.score - np.repeat(means, np.diff(judging.rows.indptr))
     right = np.bincount(design.panelist, within, len(judging.loads)).astype(np.float64)
     system = judging.operator(1 / judging.n, penalty)
+    scale = judging.loads + penalty
     if not penalty and parts is None:
         parts = judging.parts()
     if parts is None:
-        effects = solve(system, right, accuracy, floor=penalty)
+        effects = solve(system, right, accuracy, scale=scale, floor=penalty)
     else:
         project = parts.centred
-        effects = project(solve(system, right, accuracy, floor=penalty, project=project))
+        found = solve(system, right, accuracy, scale=scale, floor=penalty, project=project)
+        effects = project(found)
     return Additive(means - (judging.rows @ effects) / judging.n, effects)
 
 

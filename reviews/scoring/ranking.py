@@ -159,12 +159,7 @@ def rank(
         ValueError: unknown method or direction, a quorum below 1, a pair that occurs twice, a
             resolution that floats cannot hold.
     """
-    if method not in METHODS:
-        raise ValueError(f"unknown method {method}; there are: {', '.join(METHODS)}")
-    if direction not in set(Direction):
-        raise ValueError(f"the direction must be higher or lower, not {direction}")
-    if quorum < 1:
-        raise ValueError(f"the quorum must be at least 1, not {quorum}")
+    _check(method, direction, quorum)
     direction = Direction(direction)
 
     judged, not_rankable = _over_quorum(_by_application(judgements, applications), quorum)
@@ -184,6 +179,15 @@ def rank(
         extras=scored.extras,
         better=better,
     )
+
+
+def _check(method: str, direction: str, quorum: int) -> None:
+    if method not in METHODS:
+        raise ValueError(f"unknown method {method}; there are: {', '.join(METHODS)}")
+    if direction not in set(Direction):
+        raise ValueError(f"the direction must be higher or lower, not {direction}")
+    if quorum < 1:
+        raise ValueError(f"the quorum must be at least 1, not {quorum}")
 
 
 def competition_ranks(values: Mapping[str, Fraction], direction: Direction) -> dict[str, int]:

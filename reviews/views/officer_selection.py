@@ -42,7 +42,9 @@ def _page(request, stage, *, problems=(), tie=None, status=200):
     asked = whole_number(request.GET.get("run"))
     if ranking := board.run_of(stage, asked, found):
         above = whole_number(request.GET.get("cut"))
-        context |= board.of(board.Board(stage, ranking, request.user, selection=found, above=above))
+        shown = board.Board(stage, ranking, request.user, selection=found, above=above)
+        shown.up = "../" if request.method == "POST" else ""  # what was sent went one step below
+        context |= board.of(shown)
         context["asked_run"] = asked
     else:
         context["limits"] = selecting.limits_of(stage)

@@ -1,7 +1,11 @@
 """Steps 6 to 8: a selection proposed, changed, confirmed by a second officer, and published."""
 
-from tests.journeys.judging import opens_the_desk
-from tests.journeys.people import letter_to
+import re
+
+from tests.journeys.judging import opens_the_desk, opens_the_selection
+from tests.journeys.people import has_letter, letter_to
+
+_REFERENCE = re.compile(r"\bA-[0-9A-Z]+(?:-[0-9A-Z]+)*")
 
 
 def the_officer_proposes_by_the_rule(officer, stage, counts):
@@ -21,7 +25,20 @@ def the_officer_deviates_with_a_reason(officer, cluster, decision, reason):
     officer.press("Save change", {"Decision": decision, "Reason": ""}, status=422)
     officer.sees("Give the reason: this deviates from the rule.")
     officer.press("Save change", {"Decision": decision, "Reason": reason})
-    officer.sees("Changed.", reason, "by the rule:")
+    officer.sees("Changed.", reason, "otherwise than the rule")
+
+
+def the_officer_awards_less(officer, cluster, amount, reason):
+    """A deviation of the amount alone; without a reason it is refused, and nothing is lost."""
+    officer.follow("Change", inside=cluster)
+    fields = {"Decision": "awarded", "Amount (EUR)": amount}
+    officer.press("Save change", fields | {"Reason": ""}, status=422)
+    officer.sees("Give the reason: this deviates from the rule.")
+    assert officer.form("Save change").values["amount"] == [amount]
+    officer.press("Save change", fields | {"Reason": reason})
+    officer.sees("Changed.")
+    for words in (amount, reason, "less than requested"):
+        assert words in row_of(officer, cluster), str(officer)
 
 
 def cannot_confirm_what_they_proposed(officer):
@@ -32,6 +49,14 @@ def cannot_confirm_what_they_proposed(officer):
 def a_second_officer_confirms(officer, stage):
     officer.home().follow("Look at the selection and confirm it", inside=stage)
     officer.press("Confirm selection").sees("Publish: only then it is decided")
+
+
+def letters_are_read_before_they_leave(officer, stage, cluster, *words):
+    """From the selection; ``words`` stand in the letter to ``cluster``."""
+    opens_the_selection(officer, stage)
+    officer.follow("Read the letters as they will leave")
+    officer.follow("Read the letter", inside=cluster)
+    officer.sees("Nothing has left. The letter leaves on publication.", *words)
 
 
 def and_it_is_published(officer, stage):
@@ -49,7 +74,23 @@ def the_letter_tells(name, subject, *words):
     return letter
 
 
+def no_letter_has_left(names, *subjects):
+    for name in names:
+        for subject in subjects:
+            assert not has_letter(name, subject), (name, subject)
+
+
 def letters_can_be_read_in_the_office(officer, subject):
     officer.home().follow("Operations")
     officer.follow("Letters").follow(subject)
     officer.sees(subject)
+
+
+def row_of(officer, cluster):
+    """What stands in the row of a cluster's application."""
+    return officer.rows(f"{cluster} for the world")[0]
+
+
+def references(officer, clusters):
+    """cluster -> reference, from the rows of the selection on the screen."""
+    return {c: _REFERENCE.search(row_of(officer, c)).group() for c in clusters}

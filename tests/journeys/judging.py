@@ -15,6 +15,11 @@ def opens_the_desk(officer, stage="Outline"):
     return officer
 
 
+def opens_the_selection(officer, stage):
+    """By the tabs of the stage: what the desk calls its step depends on who has to do it."""
+    return opens_the_desk(officer, stage).follow("Compute the ranking").follow("Selection")
+
+
 def the_officer_appoints_a_panel(officer, names=PANEL, *, panel="Jury", employers=()):
     """Everybody is invited by letter; who has accepted sits on the panel.
 
@@ -109,7 +114,10 @@ def _goes_to_the_conflict_sheet(panelist):
 
 
 def a_panelist_scores_everything(panelist, quality):
-    """Score sheet after sheet in half marks until nothing is left; return how many."""
+    """Score sheet after sheet in half marks until nothing is left; return how many.
+
+    ``quality``: cluster -> what ``scores`` takes.
+    """
     done = 0
     panelist.home()
     while links := panelist.links("Judge the next one"):
@@ -124,10 +132,10 @@ def a_panelist_scores_everything(panelist, quality):
     return done
 
 
-def scores(mean):
-    """Five scores in half marks around ``mean``."""
-    around = [mean + 0.5, mean - 0.5, mean, mean, mean]
-    return {f"score-{key}": f"{value:g}" for key, value in zip(CRITERIA, around, strict=True)}
+def scores(given):
+    """The five scores ``given``, or five in half marks around one mean."""
+    five = given if isinstance(given, tuple) else (given + 0.5, given - 0.5, given, given, given)
+    return {f"score-{key}": f"{value:g}" for key, value in zip(CRITERIA, five, strict=True)}
 
 
 def the_worker_computes_the_ranking(officer, worker, stage):

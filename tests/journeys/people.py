@@ -51,6 +51,10 @@ def letter_to(name, subject=""):
     return letter
 
 
+def has_letter(name, subject):
+    return Letter.objects.filter(address=_address(name), subject__contains=subject).exists()
+
+
 def code_for(name):
     return re.search(r"^\d{4}-\d{4}$", letter_to(name).text, re.MULTILINE).group()
 

@@ -1,11 +1,13 @@
 """The board and the pages beside it: runs, charts, methods, why a rank, two side by side, files."""
 
 import io
+from urllib.parse import urljoin
 
 import openpyxl
 import pytest
 from django.urls import reverse
 
+from competitions.models import Stage
 from reviews.actions import selections
 from reviews.models import Ranking, RankingEntry
 from reviews.states import ResultStatus
@@ -233,3 +235,26 @@ def test_without_a_ranking_there_is_nothing_to_take_along(client, officer, stage
     Ranking.objects.update(status=ResultStatus.SUPERSEDED)
 
     assert client.get(page(name, stage)).status_code == 404
+
+
+def test_links_of_the_board_lead_on_from_a_page_that_refuses_what_was_sent(client, officer, stage):
+    selections.propose(stage, by=officer)
+    path = page("selection-confirm", stage)
+    response = client.post(path)  # one's own proposal
+
+    assert response.status_code == 422
+    board = next(div for div in parse(response.text).find("div") if div.get("id") == "board")
+    found = [link.get("href") for row in board.find("tr") for link in row.find("a")]
+    assert len(found) == 8
+    for link in [*found, *(form.get("action") or path for form in board.find("form")[:1])]:
+        assert client.get(urljoin(path, link)).status_code == 200, link
+
+
+@pytest.mark.parametrize(
+    ("exhaustion", "words"), [("stop", "Nobody overtakes"), ("skip", "is passed over and leads")]
+)
+def test_the_rule_says_what_happens_where_the_money_ends(client, officer, stage, exhaustion, words):
+    Stage.objects.filter(pk=stage.pk).update(exhaustion=exhaustion)
+    text = shown(client, stage).text
+
+    assert [w for w in ("Nobody overtakes", "is passed over and leads") if w in text] == [words]

@@ -251,3 +251,115 @@ def test_any_bytes_are_ranked_or_refused(table, content):
     except CommandError as error:
         refused = str(error)
     assert not refused or refused.startswith(f"{path}, line ")
+
+
+CHAIN = b"app1,A,4\napp2,A,3\napp2,B,4\napp3,B,4.5\napp3,C,3.5\napp4,C,3\n"
+TABLE = HEADER + b"x,1,4\nx,2,3\ny,1,3\ny,2,3.5\ny,3,2\nz,2,1\nz,3,2.5\nw,1,5\nw,3,3\n"
+METHODS = ("mean", "median", "trimmed", "zscore", "borda", "least-squares", "ridge", "mixed")
+
+
+def test_least_squares_stand_beside_the_raw_means(table):
+    found = ranked(table(HEADER + CHAIN), "--method=least-squares")
+
+    assert [
+        (row["application"], row["raw"], row["score"], row["rank"]) for row in found["rows"]
+    ] == [
+        ("app1", "4", "4.333333", 1),
+        ("app3", "4", "3.833333", 2),
+        ("app2", "3.5", "3.333333", 3),
+        ("app4", "3", "3.333333", 3),
+    ]
+    assert all(row["adjusted"] == row["score"] for row in found["rows"])
+    assert found["panelists"][1] == {"panelist": "B", "severity": -0.666667, "judgements": 2}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("kind", ["table", "csv", "json"])
+def test_every_method_prints_every_format(table, method, kind):
+    shown = run(table(TABLE), f"--method={method}", f"--format={kind}")
+
+    assert all(name in shown for name in "xyzw")
+
+
+def test_the_mixed_model_prints_errors_variances_and_severities(table):
+    found = ranked(table(TABLE), "--method=mixed")
+
+    assert set(found["variance"]) == {"application", "panelist", "residual"}
+    assert all(row["standard_error"] > 0 for row in found["rows"])
+    assert {row["panelist"] for row in found["panelists"]} == {"1", "2", "3"}
+
+
+def test_a_severity_is_positive_where_stricter_in_both_directions(table):
+    path = table(HEADER + b"x,S,1\ny,S,2\nx,M,3\ny,M,4\n")
+    for direction, expected in (("higher", 1.0), ("lower", -1.0)):
+        found = ranked(path, "--method=least-squares", f"--direction={direction}")
+        strict = {row["panelist"]: row["severity"] for row in found["panelists"]}
+        assert strict == {"S": expected, "M": -expected}
+
+
+def test_scores_of_another_direction_than_the_file_say_so(table):
+    found = ranked(table(TABLE), "--method=borda", "--direction=lower")
+
+    assert found["better"] == "higher"
+    assert [float(row["score"]) for row in found["rows"]] == sorted(
+        (float(row["score"]) for row in found["rows"]), reverse=True
+    )
+
+
+def test_parts_are_named_and_nothing_is_ranked_across_them(table):
+    path = table(HEADER + b"1,A,5\n2,A,4\n3,B,3\n4,B,2\n")
+    found = ranked(path, "--method=least-squares")
+
+    assert found["rows"] == []
+    assert found["parts"] == [["1", "2"], ["3", "4"]]
+    assert len(found["not_rankable"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--trim=0.5"], "--trim must be at least 0 and below 1/2"),
+        (["--trim=-0.1"], "--trim must be"),
+        (["--ridge=-1"], "--ridge must not be negative"),
+        (["--ridge=inf"], "is not a finite number"),
+        (["--top=0"], "--top must be at least 1"),
+        (["--top=2.5"], "--top must be a whole number"),
+        (["--resolution=0"], "--resolution must be greater than 0"),
+        (["--resolution=-1"], "--resolution must be greater than 0"),
+        (["--resolution=nan"], "is not a finite number"),
+        (["--resolution=1e-20", "--method=mixed"], "too fine"),
+        (["--seed=-1"], "--seed must not be negative"),
+        (["--seed=x"], "is not a number"),
+        (["--scale=0:1000000000", "--step=1"], "more than 1,000,000 steps"),
+    ],
+)
+def test_wrong_options_of_a_method_are_refused_by_name(table, options, words):
+    assert words in refusal(table(TABLE), *options)
+
+
+def test_a_table_without_a_score_is_refused(table):
+    assert "rows but no score" in refusal(table(HEADER + b"x,1,\ny,1,\n"))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_one_application_alone_is_ranked_or_refused_with_the_reason(table, method):
+    path = table(HEADER + b"x,1,4\nx,2,3\n")
+    if method in ("mean", "median", "trimmed"):
+        assert ranked(path, f"--method={method}")["rows"][0]["score"] == "3.5"
+    else:
+        assert "one application only" in refusal(path, f"--method={method}")
+
+
+@real_data
+@pytest.mark.parametrize("method", METHODS)
+def test_real_proposals_are_ranked_by_every_method(method):
+    columns = ("--application=application_id", "--panelist=reviewer_id", "--score=overall")
+    options = ("--direction=lower", "--scale=1:5", "--step=0.1", f"--method={method}")
+    found = json.loads(run(REVIEWS, *options, "--format=json", columns=columns))
+
+    placed = len(found["rows"]) + len(found["not_rankable"])
+    assert placed == 72
+    if method == "mixed":
+        assert {row["application"] for row in found["rows"]} >= {"AIBS-001", "AIBS-043"}
+        assert found["verdict"] == "no_panelist_variance"
+        assert found["variance"]["panelist"] == 0

@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from reviews.scoring.equations import Judging
 from reviews.scoring.identified import verdict
 from reviews.scoring.least_squares import additive
 from reviews.scoring.mixed import fitted
-from reviews.scoring.ranking import rank
+from reviews.scoring.ranking import Judgement, rank
 from reviews.scoring.reml import LARGE, estimate
 from tests.reviews.scoring.dense import Dense, unbalanced
 from tests.reviews.scoring.test_methods import APART, judged
@@ -130,10 +132,6 @@ def large(seed=2):
 
 
 def unbalanced_large(seed):
-    from fractions import Fraction
-
-    from reviews.scoring.ranking import Judgement
-
     rng = np.random.default_rng(seed)
     worth, leaning = rng.normal(3, 0.8, 120), rng.normal(0, 0.5, 40)
     return [
