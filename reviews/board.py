@@ -233,6 +233,7 @@ def _of_selection(board):
     is_open = selection.status in (SelectionStatus.PROPOSED, SelectionStatus.CONFIRMED)
     return {
         "hidden": len(everything) - len(board.choices),
+        "seen": selecting.fingerprint(selection, everything),
         "state": state,
         "problems": selections.problems(selection) if is_open else [],
         "has_conflict": has_conflict,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from competitions import lots
 from competitions.announced import Section
+from competitions.states import StageStatus
 from core import visibility
 from reviews.models import Draw, DrawLot
 from reviews.states import DrawStatus
@@ -13,18 +14,22 @@ from reviews.states import DrawStatus
 class PublicDraw:
     """``lots`` in the order drawn, or of the references before; empty where it is closed.
 
-    ``recipe`` are lines for a shell that print the lots anew, once drawn.
+    ``recipe`` are lines for a shell that print the lots anew, once drawn. Before the stage is
+    decided ``is_told`` is false: the order, and the secret that gives it, would tell who wins
+    before the winners are told. The seal holds them to what was drawn.
     """
 
     draw: Draw
     lots: list
     is_closed: bool
+    is_told: bool
     recipe: str
 
 
 def of(draw):
     """The context of a draw's page in the office."""
-    return {"draw": draw, "lots": list(draw.lots.all()), "recipe": recipe(draw)}
+    lots = list(draw.lots.all())
+    return {"draw": draw, "lots": lots, "recipe": recipe(draw), "is_told": True}
 
 
 def recipe(draw):
@@ -47,15 +52,15 @@ def public(call, user):
         group = DrawLot.objects.filter(draw__in=found)
         free = visibility.unvetoed(group, user).values("pk")
         closed = set(group.exclude(pk__in=free).values_list("draw", flat=True))
-    return [
-        PublicDraw(
-            draw,
-            [] if draw.pk in closed else list(draw.lots.all()),
-            draw.pk in closed,
-            "" if draw.pk in closed else recipe(draw),
-        )
-        for draw in found
-    ]
+    return [_public(draw, is_closed=draw.pk in closed) for draw in found]
+
+
+def _public(draw, *, is_closed):
+    is_told = draw.ranking.stage.status == StageStatus.DECIDED
+    lots = [] if is_closed else list(draw.lots.all())
+    if not is_told:
+        lots.sort(key=lambda lot: lot.reference)
+    return PublicDraw(draw, lots, is_closed, is_told, recipe(draw) if lots and is_told else "")
 
 
 def on_call_page(call, user):

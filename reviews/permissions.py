@@ -109,14 +109,26 @@ def keeps_scenario(user, scenario):
     return user.is_officer and scenario.created_by_id == user.pk
 
 
+def _tied_q(user, application):
+    """What hangs on an application that a conflict, or a part in it, ties to ``user``.
+
+    Nobody needs to have declared that they work for the cluster or a partner: it is known.
+    """
+    conflicts = {f"{application}__conflicts__user": user}
+    found = Q(**conflicts, **{f"{application}__conflicts__excludes": True})
+    if user is None or relations.are_known_to_lack(user, "cluster", "part"):  # as nearly always
+        return found
+    found |= Q(**{f"{application}__cluster__roles__user": user})
+    return found | Q(**{f"{application}__participants__user": user})
+
+
 def closed_stages(user):
     """Stages whose ranking and selection a conflict closes to ``user`` until they are published.
 
-    The order of the others would tell where the application stands that is closed to them.
+    The order of the others would tell where the application stands that is closed to them; and
+    whoever has a part in an application has none in deciding.
     """
-    tied = Dossier.objects.filter(
-        application__conflicts__user=user, application__conflicts__excludes=True
-    )
+    tied = Dossier.objects.filter(_tied_q(user, "application"))
     judged, kept = tied.in_judgement(), RankingEntry.objects.filter(dossier__in=tied)
     # two subqueries: joined, every dossier of a stage would meet every entry of its runs
     ranked = Q(pk__in=judged.values("stage")) | Q(pk__in=kept.values("ranking__stage"))
@@ -129,12 +141,8 @@ def is_closed(stage, user):
 
 
 def is_free_of(selection, user):
-    """Whether no conflict ties ``user`` to any application of a selection, published or not."""
-    tied = selection.choices.filter(
-        dossier__application__conflicts__user=user,
-        dossier__application__conflicts__excludes=True,
-    )
-    return not tied.exists()
+    """Whether nothing ties ``user`` to any application of a selection, published or not."""
+    return not selection.choices.filter(_tied_q(user, "dossier__application")).exists()
 
 
 def has_seat(user):

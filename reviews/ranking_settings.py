@@ -162,12 +162,13 @@ def _weights(stage, texts, errors):
         text = text.strip()
         if not text:
             continue
-        if not (text.isascii() and text.isdigit()) or int(text[:20]) > MOST_WEIGHT:
+        digits = text.lstrip("0") or "0"  # zeros in front must not hide a great number
+        if not (text.isascii() and text.isdigit()) or int(digits[:20]) > MOST_WEIGHT:
             errors[f"weight-{key}"] = _("A weight is a whole number from 0 to %(most)s.") % {
                 "most": MOST_WEIGHT
             }
             continue
-        found[key] = int(text)
+        found[key] = int(digits)
     if not any(found.values()):
         errors["weights"] = _("At least one criterion needs a weight above 0.")
     return None if found == published else found

@@ -13,6 +13,7 @@ from competitions import selection as rule
 from competitions.candidates import Candidate
 from competitions.models import DecisionKind as Kind
 from competitions.models import Exhaustion, ProgrammeKind
+from core.digests import digest
 from core.formats import money
 from reviews import parting
 from reviews.models import RankingEntry
@@ -179,6 +180,14 @@ class State:
         return set(self.proposal.undecided)
 
 
+def fingerprint(selection, choices):
+    """What tells a selection, as somebody read it, from the same one changed since."""
+    rows = [
+        [c.dossier_id, c.kind, str(c.amount or ""), c.reason, c.reserve_position] for c in choices
+    ]
+    return digest([selection.pk, selection.tie_decision, sorted(rows, key=lambda row: row[0])])
+
+
 def state_of(selection, choices):
     """Hold the ``choices`` of a selection against rule and limits, as the page shows it."""
     limits = limits_of(selection.stage)
@@ -198,7 +207,8 @@ def state_of(selection, choices):
     )
     names = {choice.dossier_id: choice.dossier.application.reference for choice in choices}
     problems = [sentence(problem, names) for problem in checked.problems]
-    problems += _unranked(entering, ranked, names)
+    waiting = [choice for choice in choices if choice.kind == Kind.RESERVE]
+    problems += _unranked(entering + waiting, ranked, names)
     problems += _ties(proposal, names)
     notes = shortfalls(proposal, limits)
     return State(

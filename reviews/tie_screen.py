@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.http import whole_number
 from reviews import parting
 from reviews.forms.selections import TieForm
 from reviews.models import Draw, PanelOrder
@@ -66,8 +67,8 @@ def _initial(group, how):
 
 def rank_asked(request, groups):
     """The rank that a form was sent for; the one over the line where the address names none."""
-    asked = request.GET.get("rank", "")
     ranks = [one.rank for one in groups if one.form]
-    if asked.isdecimal():
-        return int(asked) if int(asked) in ranks else None
+    if "rank" in request.GET:
+        asked = whole_number(request.GET["rank"])
+        return asked if asked in ranks else None
     return ranks[0] if ranks else None

@@ -40,9 +40,15 @@ def revoke(award, *, by, reason, freed=None):
 
 
 @transaction.atomic
-def lower(award, *, by, freed, reason):
-    """Give ``freed`` EUR of an award back to the budget; the rest stays as it is."""
+def lower(award, *, by, freed, reason, seen=""):
+    """Give ``freed`` EUR of an award back to the budget; the rest stays as it is.
+
+    ``seen`` is what had been given back when ``by`` read it: the same is not given back twice.
+    """
     lock(award)
+    if seen and seen != str(award.freed):
+        words = _("%(freed)s have been given back meanwhile: look again.")
+        raise Refused(words % {"freed": money(award.freed)})
     if not award.is_in_force:
         raise WrongTime(_("This award is not in force any more."))
     _check(award, freed, reason)

@@ -31,9 +31,12 @@ class GiveBackForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
     def __init__(self, *args, award, **kwargs):
         super().__init__(*args, **kwargs)
         self.award = award
+        self.initial["seen"] = str(award.freed)  # a form sent twice lowers once
 
     def clean(self):
         data = super().clean()

@@ -13,6 +13,7 @@ from competitions.models import Award
 from competitions.views.officer_dossier import get_dossier
 from competitions.views.shared import posted
 from core import visibility
+from core.errors import Refused
 from core.permissions import require
 
 
@@ -26,15 +27,25 @@ def give_back(request, pk):
     require(request.user, "competitions.change_award", award)
     states.REVOKE_AWARD.check(award)
     form = GiveBackForm(posted(request), award=award)
-    if form.is_valid():
-        change(award, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Recorded; the letter is on its way."))
+    if form.is_valid() and _changed(request, award, form):
         return redirect("competitions:office-dossier", pk)
     context = {"form": form, "award": award, "dossier": dossier, "call": dossier.stage.call}
     status = 422 if form.is_bound else 200
     return render(request, "competitions/office/award.html", context, status=status)
 
 
-def change(award, *, by, what, freed, reason):
-    act = awards.revoke if what == GiveBackForm.REVOKE else awards.lower
-    act(award, by=by, freed=freed, reason=reason)
+def _changed(request, award, form):
+    try:
+        change(award, by=request.user, **form.cleaned_data)
+    except Refused as error:
+        form.add_error(None, error.problems)
+        return False
+    messages.success(request, _("Recorded; the letter is on its way."))
+    return True
+
+
+def change(award, *, by, what, freed, reason, seen):
+    if what == GiveBackForm.REVOKE:
+        awards.revoke(award, by=by, freed=freed, reason=reason)
+    else:
+        awards.lower(award, by=by, freed=freed, reason=reason, seen=seen)

@@ -12,7 +12,7 @@ from competitions.models import DecisionKind, Stage
 from core import audit, clock
 from core.errors import Refused, WrongTime
 from core.states import lock
-from reviews import feedback, permissions, promoting, selecting, spending, states
+from reviews import feedback, parting, permissions, promoting, selecting, spending, states
 from reviews.actions import panel_orders
 from reviews.models import Promotion, Selection
 from reviews.states import SelectionStatus
@@ -99,7 +99,16 @@ def settle_tie(selection, *, by, text, order):
     """Record in which order the panel takes those who share a place on the reserve list."""
     selection = _lock_stage(selection)
     require_free(selection, by)
-    return panel_orders.record(selection.ranking, order, by=by, text=text)
+    ids = [getattr(dossier, "pk", dossier) for dossier in order]
+    return panel_orders.record(selection.ranking, _gone(selection, ids) + ids, by=by, text=text)
+
+
+def _gone(selection, ids):
+    """Who shares the rank of ``ids`` and waits no more: an order names them all, these first."""
+    waiting = {choice.dossier_id for choice in promoting.of(selection).waiting}
+    choice = selection.choices.filter(dossier__in=ids, rank__isnull=False).first()
+    group = parting.group(selection.ranking, choice.rank) if choice else []
+    return [one.dossier_id for one in group if one.dossier_id not in waiting.union(ids)]
 
 
 def require_free(selection, user):

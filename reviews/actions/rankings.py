@@ -1,11 +1,14 @@
 """Asking for rankings and storing them. Runs are never overwritten; a newer one supersedes."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competitions.models import Stage
-from core import audit, columns, jobs
-from core.errors import NotReady
+from core import audit, clock, columns, jobs
+from core.errors import NotReady, Refused
+from core.models import Job
 from reviews import checks, ranking_inputs, ranking_lacks, ranking_settings, states
 from reviews.actions import conflicts
 from reviews.models import Panelist, Ranking, RankingEntry
@@ -13,6 +16,7 @@ from reviews.software import software
 from reviews.states import ResultStatus
 
 KIND = "ranking"
+MOST_A_DAY = 100  # runs for information of one stage: each is computed, and kept for ever
 
 
 def request(stage, *, by, settings=None):
@@ -31,7 +35,18 @@ def request(stage, *, by, settings=None):
     payload = {"stage": stage.pk}
     if settings and settings != ranking_settings.official(stage):
         payload["settings"] = settings.as_payload()
+        _require_few(stage, key_of(stage, settings))
     return jobs.request(KIND, key_of(stage, settings), by=by, payload=payload)
+
+
+def _require_few(stage, key):
+    """Raise Refused for one more run for information than a day holds."""
+    asked = Job.objects.filter(kind=KIND, key__startswith=f"stage:{stage.pk}:")
+    if asked.unfinished().filter(key=key).exists():
+        return
+    if asked.filter(created_at__gt=clock.now() - timedelta(days=1)).count() >= MOST_A_DAY:
+        words = _("%d runs for information were asked for within a day: ask again tomorrow.")
+        raise Refused(words % MOST_A_DAY)
 
 
 def key_of(stage, settings=None):

@@ -122,6 +122,9 @@ def amend(choice, *, by, kind, amount=None, reason=""):
     kind, limits = Kind(kind), selecting.limits_of(selection.stage)
     if kind not in limits.kinds:
         raise Refused(_("This decision is not possible in this stage."))
+    if choice.rank is None and kind != Kind.DECLINED:
+        words = _("%(name)s is not ranked and cannot be chosen.")
+        raise Refused(words % {"name": choice.dossier.application.reference})
     requested = choice.dossier.pinned.requested
     wanted = (requested if amount is None else amount) if kind == Kind.AWARDED else None
     spending.check_amount(wanted, requested, limits)
@@ -149,24 +152,28 @@ def settle_tie(selection, *, by, text, order):
     _require_no_conflict(selection.stage, by)
     panel_orders.record(selection.ranking, order, by=by, text=text)
     old = {"tie_decision": selection.tie_decision}
-    _note_tie(selection, text.strip(), by)
+    _note_tie(selection, text.strip())
+    _take_over(selection, by)
     new = {"tie_decision": selection.tie_decision}
     audit.record(selection, "settle tie", by=by, old=old, new=new)
     return selection
 
 
 def take_up_draw(selection, draw, *, by):
-    """Let a drawn order part the tie in a proposal; part of the action that draws."""
+    """Let a drawn order part the tie in a proposal; part of the action that draws.
+
+    The lot leaves no choice to whoever enters the value, and vouches for nothing else in the
+    proposal: it stays theirs who made it, and somebody else confirms.
+    """
     selection = _lock(selection, states.CONFIRM_SELECTION)
-    _note_tie(selection, parting.by_lot(draw), by)
+    _note_tie(selection, parting.by_lot(draw))
     audit.record(selection, "take up draw", by=by, new={"draw": draw.pk})
 
 
-def _note_tie(selection, words, by):
+def _note_tie(selection, words):
     selection.tie_decision = words
     selection.save(update_fields=["tie_decision", "updated_at"])
     _follow_rule(selection)
-    _take_over(selection, by)
 
 
 def _follow_rule(selection):
@@ -199,12 +206,19 @@ def _take_over(selection, by):
 
 
 @transaction.atomic
-def confirm(selection, *, by):
-    """The second pair of eyes. Raises NotReady with what is wrong; the ranking is frozen."""
+def confirm(selection, *, by, seen=None):
+    """The second pair of eyes. Raises NotReady with what is wrong; the ranking is frozen.
+
+    ``seen`` is the fingerprint of what ``by`` has read: what was changed since is not confirmed.
+    """
     selection = _lock(selection, states.CONFIRM_SELECTION)
     if selection.proposed_by_id == by.pk:
         raise Refused(_("Somebody else must confirm what you proposed."))
     _require_no_conflict(selection.stage, by)
+    if seen and seen != selecting.fingerprint(selection, selection.choices.all()):
+        raise Refused(
+            _("The selection was changed while you read it. Read it again, then confirm.")
+        )
     _require_sound(selection)
     if selection.ranking.status == ResultStatus.COMPUTED:
         states.FREEZE.apply(selection.ranking, by=by)

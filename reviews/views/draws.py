@@ -91,7 +91,7 @@ def enter_value(request, stage, pk):
         except Refused as error:
             form.add_error(None, error.problems)
         else:
-            messages.success(request, _("Drawn. The secret is public: anybody can repeat it."))
+            messages.success(request, _("Drawn. With the decisions anybody can repeat it."))
             return redirect(found)
     return _page(request, stage, found, form=form, status=422)
 

@@ -122,7 +122,7 @@ def tie(request, stage):
 def confirm(request, stage):
     found = get_selection(stage)
     try:
-        selections.confirm(found, by=request.user)
+        selections.confirm(found, by=request.user, seen=request.POST.get("seen"))
     except Refused as error:
         return _page(request, stage, problems=error.problems, status=422)
     messages.success(request, _("Confirmed. Nothing has left the house yet: publish it."))

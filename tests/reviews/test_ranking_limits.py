@@ -71,7 +71,7 @@ def test_warnings_name_people_and_not_their_numbers(client):
     declare(stage, method="zscore")
     ranking = computed(stage)
     seat = dossier.assignments.order_by("pk").first().panelist
-    assert f'"{seat.pk}"' in ranking.findings["warnings"][0]
+XX
 
     url = reverse("reviews:rankings", args=[stage.call.code, stage.position])
     text = client.get(url).text
