@@ -71,9 +71,9 @@ def test_warnings_name_people_and_not_their_numbers(client):
     declare(stage, method="zscore")
     ranking = computed(stage)
     seat = dossier.assignments.order_by("pk").first().panelist
-XX
+    assert ranking.findings["left_out"] == [seat.pk]
 
     url = reverse("reviews:rankings", args=[stage.call.code, stage.position])
     text = client.get(url).text
 
-    assert f"panelist “{seat.user}” gave one score to all" in text
+    assert f"stand alone: {seat.user}." in text
