@@ -37,6 +37,7 @@ class Board:
         self.choices = board_lines.choices(selection, user) if selection else None
         is_open = selection is not None and selection.status == SelectionStatus.PROPOSED
         self.may_amend = user.is_officer and is_open
+        self.shows_severity = user.is_officer  # of persons: auditors read what it was taken from
         is_closed = stage.status == StageStatus.CLOSED
         self.may_keep = user.is_officer and ranking.is_official and is_closed
         self.lines = board_lines.lines(self.ranked)
