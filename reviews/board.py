@@ -14,7 +14,7 @@ from competitions.models import DecisionKind
 from competitions.states import StageStatus
 from core import charts
 from core.formats import money
-from reviews import board_html, board_lines, board_methods, cutting, selecting
+from reviews import as_read, board_html, board_lines, board_methods, cutting, selecting
 from reviews.actions import selections
 from reviews.models import SelectionChoice
 from reviews.states import SelectionStatus
@@ -30,14 +30,13 @@ class Board:
     up = ""  # from the page's address to the board's, which the links of the rows start from
 
     def __init__(self, stage, ranking, user, *, selection=None, above=None):
-        self.stage, self.ranking, self.selection = stage, ranking, selection
+        self.stage, self.ranking, self.selection, self.user = stage, ranking, selection, user
         self.limits = selecting.limits_of(stage)
         self.ranked, self.not_rankable = board_lines.entries(ranking, user, self.limits)
         self.hidden = ranking.entries.count() - len(self.ranked) - len(self.not_rankable)
         self.choices = board_lines.choices(selection, user) if selection else None
         is_open = selection is not None and selection.status == SelectionStatus.PROPOSED
         self.may_amend = user.is_officer and is_open
-        self.shows_severity = user.is_officer  # of persons: auditors read what it was taken from
         is_closed = stage.status == StageStatus.CLOSED
         self.may_keep = user.is_officer and ranking.is_official and is_closed
         self.lines = board_lines.lines(self.ranked)
@@ -220,7 +219,7 @@ def _of_selection(board):
     is_open = selection.status in (SelectionStatus.PROPOSED, SelectionStatus.CONFIRMED)
     return {
         "hidden": len(everything) - len(board.choices),
-        "seen": selecting.fingerprint(selection, everything),
+        "seen": as_read.fingerprint(selection, everything),
         "state": state,
         "problems": selections.problems(selection) if is_open else [],
         "has_conflict": has_conflict,
@@ -295,8 +294,7 @@ def budget_chart(state, choices):
         "%(n)s awards cost %(cost)s; %(left)s are left.",
         len(winners),
     )
+    budget, items = state.limits.budget, [(_("Awards"), parts)]
     words = {"n": len(winners), "cost": money(state.cost), "left": money(state.money_left)}
-    budget = state.limits.budget
     cap_words = _("Budget %s") % money(budget)
-    items = [(_("Awards"), parts)]
     return charts.stacked(_("Budget"), sentence % words, items, cap=budget, cap_words=cap_words)

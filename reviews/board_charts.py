@@ -20,7 +20,7 @@ def of(board):
     """The charts that the run has figures for, and how far its judgements agree."""
     if board.hidden:
         return {"charts": [], "agreement": []}
-    severity = _severity(board.ranking) if board.shows_severity else None
+    severity = _severity(board.ranking) if board.user.is_officer else None
     found = [_scores(board), _ranks(board), severity, _spread(board)]
     return {"charts": [chart for chart in found if chart], "agreement": _agreement(board)}
 
