@@ -1,7 +1,7 @@
 """How a stage is decided, in the words that applicants and officers read."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from competitions import deciding_rules, groups
 from competitions.models import Basis, Exhaustion, Method
@@ -38,6 +38,16 @@ METHODS = {
     ),
 }
 
+ROUNDED = {  # in the unit of what is ranked
+    Method.ZSCORE: gettext_lazy(
+        "It is rounded to %(quantum)s deviations before anything is ranked."
+    ),
+    Method.EXPECTED_RANK: gettext_lazy(
+        "It is rounded to %(quantum)s ranks before anything is ranked."
+    ),
+    None: gettext_lazy("It is rounded to %(quantum)s points before anything is ranked."),
+}
+
 
 def sentences(stage):
     """What an applicant must know of how ``stage`` of a contest is decided."""
@@ -58,8 +68,8 @@ def _method(stage):
     if "ridge" in stage.method_options:
         words += " " + _("The penalty is %(ridge)s.") % {"ridge": stage.method_options["ridge"]}
     if "resolution" in stage.method_options:
-        rounded = _("It is rounded to %(points)s points before anything is ranked.")
-        words += " " + rounded % {"points": stage.method_options["resolution"]}
+        rounded = ROUNDED.get(stage.method, ROUNDED[None])
+        words += " " + str(rounded) % {"quantum": stage.method_options["resolution"]}
     return words
 
 

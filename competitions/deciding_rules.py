@@ -29,15 +29,22 @@ OPTIONS = {  # the options that a method reads
     Method.MIXED: ["resolution"],
     Method.EXPECTED_RANK: ["resolution"],
 }
-BOUNDS = {
+BOUNDS = {  # least, most, and what is said outside of them
     "trim": ("0", "0.49", gettext_lazy("Cut a share from 0 to 0.49 at each end, such as 0.1.")),
-    "ridge": ("0.000001", "1000000", gettext_lazy("Give a number from 0.000001 to 1000000.")),
+    "ridge": (
+        "0.000001",
+        "1000000",
+        gettext_lazy("The penalty is a number from 0.000001 to 1000000."),
+    ),
     "resolution": (
         "0.000000001",
         "1",
-        gettext_lazy("Give a number of points from 0.000000001 to 1, such as 0.001."),
+        gettext_lazy("Round to a number from 0.000000001 to 1, such as 0.001."),
     ),
 }
+USUAL = "0.000001"  # what is rounded to unless it is set
+MOST_QUANTA = 10**10  # that a float tells apart, with what a method may err
+MOST_RANKS = 10_000
 FIELDS = [
     "basis",
     "places",
@@ -70,6 +77,19 @@ def _option_problems(stage):
             yield _("The method reads no %(name)s.") % {"name": name}
         elif not option_fits(name, text):
             yield str(BOUNDS[name][2])
+            return
+    if _is_too_fine(stage):
+        yield _("This is too fine for the method: values as large cannot be told apart so finely.")
+
+
+def _is_too_fine(stage):
+    """Whether decimals of 16 digits could not hold what the method rounds."""
+    if "resolution" not in OPTIONS.get(stage.method, []) or stage.method == Method.ZSCORE:
+        return False
+    largest = max(abs(Decimal(stage.rubric.minimum)), abs(Decimal(stage.rubric.maximum)))
+    if stage.method == Method.EXPECTED_RANK:
+        largest = max(largest, MOST_RANKS)
+    return largest / Decimal(stage.method_options.get("resolution", USUAL)) > MOST_QUANTA
 
 
 def option_fits(name, text):
@@ -89,6 +109,8 @@ def _chain_problems(chain, criteria):
             yield _("The same comes twice among what parts ties: %(step)s.") % {"step": name(step)}
         if seen and seen[-1].get("by") == DRAW:
             yield _("Nothing can follow a draw: it parts every tie.")
+        elif seen and seen[-1].get("by") == PANEL and step.get("by") != DRAW:
+            yield _("After the panel only a draw can follow: the panel parts what all else leaves.")
         if step.get("by") == CRITERION and step.get("key") not in criteria:
             yield _("There is no criterion with the code %(key)s.") % {"key": step.get("key")}
         seen.append(step)

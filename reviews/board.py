@@ -12,9 +12,16 @@ from django.utils.translation import ngettext
 from clusters.models import Sector
 from competitions.models import DecisionKind
 from competitions.states import StageStatus
-from core import charts
 from core.formats import money
-from reviews import as_read, board_html, board_lines, board_methods, cutting, selecting
+from reviews import (
+    as_read,
+    board_figures,
+    board_html,
+    board_lines,
+    board_methods,
+    cutting,
+    selecting,
+)
 from reviews.actions import selections
 from reviews.models import SelectionChoice
 from reviews.states import SelectionStatus
@@ -89,14 +96,29 @@ class Board:
         return cutting.cut(self.lines, above, **limits, reserve_places=self.limits.reserve_places)
 
     def _line_of_the_rule(self):
-        proposed = set(self.proposal.proposed)
-        inside = [place for place, line in enumerate(self.lines, 1) if line.id in proposed]
-        return max(inside, default=0)
+        """After the last who enters before anybody fundable is left out."""
+        proposed, last = set(self.proposal.proposed), 0
+        for place, line in enumerate(self.lines, 1):
+            if line.id in proposed:
+                last = place
+            elif line.is_fundable:
+                break
+        return last
+
+    @property
+    def further_down(self):
+        """How many the rule lets enter below somebody fundable whom it leaves out."""
+        above = {line.id for line in self.lines[: self._line_of_the_rule()]}
+        return len(set(self.proposal.proposed) - above)
 
     def limits_drawn(self):
         """(rows above, class, words) of each limit that the list reaches."""
         ends = cutting.ends(self.lines, cap=self.limits.cap, budget=self.budget)
+        if cut := selecting.cut_of(self._pool, self.limits):
+            ends["cut"] = sum(1 for line in self.lines if line.rank <= cut.rank)
         words = {
+            "cut": _("The cut falls here: requests come closest to %(n)s times the budget")
+            % {"n": self.limits.cut_factor},
             "places": _("Places end here: at most %(cap)s") % {"cap": self.limits.cap},
             "money": _("The budget ends here: %(budget)s") % {"budget": money(self.limits.budget)},
             "thresholds": _("Nobody below reaches the thresholds"),
@@ -225,8 +247,8 @@ def _of_selection(board):
         "has_conflict": has_conflict,
         "obstacle": selections.publishing_obstacle(selection.stage) if is_open else "",
         "warnings": _warnings(everything) if is_open else [],
-        "tiles": [] if has_conflict else tiles(state, everything),
-        "chart": None if has_conflict else budget_chart(state, everything),
+        "tiles": [] if has_conflict else board_figures.tiles(state, everything),
+        "chart": None if has_conflict else board_figures.budget_chart(state, everything),
         "may_amend": board.may_amend,
     }
 
@@ -263,38 +285,3 @@ def summary(selection):
 def _ordered(choices):
     found = choices.select_related("dossier__application__cluster", "dossier__pinned")
     return sorted(found, key=lambda c: (c.rank is None, c.rank or 0, c.dossier_id))
-
-
-def tiles(state, choices):
-    """Places and money as figures, for components/tiles.html."""
-    kinds = [choice.kind for choice in choices]
-    cap = state.limits.cap
-    chosen = (
-        state.chosen if cap is None else _("%(n)s of %(cap)s") % {"n": state.chosen, "cap": cap}
-    )
-    words = _("winners") if state.limits.budget is not None else state.limits.entering.label
-    items = [{"value": chosen, "label": words}]
-    if state.limits.budget is not None:
-        items.append({"value": money(state.cost), "label": _("awarded in all")})
-        items.append({"value": money(state.money_left), "label": _("left of the budget")})
-    if reserve := kinds.count(DecisionKind.RESERVE):
-        items.append({"value": reserve, "label": _("on the reserve list")})
-    items.append({"value": kinds.count(DecisionKind.DECLINED), "label": _("declined")})
-    return items
-
-
-def budget_chart(state, choices):
-    """The awards as one bar against the budget; None where no money is spent."""
-    winners = [c for c in choices if c.kind == DecisionKind.AWARDED and c.amount]
-    if state.limits.budget is None or not winners:
-        return None
-    parts = {str(choice.dossier.application.cluster): choice.amount for choice in winners}
-    sentence = ngettext(
-        "%(n)s award costs %(cost)s; %(left)s are left.",
-        "%(n)s awards cost %(cost)s; %(left)s are left.",
-        len(winners),
-    )
-    budget, items = state.limits.budget, [(_("Awards"), parts)]
-    words = {"n": len(winners), "cost": money(state.cost), "left": money(state.money_left)}
-    cap_words = _("Budget %s") % money(budget)
-    return charts.stacked(_("Budget"), sentence % words, items, cap=budget, cap_words=cap_words)

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from core import charts
 from core.formats import score
+from reviews import ranking_bases, ranking_inputs
 from reviews.models import Panelist
-from reviews.scoring import reliability
+from reviews.scoring import reliability, resampling
+from reviews.scoring.ranking import Judgement
 
+RESAMPLED = 2_000  # sheets that are drawn from while one waits for the page
 DRAWN = 60  # rows of a chart; more cannot be told apart
 
 
@@ -20,8 +23,8 @@ def of(board):
     """The charts that the run has figures for, and how far its judgements agree."""
     if board.hidden:
         return {"charts": [], "agreement": []}
-    severity = _severity(board.ranking) if board.user.is_officer else None
-    found = [_scores(board), _ranks(board), severity, _spread(board)]
+    found = [_scores(board), _ranks(board), _resampled(board)]
+    found += [_severity(board.ranking) if board.user.is_officer else None, _spread(board)]
     return {"charts": [chart for chart in found if chart], "agreement": _agreement(board)}
 
 
@@ -92,6 +95,46 @@ def _sheets(board, rows):
 def _ends(totals):
     values = sorted(map(Decimal, totals))
     return (values[0], values[-1]) if len(values) > 1 else (None, None)
+
+
+def _resampled(board):
+    """How often each would be among the first, had the panel been another one like it.
+
+    Drawn anew from what the run read, for information: nothing rests on it.
+    """
+    ranking, places = board.ranking, board.limits.cap
+    if ranking.is_agreed or not places or not 0 < ranking.input_count <= RESAMPLED:
+        return None
+    keys = [row["key"] for row in ranking.parameters["criteria"]]
+    rows = ranking_bases.stored(ranking.parameters["basis"], ranking.input_ids, keys)
+    judgements = ranking_inputs.Inputs(ranking.parameters, rows).sheets.judgements()
+    ranked = {entry.dossier_id for entry in board.ranked}
+    found = resampling.resample(
+        [Judgement(str(d), str(seat), total) for d, seat, total in judgements if d in ranked],
+        places=places,
+        direction=ranking.parameters["direction"],
+    )
+    items = [
+        charts.Interval(
+            f"{entry.rank_text}  {entry.cluster}",
+            Decimal(str(found.among[str(entry.dossier_id)])) * 100,
+        )
+        for entry in board.ranked[:DRAWN]
+        if str(entry.dossier_id) in found.among
+    ]
+    if not items:
+        return None
+    words = _("Share of %(draws)s draws of panelists and of their sheets (seed %(seed)s).")
+    return charts.dot_intervals(
+        _("How often among the first %(places)s with another panel, in percent")
+        % {"places": places},
+        words % {"draws": found.draws, "seed": found.seed}
+        + " "
+        + _("For information: nothing is decided by it."),
+        items,
+        low=0,
+        high=100,
+    )
 
 
 def _severity(ranking):

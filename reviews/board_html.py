@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from competitions.models import DecisionKind
 
-WIDTH = 100  # of a bar, in CSS pixels: its drawing needs no view box
+WIDTH = 64  # of a bar, in CSS pixels: its drawing needs no view box
 CENT = Decimal("0.01")
 TONES = {
     DecisionKind.SHORTLISTED: "good",

@@ -103,7 +103,7 @@ def entries(ranking, user, limits):
     if places := parting.places(ranking):
         ranked = [e._replace(place=places.get(e.dossier_id, 0)) for e in ranked]
         ranked.sort(key=lambda e: (e.rank, e.place, e.dossier_id))
-    if limits.budget is not None:
+    if limits.needs_amounts:
         ranked = [_with_amount(entry, limits.cap_per_winner) for entry in ranked]
     return ranked, [entry for entry in found if entry.rank is None]
 

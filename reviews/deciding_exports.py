@@ -5,14 +5,14 @@ Rows are read and written one by one, so that a hundred thousand sheets need no 
 
 from decimal import Decimal
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, groupby
 
 from django.utils.translation import gettext as _
 
 from competitions.models import Basis, DecisionKind
 from core import exports, visibility
 from core.formats import moment
-from reviews import comparing, explaining, ranking_inputs
+from reviews import comparing, parting, ranking_inputs, ranking_words
 from reviews.models import ConsensusVersion, Scenario, ScoreSheet, SheetVersion
 from reviews.scoring.numbers import decimal_string
 from reviews.scoring.totals import NoScore, panelist_total, scored_points
@@ -151,17 +151,28 @@ def _ties_head():
 
 
 def _ties(board, titles):
-    """One row per step and dossier that is seen."""
+    """One row per step and dossier that is seen; last the ties that the panel or a draw settled."""
     names = {str(entry.dossier_id): entry.reference for entry in board.ranked}
+    number = 0
     for number, step in enumerate(board.ranking.steps, 1):
-        values = {str(key): value for key, value in (step.get("values") or {}).items()}
-        parts = [list(map(str, part)) for part in step.get("parts", [])]
-        for key in map(str, step["group"]):
+        words, parts = ranking_words.by(step, titles), step["parts"]
+        for key in step["group"]:
             if key in names:
-                own = next((n for n, part in enumerate(parts, 1) if key in part), None)
-                words = explaining.step_words(step, titles)
-                rank = step.get("rank")
-                yield [number, rank, names[key], words, values.get(key), own, len(parts)]
+                own = next(n for n, part in enumerate(parts, 1) if key in part)
+                yield [
+                    number,
+                    step["rank"],
+                    names[key],
+                    words,
+                    step["values"][key],
+                    own,
+                    len(parts),
+                ]
+    settled = groupby((e for e in board.ranked if e.place), key=lambda entry: entry.rank)
+    for following, (rank, group) in enumerate(settled, number + 1):
+        words, rows = parting.words(board.ranking, rank), list(group)
+        for entry in rows:
+            yield [following, rank, entry.reference, words, None, entry.place, len(rows)]
 
 
 def _decisions_head():

@@ -11,11 +11,18 @@ from competitions.desk import Judging, Step
 from competitions.models import Basis
 from competitions.states import StageStatus
 from core import charts, visibility
+from core.formats import moment
 from reviews import permissions
 from reviews.actions import rankings, selections
-from reviews.models import Assessment, Panelist
+from reviews.models import Assessment, Panelist, WarmUpSample
 from reviews.models.assignment import LIVE
-from reviews.states import AssignmentStatus, ConsensusStatus, ResultStatus, SelectionStatus
+from reviews.states import (
+    AssignmentStatus,
+    ConsensusStatus,
+    MeetingStatus,
+    ResultStatus,
+    SelectionStatus,
+)
 
 
 def report(stage, user):
@@ -23,7 +30,11 @@ def report(stage, user):
     seats = Panelist.objects.filter(panel__call=stage.call, ended_at__isnull=True)
     load = _load(stage)
     steps = [_panel(stage, seats), _assignments(stage), _sheets(stage, load)]
-    steps += [_tiers(stage, user)] if stage.is_rolling else _deciding(stage, user)
+    if stage.is_rolling:
+        steps.append(_tiers(stage, user))
+    else:
+        steps.insert(2, _warm_up(stage, seats))
+        steps += [_meetings(stage), *_deciding(stage, user)]
     return Judging(tuple(_in_turn(steps, stage)), tuple(_charts(load)))
 
 
@@ -70,6 +81,32 @@ def _assignments(stage):
         words = ngettext("%d has too few judges", "%d have too few judges", short) % short
         return Step(label, "now", words, url)
     return Step(label, "done", _("at least %d each") % min(judges), url)
+
+
+def _warm_up(stage, seats):
+    """How many of the panel have scored all samples; nothing waits for it on the desk."""
+    label, url = _("Warm up the panel"), _address("warm-up-setting", stage)
+    samples = WarmUpSample.objects.filter(warm_up__stage=stage).count()
+    if not samples:
+        return Step(label, "open", _("no sample yet"), url)
+    here = Q(warm_up_sheets__sample__warm_up__stage=stage)
+    scored = Count("warm_up_sheets", filter=here & Q(warm_up_sheets__submitted_at__isnull=False))
+    counts = seats.annotate(scored=scored).values_list("scored", flat=True)
+    done, total = sum(1 for count in counts if count == samples), len(counts)
+    words = _("%(done)s of %(total)s are done") % {"done": done, "total": total}
+    return Step(label, "done" if done == total else "open", words, url)
+
+
+def _meetings(stage):
+    """When the panel meets next, or how often it has met; it may decide without."""
+    label, url = _("Meet"), _address("office-meetings", stage)
+    if following := stage.meetings.ahead().order_by("starts_at", "pk").first():
+        return Step(label, "open", moment(following.starts_at, stage.call.zone), url)
+    held = stage.meetings.filter(status=MeetingStatus.CLOSED).count()
+    if held:
+        words = ngettext("%d meeting held", "%d meetings held", held) % held
+        return Step(label, "done", words, url)
+    return Step(label, "open", _("none planned"), url)
 
 
 def _sheets(stage, load):

@@ -10,14 +10,18 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from competitions.models import Direction
+from competitions.models import Direction, Method
 from core import visibility
-from reviews import ranking_inputs
+from reviews import parting, ranking_inputs, ranking_words
 from reviews.models import ConsensusVersion, RankingEntry, ScoreSheet, SheetVersion
 from reviews.scoring.numbers import decimal_string
 from reviews.scoring.thresholds import fundability
 from reviews.scoring.totals import NoScore, criterion_means, panelist_total, scored_points
 
+BETTER = {  # which values come first, where the method turns them another way than the scale
+    Method.BORDA: Direction.HIGHER,
+    Method.EXPECTED_RANK: Direction.LOWER,
+}
 WORDS = {NoScore.NOT_APPLICABLE: "n/a", NoScore.ABSTAINED: "\N{EN DASH}"}
 
 
@@ -149,14 +153,27 @@ class Explained:
             if known.get(sheet.panelist)
         ]
 
-    @property
+    @cached_property
     def tie_steps(self):
-        """(words, own value, place of its part, how many parts) of each step for its tie."""
+        """(words, own value, place of its part, how many parts, whether it is left to people)."""
         return list(tie_steps(self.ranking, self.dossier.pk, self.titles))
 
     @property
+    def was_parted(self):
+        """Whether a step of the chain set it apart from others of the same value."""
+        return any(parts > 1 for _words, _value, _own, parts, _left in self.tie_steps)
+
+    @cached_property
+    def settled(self):
+        """(its place among those of its rank, how people settled that), or None."""
+        place = parting.places(self.ranking).get(self.dossier.pk)
+        return place and (place, parting.words(self.ranking, self.entry.rank))
+
+    @property
     def is_lower_better(self):
-        return self.ranking.parameters["direction"] == Direction.LOWER
+        """Whether lower values come first among those that were ranked."""
+        given = self.ranking.parameters["direction"]
+        return BETTER.get(self.ranking.method, given) == Direction.LOWER
 
     @cached_property
     def tied_with(self):
@@ -170,24 +187,11 @@ def tie_steps(ranking, dossier, titles):
     """What the chain did with the tie that ``dossier`` was in, without the others' values."""
     key = str(dossier)
     for step in ranking.steps:
-        if key not in map(str, step["group"]):
+        if key not in step["group"]:
             continue
-        parts = [list(map(str, part)) for part in step.get("parts", [])]
-        own = next((n for n, part in enumerate(parts, 1) if key in part), 0)
-        values = {str(one): value for one, value in (step.get("values") or {}).items()}
-        yield step_words(step, titles), values.get(key), own, len(parts)
-
-
-def step_words(step, titles):
-    """ "by the criterion Strategy", "by the panel": what an entry of the chain goes by."""
-    entry = step.get("entry") or {}
-    if entry.get("by") == "criterion":
-        key = entry.get("key")
-        return _("by the criterion %(title)s") % {"title": titles.get(key, key)}
-    if entry.get("by") == "attribute":
-        return _("by the attribute %(name)s") % {"name": entry.get("name")}
-    words = {"panel": _("by the panel"), "draw": _("by a draw")}
-    return words.get(entry.get("by"), str(entry.get("by", "")))
+        own = next((n for n, part in enumerate(step["parts"], 1) if key in part), 0)
+        words = ranking_words.by(step, titles)
+        yield words, step["values"][key], own, len(step["parts"]), step["pending"]
 
 
 def get(entry, user):

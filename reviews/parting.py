@@ -1,6 +1,8 @@
 """In which order those stand who share a rank: as the panel or a draw has settled it."""
 
-from reviews.models import DrawLot, PanelOrder, RankingEntry
+from django.utils.translation import gettext as _
+
+from reviews.models import Draw, DrawLot, PanelOrder, RankingEntry
 from reviews.states import DrawStatus
 
 PANEL, DRAW = "panel", "draw"
@@ -35,3 +37,13 @@ def how(ranking, rank):
     """The words on how the tie at ``rank`` was settled by the panel, or an empty text."""
     order = PanelOrder.objects.filter(ranking=ranking, rank=rank).order_by("pk").last()
     return order.text if order else ""
+
+
+def words(ranking, rank):
+    """How the tie at ``rank`` was settled, by the panel or by lot, or an empty text."""
+    draw = Draw.objects.filter(ranking=ranking, rank=rank, status=DrawStatus.DRAWN).first()
+    return by_lot(draw) if draw else how(ranking, rank)
+
+
+def by_lot(draw):
+    return _("By lot, from %(name)s: %(value)s.") % {"name": draw.value_name, "value": draw.value}

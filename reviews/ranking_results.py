@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from competitions.models import Method
 from core import digests
+from core.errors import Refused
 from reviews import ranking_settings
 from reviews.ranking_entries import Table, quorum
 from reviews.ranking_inputs import Inputs
@@ -121,16 +123,7 @@ def _by_mean(inputs):
 
 def _by_method(inputs, chosen):
     """(dossier -> Place best first, dossier -> why the method gives it none, findings)."""
-    settings = ranking_settings.Settings(chosen["method"], chosen["options"], None, chosen["ties"])
-    judgements = inputs.sheets.judgements()
-    result = rank(
-        [Judgement(str(dossier), str(panelist), total) for dossier, panelist, total in judgements],
-        direction=inputs.parameters["direction"],
-        method=settings.method,
-        quorum=quorum(inputs.parameters),
-        applications=[str(dossier) for dossier in inputs.parameters["dossiers"]],
-        options=replace(ranking_settings.as_options(settings), span=_span(inputs.parameters)),
-    )
+    result = _ranked(inputs, chosen)
     known = result.extras.get("rows", {})
     places = {
         int(row.application): Place(
@@ -142,6 +135,25 @@ def _by_method(inputs, chosen):
         int(row.application): row.detail for row in result.not_rankable if row.code == "undefined"
     }
     return places, undefined, _findings(result)
+
+
+def _ranked(inputs, chosen):
+    """What the method gives. Raises Refused with its sentence where it cannot do it."""
+    settings = ranking_settings.Settings(chosen["method"], chosen["options"], None, chosen["ties"])
+    judgements = inputs.sheets.judgements()
+    try:
+        return rank(
+            [Judgement(str(dossier), str(seat), total) for dossier, seat, total in judgements],
+            direction=inputs.parameters["direction"],
+            method=settings.method,
+            quorum=quorum(inputs.parameters),
+            applications=[str(dossier) for dossier in inputs.parameters["dossiers"]],
+            options=replace(ranking_settings.as_options(settings), span=_span(inputs.parameters)),
+        )
+    except np.linalg.LinAlgError:  # a fault of ours, not of what was asked
+        raise
+    except ValueError as error:
+        raise Refused(_("It cannot be ranked so: %(why)s.") % {"why": error}) from error
 
 
 def _span(parameters):
@@ -194,8 +206,8 @@ def _findings(result):
         ]
     if extras.get("parts"):
         found["parts"] = [[int(dossier) for dossier in part] for part in extras["parts"]]
+    if extras.get("left_out"):
+        found["left_out"] = [int(panelist) for panelist in extras["left_out"]]
     kept = ("variance", "verdict", "prior", "deviations")
     found |= {name: extras[name] for name in kept if extras.get(name)}
-    if result.warnings:
-        found["warnings"] = list(result.warnings)
     return found

@@ -9,22 +9,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from competitions import deciding_rules
 from competitions.models import Method
 from core.digests import digest
 from core.errors import Refused
 from reviews.scoring.decimals import NumberRefused, parse_decimal, plain
 from reviews.scoring.options import Options
 
-READ_BY = {  # the options that a method reads
-    Method.TRIMMED: ["trim"],
-    Method.ZSCORE: ["resolution"],
-    Method.LEAST_SQUARES: ["resolution"],
-    Method.RIDGE: ["ridge", "resolution"],
-    Method.MIXED: ["resolution"],
-    Method.EXPECTED_RANK: ["resolution", "top"],
-}
+# the options that a method reads; the places at stake are the stage's own
+READ_BY = deciding_rules.OPTIONS | {Method.EXPECTED_RANK: ["resolution", "top"]}
 DEFAULTS = Options()
 TEXTS = {
     "trim": plain(Decimal(DEFAULTS.trim.numerator) / DEFAULTS.trim.denominator),
@@ -32,15 +26,6 @@ TEXTS = {
     "resolution": plain(DEFAULTS.resolution),
 }
 MOST_WEIGHT = 1_000_000
-LIMITS = {  # least, most, and what is said outside of them
-    "trim": ("0", "0.49", gettext_lazy("Cut a share from 0 to 0.49 at each end, such as 0.1.")),
-    "ridge": ("0.000001", "1000000", gettext_lazy("The penalty lies between 0 and 1000000.")),
-    "resolution": (
-        "0.000000001",
-        "1",
-        gettext_lazy("Round to a number of points from 0.000000001 to 1, such as 0.001."),
-    ),
-}
 
 
 class Unsuitable(Refused):
@@ -152,9 +137,9 @@ def _options(stage, method, given):
 
 
 def _read_option(name, text, read, errors):
-    if name not in LIMITS:
+    if name not in deciding_rules.BOUNDS:
         return
-    least, most, sentence = LIMITS[name]
+    least, most, sentence = deciding_rules.BOUNDS[name]
     try:
         value = parse_decimal(text.replace(",", ".") if text.count(",") == 1 else text)
     except NumberRefused:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import charts
 from core.visibility import visible
-from reviews import ranking_words
+from reviews import ranking_findings, ranking_words
 from reviews.models import Panelist, RankingEntry
 
 DRAWN = 60  # rows of the chart; more cannot be told apart
@@ -54,6 +54,7 @@ def of(ranking, user):
     rows = [_row(entry, keys) for entry in entries_for(ranking, user)]
     names = {str(row.entry.dossier_id): row.entry.dossier.application.reference for row in rows}
     ranked = [row for row in rows if row.entry.rank is not None]
+    panelists = _names(ranking) if user.is_officer else None
     return {
         "ranked": ranked,
         "not_rankable": [row for row in rows if row.entry.rank is None],
@@ -65,8 +66,9 @@ def of(ranking, user):
         "weights": _own_weights(ranking, titles),
         "tie_steps": ranking_words.ties(ranking, names, titles),
         "parts": ranking_words.parts(ranking, names),
-        "warnings": ranking.findings.get("warnings", []),
-        "panelists": _panelists(ranking) if user.is_officer else None,
+        "warnings": ranking_findings.sentences(ranking, panelists),
+        "prior": ranking_findings.prior(ranking),
+        "panelists": None if panelists is None else _panelists(ranking, panelists),
     }
 
 
@@ -80,16 +82,22 @@ def _own_weights(ranking, titles):
     return rows if any(own != call for _title, own, call in rows) else []
 
 
-def _panelists(ranking):
+def _names(ranking):
+    """Panelist -> name, of all whom the run says something about."""
+    known = ranking.findings
+    ids = [row["panelist"] for row in known.get("panelists", [])] + known.get("left_out", [])
+    seats = Panelist.objects.filter(pk__in=ids).select_related("user")
+    return {seat.pk: str(seat.user) for seat in seats}
+
+
+def _panelists(ranking, names):
     """How strict each panelist was by this run, the strictest first: rows and a chart; or None."""
     known = ranking.findings.get("panelists")
     if not known:
         return None
-    seats = Panelist.objects.select_related("user")
-    seats = seats.in_bulk([row["panelist"] for row in known])
     rows = [
         {
-            "name": str(seats[row["panelist"]].user) if row["panelist"] in seats else "–",
+            "name": names.get(row["panelist"], "–"),
             "severity": Decimal(str(row["severity"])),
             "judgements": row["judgements"],
         }

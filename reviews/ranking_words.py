@@ -46,7 +46,7 @@ METHODS = {
 OPTIONS = {
     "trim": gettext_lazy("Share cut at each end"),
     "ridge": gettext_lazy("Penalty on the panelists’ effects"),
-    "resolution": gettext_lazy("Rounded to, in points"),
+    "resolution": gettext_lazy("Rounded to"),
     "top": gettext_lazy("Places at stake"),
 }
 
@@ -79,7 +79,7 @@ def _step(step, names, titles):
     words = {
         "rank": step["rank"],
         "group": ", ".join(names[dossier] for dossier in step["group"]),
-        "by": _by(step, titles),
+        "by": by(step, titles),
     }
     if step["pending"]:
         return _("Place %(rank)s is shared by %(group)s: %(by)s, which is recorded later.") % words
@@ -92,7 +92,8 @@ def _step(step, names, titles):
     return _("Place %(rank)s was shared by %(group)s: %(by)s puts first %(order)s.") % words
 
 
-def _by(step, titles):
+def by(step, titles):
+    """What a step of the chain goes by; ``titles``: of the criteria."""
     if step["by"] == "criterion":
         return _("the better mean in “%(title)s”") % {"title": titles.get(step["key"], step["key"])}
     return {

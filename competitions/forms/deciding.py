@@ -138,9 +138,12 @@ def _fields(stage, is_last):
     }
     yield {
         "resolution": _text(
-            _("Rounded to (points)"),
+            _("Rounded to"),
             options.get("resolution"),
-            _("Methods with panelist effects and z-scores: usually 0.000001."),
+            _(
+                "Panelist effects: points; z-scores: deviations; expected rank: ranks. "
+                "Usually 0.000001."
+            ),
         )
     }
     steps = [("", "–"), *_steps(stage)]

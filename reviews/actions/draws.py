@@ -27,6 +27,7 @@ def announce(ranking, rank, *, by, value_name, value_due_at):
     ``value_name`` says which public value will part it, ``value_due_at`` from when it is known.
     """
     stage = ranking.stage = _lock_stage(ranking.stage_id)
+    ranking.refresh_from_db(fields=["status"])
     group = parting.group(ranking, rank)
     _require_free(stage, by, group)
     if problems := obstacles(ranking, rank):
@@ -59,6 +60,8 @@ def obstacles(ranking, rank):
     stage = ranking.stage
     if parting.DRAW not in parting.ways(stage):
         return [_("The call says that the panel parts ties.")]
+    if not ranking.is_official:
+        return [_("This run is for information: a draw rests on the official ranking.")]
     if ranking.status == ResultStatus.SUPERSEDED:
         return [_("There is a newer ranking: a draw rests on the current one.")]
     if not _is_published(ranking) and rankings.is_out_of_date(ranking):
@@ -101,7 +104,11 @@ def draw(draw, *, by, value):
         drawn_at=clock.now(),
         facts={"order": order},
     )
-    if standing and standing.status == SelectionStatus.PROPOSED:
+    if (
+        standing
+        and standing.status == SelectionStatus.PROPOSED
+        and standing.ranking == draw.ranking
+    ):
         selections.take_up_draw(standing, draw, by=by)
     return draw
 

@@ -15,15 +15,18 @@ MOST = 50  # scenarios of one stage
 
 
 @transaction.atomic
-def create(stage, *, by, name, cut, note="", reason=""):
+def create(stage, *, by, name, cut, run=None, note="", reason=""):
     """Keep the line after the first ``cut`` ranked dossiers of the official ranking as ``name``.
 
+    ``run`` is the key of the ranking that was looked at, if one was: a line is kept of no other.
     ``reason`` is noted at all that deviate from the rule by it; each can be given its own later.
     """
     stage = _lock(stage, by)
     ranking = rankings.current(stage)
     if ranking is None:
         raise Refused(_("There is no ranking yet."))
+    if run not in (None, ranking.pk):
+        raise Refused(_("There is a newer ranking: look at its list before you keep a line."))
     if not name.strip():
         raise Refused(_("Give the scenario a name."))
     if stage.scenarios.count() >= MOST:

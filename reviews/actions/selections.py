@@ -50,10 +50,9 @@ def propose(stage, *, by, scenario=None):
         _choice(selection, dossier, entries.get(dossier.pk), proposal, limits)
         for dossier in dossiers
     ]
-    about = {}
     if scenario is not None:
         lay_into(choices, scenario, limits)
-        about = {"scenario": scenario.name}
+    about = {"scenario": scenario.name} if scenario else {}
     SelectionChoice.objects.bulk_create(choices)
     spending.check_limits(selection, limits)
     reserve_places.number(selection)
@@ -138,12 +137,11 @@ def settle_tie(selection, *, by, text, order):
     selection = _lock(selection, states.CONFIRM_SELECTION)
     _require_no_conflict(selection.stage, by)
     panel_orders.record(selection.ranking, order, by=by, text=text)
-    old, selection.tie_decision = selection.tie_decision, text.strip()
-    selection.save(update_fields=["tie_decision", "updated_at"])
-    _follow_rule(selection)
+    old = {"tie_decision": selection.tie_decision}
+    _note_tie(selection, text.strip())
     _take_over(selection, by)
     new = {"tie_decision": selection.tie_decision}
-    audit.record(selection, "settle tie", by=by, old={"tie_decision": old}, new=new)
+    audit.record(selection, "settle tie", by=by, old=old, new=new)
     return selection
 
 
@@ -154,11 +152,14 @@ def take_up_draw(selection, draw, *, by):
     proposal: it stays theirs who made it, and somebody else confirms.
     """
     selection = _lock(selection, states.CONFIRM_SELECTION)
-    words = _("By lot, from %(name)s: %(value)s.")
-    selection.tie_decision = words % {"name": draw.value_name, "value": draw.value}
+    _note_tie(selection, parting.by_lot(draw))
+    audit.record(selection, "take up draw", by=by, new={"draw": draw.pk})
+
+
+def _note_tie(selection, words):
+    selection.tie_decision = words
     selection.save(update_fields=["tie_decision", "updated_at"])
     _follow_rule(selection)
-    audit.record(selection, "take up draw", by=by, new={"draw": draw.pk})
 
 
 def _follow_rule(selection):
@@ -264,13 +265,10 @@ def problems(selection):
     found = []
     if chosen != current:
         found.append(_("Dossiers left or joined the judging since: discard and propose anew."))
-    if _is_stale(selection.ranking):
+    ranking = selection.ranking
+    if ranking.status == ResultStatus.SUPERSEDED or rankings.is_out_of_date(ranking):
         found.append(_("Sheets have changed since the ranking: discard, rank and propose anew."))
     return found + selecting.state_of(selection, choices).problems
-
-
-def _is_stale(ranking):
-    return ranking.status == ResultStatus.SUPERSEDED or rankings.is_out_of_date(ranking)
 
 
 def _lock(selection, transition):

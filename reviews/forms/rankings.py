@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from competitions import deciding_rules
 from competitions.models import Method
 from reviews import ranking_settings
 from reviews.scoring.ranking import METHODS
@@ -23,8 +24,11 @@ class RunForm(forms.Form):
         max_length=40,
     )
     resolution = forms.CharField(
-        label=_("Rounded to, in points"),
-        help_text=_("For methods that calculate with decimals. Empty: 0.000001."),
+        label=_("Rounded to"),
+        help_text=_(
+            "For methods that calculate with decimals, in points; in deviations for "
+            "z-scores, in ranks for the expected rank. Empty: 0.000001."
+        ),
         required=False,
         max_length=40,
     )
@@ -50,7 +54,7 @@ class RunForm(forms.Form):
             for name, text in given.items()
             if name.startswith("weight-")
         }
-        options = {name: given.get(name, "") for name in ranking_settings.LIMITS}
+        options = {name: given.get(name, "") for name in deciding_rules.BOUNDS}
         if "method" not in given:
             return given
         try:

@@ -13,6 +13,7 @@ class ScenarioForm(forms.Form):
     cut = forms.IntegerField(
         label=_("Rows above the line"), min_value=0, max_value=100_000, help_text=_("From the top.")
     )
+    run = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
     )

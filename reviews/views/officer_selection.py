@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import officer_required, staff_reader_required
+from competitions import deciding_in_words
 from competitions.forms.calls import ReasonForm
 from competitions.views.shared import posted
 from core.errors import Refused
@@ -39,6 +40,7 @@ def _page(request, stage, *, problems=(), tie=None, status=200):
     context = tabs.around(stage, "selection") | {"selection": found, "refused": problems}
     if found is None:
         context["obstacles"] = selections.proposing_obstacles(stage)
+        context["rule"] = deciding_in_words.sentences(stage)
     asked = whole_number(request.GET.get("run"))
     if ranking := board.run_of(stage, asked, found):
         above = whole_number(request.GET.get("cut"))

@@ -136,6 +136,11 @@ def test_what_was_set_stands_in_the_form_again(client, call, page):
             "stage_1_tie_1",
             "Nothing can follow a draw",
         ),
+        (
+            {"stage_1_tie_1": "panel", "stage_1_tie_2": "criterion:criterion-1"},
+            "stage_1_tie_1",
+            "After the panel only a draw",
+        ),
         ({"stage_1_tie_1": "criterion:luck"}, "stage_1_tie_1", "Choose one of those listed"),
         ({"stage_2_exhaustion": "later"}, "stage_2_exhaustion", "Choose one of those listed"),
         ({"stage_1_cut_factor": "0"}, "stage_1_cut_factor", ""),

@@ -53,6 +53,35 @@ def test_the_line_stands_where_the_rule_ends_and_so_do_places_and_money(client, 
     ]  # fmt: skip
 
 
+def test_whom_the_money_overtakes_ends_the_line_and_the_page_says_who_enters_below(client, officer):
+    stage = make_ranked_stage(requested=(40, 30, 20, 10), places=4, budget=80_000_000)
+    Stage.objects.update(exhaustion="skip")
+
+    response = shown(client, stage)
+
+    board = response.context["board"]
+    assert (board.now.above, board.now.left, board.further_down) == (2, 10_000_000_00, 1)
+    assert "By the rule 1 enters further down" in response.text
+    assert "Over the budget" not in lines(response)
+
+
+def test_the_cut_is_a_line_and_who_requests_nothing_falls_under_it(client, officer):
+    stage = make_ranked_stage(
+        requested=(8, 8, 7, 6, 6), ranks=(1, 2, 2, 4, 5), places=9, is_last=False, budget=10_000_000
+    )
+    Stage.objects.filter(pk=stage.pk).update(cut_factor=3)
+    words = "The cut falls here: requests come closest to 3 times the budget"
+
+    assert lines(shown(client, stage))[-2:] == [words, "5"]
+
+    make_dossier(stage=stage, status="submitted", submission={"requested": None})
+    stage.rankings.update(status=ResultStatus.SUPERSEDED)
+    rank(stage, list(stage.dossiers.order_by("pk")), [2, 3, 3, 5, 6, 1])
+    response = shown(client, stage)
+    assert "No amount is requested." in response.text
+    assert lines(response)[-2:] == [words, "6"]
+
+
 def test_without_script_the_line_is_moved_by_the_address(client, officer, stage):
     response = shown(client, stage, "?cut=1")
 
@@ -251,10 +280,12 @@ def test_links_of_the_board_lead_on_from_a_page_that_refuses_what_was_sent(clien
 
 
 @pytest.mark.parametrize(
-    ("exhaustion", "words"), [("stop", "Nobody overtakes"), ("skip", "is passed over and leads")]
+    ("exhaustion", "words"),
+    [("stop", "nobody further down overtakes"), ("skip", "is passed over and leads")],
 )
 def test_the_rule_says_what_happens_where_the_money_ends(client, officer, stage, exhaustion, words):
     Stage.objects.filter(pk=stage.pk).update(exhaustion=exhaustion)
     text = shown(client, stage).text
 
-    assert [w for w in ("Nobody overtakes", "is passed over and leads") if w in text] == [words]
+    both = ("nobody further down overtakes", "is passed over and leads")
+    assert [w for w in both if w in text] == [words]

@@ -3,11 +3,17 @@
 import pytest
 
 from competitions.states import DossierStatus, StageStatus
+from core import clock
+from core.formats import moment
 from reviews import desk
 from reviews.actions import selections
+from reviews.models import Meeting
+from reviews.states import MeetingStatus
 from tests.factories.accounts import make_officer
 from tests.factories.competitions import make_dossier, make_stage
+from tests.factories.meetings import make_meeting
 from tests.factories.reviews import make_assignment, make_panel, make_panelist
+from tests.factories.warm_ups import make_sample, make_warm_up_sheet
 from tests.reviews.deciding import make_ranked_stage
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +35,9 @@ def test_without_a_panel_everything_else_comes_later():
     assert states(stage) == {
         "Appoint the panel": "now",
         "Assign dossiers": "next",
+        "Warm up the panel": "next",
         "Judge": "next",
+        "Meet": "next",
         "Compute the ranking": "next",
         "Decide": "next",
     }
@@ -86,3 +94,30 @@ def test_a_rolling_stage_reports_tiers_instead_of_a_ranking():
         "Judge",
         "Confirm tiers",
     ]
+
+
+def test_the_warm_up_says_how_many_of_the_panel_have_scored_every_sample():
+    stage = make_stage(status=StageStatus.CLOSED)
+    panel = make_panel(call=stage.call)
+    one, other = make_panelist(panel=panel), make_panelist(panel=panel)
+    samples = [make_sample(stage) for _n in range(2)]
+    for sample in samples:
+        make_warm_up_sheet(sample, one)
+    make_warm_up_sheet(samples[0], other)
+
+    assert words(stage)["Warm up the panel"] == "1 of 2 are done"
+    assert states(stage)["Warm up the panel"] == "open"
+    assert words(make_stage())["Warm up the panel"] == "no sample yet"
+
+
+def test_the_panel_meets_next_or_has_met():
+    stage = make_stage(status=StageStatus.CLOSED)
+    make_panelist(panel=make_panel(call=stage.call))
+    meeting = make_meeting(stage=stage, status=MeetingStatus.PLANNED)
+
+    assert words(stage)["Meet"] == moment(meeting.starts_at, stage.call.zone)
+
+    now = clock.now()
+    Meeting.objects.update(status=MeetingStatus.CLOSED, begun_at=now, closed_at=now)
+    assert words(stage)["Meet"] == "1 meeting held"
+    assert words(make_stage())["Meet"] == "none planned"

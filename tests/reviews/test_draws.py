@@ -56,6 +56,29 @@ def test_the_group_and_a_seal_are_kept_and_the_secret_is_not_readable():
     assert event.new["references"] == sorted(lot.reference for lot in draw.lots.all())
 
 
+def test_no_draw_is_announced_over_a_run_for_information():
+    stage = tied_stage()
+    Ranking.objects.update(is_official=False)
+
+    with pytest.raises(Refused, match="for information"):
+        announce(stage)
+
+
+def test_a_draw_leaves_a_proposal_alone_that_rests_on_another_ranking():
+    stage = tied_stage()
+    selection = selections.propose(stage, by=make_officer())
+    stage.rankings.update(status=ResultStatus.SUPERSEDED)
+    newer = rank(stage, list(stage.dossiers.order_by("pk")), (1, 2, 2))
+    draw = announce(stage)
+    assert draw.ranking == newer
+
+    with after():
+        draws.draw(draw, by=make_officer(), value=VALUE)
+
+    selection.refresh_from_db()
+    assert selection.tie_decision == ""
+
+
 def test_drawing_reveals_the_secret_and_gives_the_order_that_anybody_can_repeat():
     stage = tied_stage()
     draw = announce(stage)

@@ -363,3 +363,24 @@ def test_real_proposals_are_ranked_by_every_method(method):
         assert {row["application"] for row in found["rows"]} >= {"AIBS-001", "AIBS-043"}
         assert found["verdict"] == "no_panelist_variance"
         assert found["variance"]["panelist"] == 0
+
+
+def test_with_a_number_of_places_panels_are_resampled_beside_the_ranking(table):
+    path = table(HEADER + b"x,1,5\nx,2,5\ny,1,3\ny,2,3\nz,1,1\nz,2,1\n")
+
+    found = ranked(path, "--top=1", "--seed=3")["resampled"]
+
+    assert (found["draws"], found["seed"], found["places"]) == (2000, 3, 1)
+    assert found["among"]["x"] > found["among"]["y"] > found["among"]["z"]
+    assert found == ranked(path, "--top=1", "--seed=3")["resampled"]
+    assert found["among"] != ranked(path, "--top=1", "--seed=4")["resampled"]["among"]
+
+
+def test_a_large_table_is_ranked_without_resampling_and_says_so(table, monkeypatch):
+    monkeypatch.setattr("reviews.management.commands.rank.MOST_DRAWN_FROM", 1)
+    path = table(HEADER + b"x,1,5\nx,2,5\n")
+
+    found = ranked(path, "--top=1")
+
+    assert "resampled" not in found
+    assert found["warnings"] == ["With more than 1 rows no panels are resampled."]

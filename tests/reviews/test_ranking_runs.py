@@ -307,7 +307,7 @@ def test_weights_of_0_rank_nothing():
         ("magic", {}, "method", "from the list"),
         ("trimmed", {"options": {"trim": "0.5"}}, "trim", "from 0 to 0.49"),
         ("trimmed", {"options": {"trim": "nan"}}, "trim", "from 0 to 0.49"),
-        ("ridge", {"options": {"ridge": "-1"}}, "ridge", "between 0 and 1000000"),
+        ("ridge", {"options": {"ridge": "-1"}}, "ridge", "from 0.000001 to 1000000"),
         ("ridge", {"options": {"resolution": "0"}}, "resolution", "Round to"),
         ("zscore", {"options": {"resolution": "1e999999999"}}, "resolution", "Round to"),
         ("mean", {"weights": {"criterion-1": "0", "criterion-2": "0"}}, "weights", "above 0"),

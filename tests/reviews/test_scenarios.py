@@ -56,6 +56,15 @@ def test_what_the_line_gives_is_kept_with_amounts_and_the_reason_for_who_is_left
     assert event.actor_id == officer.pk
 
 
+def test_a_line_is_kept_of_the_list_that_was_looked_at_alone(stage, officer):
+    ranking = stage.rankings.get()
+
+    with pytest.raises(Refused, match="newer ranking"):
+        keep(stage, officer, 2, run=ranking.pk + 1)
+
+    assert keep(stage, officer, 2, run=ranking.pk).ranking == ranking
+
+
 def test_names_are_there_once_per_stage(stage, officer):
     keep(stage, officer, 2)
 

@@ -43,7 +43,7 @@ def choice(selection, position):
 def test_the_page_tells_the_rule_and_proposes_by_it(client, officer, stage):
     before = client.get(page("selection", stage))
     assert "The rule of this stage" in before.text
-    assert "At most 2 places" in before.text
+    assert "The line falls after 2 places at the latest" in before.text
 
     client.post(page("selection-propose", stage))
 

@@ -7,6 +7,7 @@ table takes little more than starting Python.
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -17,10 +18,11 @@ from reviews.scoring.decimals import NumberRefused, parse_decimal, quoted
 from reviews.scoring.limits import Limits
 from reviews.scoring.options import Options
 from reviews.scoring.output import FORMATS
-from reviews.scoring.ranking import METHODS, OF_ONE, Judgement, rank
+from reviews.scoring.ranking import METHODS, OF_ONE, Judgement, Ranking, rank
 from reviews.scoring.scale import MOST_STEPS, Direction
 from reviews.scoring.tables import Columns, TableRefused, read_judgements
 
+MOST_DRAWN_FROM = 20_000  # rows; more would take minutes
 VALUED = (
     *("--from-csv", "--application", "--panelist", "--score", "--scale", "--step"),
     *("--trim", "--ridge", "--top", "--resolution", "--seed"),
@@ -80,8 +82,12 @@ class Command(BaseCommand):
             )
         except ValueError as error:
             raise CommandError(f"Method {method}: {error}.", returncode=2) from None
-        silent = sum(judgement.score is None for judgement in judgements)
         warnings = [*ranking.warnings]
+        if chosen.top is not None and len(judgements) <= MOST_DRAWN_FROM:
+            ranking = _beside(ranking, judgements, chosen)
+        elif chosen.top is not None:
+            warnings.append(f"With more than {MOST_DRAWN_FROM:,} rows no panels are resampled.")
+        silent = sum(judgement.score is None for judgement in judgements)
         if silent:
             rows = "1 row states" if silent == 1 else f"{silent} rows state"
             warnings.append(f"{rows} no score: an abstention, which does not count.")
@@ -97,6 +103,20 @@ class Command(BaseCommand):
         except UnicodeEncodeError as error:
             reason = f"the output cannot be written in {error.encoding}; set PYTHONUTF8=1."
             raise CommandError(reason, returncode=2) from None
+
+
+def _beside(ranking: Ranking, judgements: Sequence[Judgement], options: Options) -> Ranking:
+    """With the share of resampled panels in which each is among the first: information only."""
+    from reviews.scoring.resampling import resample  # brings NumPy and SciPy
+
+    places = {row.application for row in ranking.rows}
+    found = resample(
+        [judgement for judgement in judgements if judgement.application in places],
+        places=options.top or 1,
+        direction=ranking.direction,
+        seed=options.seed,
+    )
+    return replace(ranking, extras={**ranking.extras, "resampled": asdict(found)})
 
 
 class _Wrong(ValueError):
