@@ -13,7 +13,15 @@ from clusters.models import Sector
 from competitions.models import DecisionKind
 from competitions.states import StageStatus
 from core.formats import money
-from reviews import board_figures, board_html, board_lines, board_methods, cutting, selecting
+from reviews import (
+    as_read,
+    board_figures,
+    board_html,
+    board_lines,
+    board_methods,
+    cutting,
+    selecting,
+)
 from reviews.actions import selections
 from reviews.models import SelectionChoice
 from reviews.states import SelectionStatus
@@ -29,7 +37,7 @@ class Board:
     up = ""  # from the page's address to the board's, which the links of the rows start from
 
     def __init__(self, stage, ranking, user, *, selection=None, above=None):
-        self.stage, self.ranking, self.selection = stage, ranking, selection
+        self.stage, self.ranking, self.selection, self.user = stage, ranking, selection, user
         self.limits = selecting.limits_of(stage)
         self.ranked, self.not_rankable = board_lines.entries(ranking, user, self.limits)
         self.hidden = ranking.entries.count() - len(self.ranked) - len(self.not_rankable)
@@ -233,7 +241,7 @@ def _of_selection(board):
     is_open = selection.status in (SelectionStatus.PROPOSED, SelectionStatus.CONFIRMED)
     return {
         "hidden": len(everything) - len(board.choices),
-        "seen": selecting.fingerprint(selection, everything),
+        "seen": as_read.fingerprint(selection, everything),
         "state": state,
         "problems": selections.problems(selection) if is_open else [],
         "has_conflict": has_conflict,

@@ -24,7 +24,7 @@ def of(board):
     if board.hidden:
         return {"charts": [], "agreement": []}
     found = [_scores(board), _ranks(board), _resampled(board)]
-    found += [_severity(board.ranking), _spread(board)]
+    found += [_severity(board.ranking) if board.user.is_officer else None, _spread(board)]
     return {"charts": [chart for chart in found if chart], "agreement": _agreement(board)}
 
 

@@ -57,6 +57,7 @@ class Explained:
     criteria: list
     sheets: list
     titles: dict = field(default_factory=dict)
+    shows_severity: bool = False
 
     @property
     def ranking(self):
@@ -140,8 +141,11 @@ class Explained:
 
     @property
     def severities(self):
-        """(name, points, whether stricter) of its panelists, where the method adjusts for them."""
-        rows = self.ranking.findings.get("panelists") or []
+        """(name, points, whether stricter) of its panelists, where the method adjusts for them.
+
+        Officers alone see this.
+        """
+        rows = (self.ranking.findings.get("panelists") or []) if self.shows_severity else []
         known = {str(row["panelist"]): row["severity"] for row in rows}
         return [
             (sheet.name, abs(known[sheet.panelist]), known[sheet.panelist] > 0)
@@ -200,7 +204,7 @@ def get(entry, user):
         for name, panelist, content in read(ranking, entry.dossier_id, user)
     ]
     titles = dict(ranking.stage.rubric.criteria.values_list("key", "title"))
-    return Explained(entry, criteria, sheets, titles)
+    return Explained(entry, criteria, sheets, titles, shows_severity=user.is_officer)
 
 
 def _sheets(ranking, dossier, user):

@@ -13,7 +13,7 @@ from competitions import selection as rule
 from competitions.candidates import Candidate
 from competitions.models import DecisionKind as Kind
 from competitions.models import Exhaustion, ProgrammeKind
-from core.digests import digest
+from core.errors import Refused
 from core.formats import money
 from reviews import parting
 from reviews.models import RankingEntry
@@ -180,12 +180,11 @@ class State:
         return set(self.proposal.undecided)
 
 
-def fingerprint(selection, choices):
-    """What tells a selection, as somebody read it, from the same one changed since."""
-    rows = [
-        [c.dossier_id, c.kind, str(c.amount or ""), c.reason, c.reserve_position] for c in choices
-    ]
-    return digest([selection.pk, selection.tie_decision, sorted(rows, key=lambda row: row[0])])
+def require_rank(choice, kind):
+    """Raise Refused where what has no rank would win, or wait to."""
+    if choice.rank is None and kind != Kind.DECLINED:
+        words = _("%(name)s is not ranked and cannot be chosen.")
+        raise Refused(words % {"name": choice.dossier.application.reference})
 
 
 def state_of(selection, choices):

@@ -10,6 +10,7 @@ from core.charts.shapes import MARGIN, Scale, chart, text_width, ticks
 from core.formats import grouped, score
 
 MOST_DOTS = 80
+MOST_CLASSES = 500  # rows of the table behind the picture
 PLOT, FLOOR = 130, 160
 
 
@@ -17,8 +18,10 @@ def distribution(title, sentence, values, *, low, high, step, written=score):
     """Count ``values`` in classes of ``step`` from ``low`` to ``high``; the median is marked.
 
     Values off the scale count in the outermost class. ``step`` should be the step of the
-    scale, so that each class is one possible value.
+    scale, so that each class is one possible value; of a scale with very many, some share one.
     """
+    steps = round((float(high) - float(low)) / float(step))
+    step *= math.ceil(steps / MOST_CLASSES) or 1
     classes = round((float(high) - float(low)) / float(step)) + 1
     counts = Counter(_class_of(value, low, step, classes) for value in values)
 

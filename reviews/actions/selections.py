@@ -14,7 +14,7 @@ from competitions.states import StageStatus
 from core import audit, clock
 from core.errors import NotReady, Refused
 from core.states import lock
-from reviews import feedback, parting, permissions, selecting, spending, states
+from reviews import as_read, feedback, permissions, reserve_places, selecting, spending, states
 from reviews.actions import panel_orders, rankings
 from reviews.models import Selection, SelectionChoice
 from reviews.scenario_state import lay_into
@@ -55,7 +55,7 @@ def propose(stage, *, by, scenario=None):
     about = {"scenario": scenario.name} if scenario else {}
     SelectionChoice.objects.bulk_create(choices)
     spending.check_limits(selection, limits)
-    _number_reserve(selection)
+    reserve_places.number(selection)
     new = {"ranking": ranking.digest, "counts": _counts(selection)} | about
     audit.record(selection, "propose", by=by, new=new)
     return selection
@@ -92,18 +92,6 @@ def _choice(selection, dossier, entry, proposal, limits):
     )
 
 
-def _number_reserve(selection):
-    """Places on the reserve list follow the ranks; who is tied still shares a place."""
-    places = parting.places(selection.ranking)
-    choices = selection.choices.select_related(None)
-    choices.exclude(kind=Kind.RESERVE).update(reserve_position=None)
-    waiting = list(choices.filter(kind=Kind.RESERVE))
-    keys = {c.pk: (c.rank is None, c.rank or 0, places.get(c.dossier_id, 0)) for c in waiting}
-    for choice in waiting:
-        choice.reserve_position = 1 + sum(key < keys[choice.pk] for key in keys.values())
-    SelectionChoice.objects.bulk_update(waiting, ["reserve_position"])
-
-
 def _counts(selection):
     kinds = list(selection.choices.values_list("kind", flat=True))
     return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
@@ -122,9 +110,7 @@ def amend(choice, *, by, kind, amount=None, reason=""):
     kind, limits = Kind(kind), selecting.limits_of(selection.stage)
     if kind not in limits.kinds:
         raise Refused(_("This decision is not possible in this stage."))
-    if choice.rank is None and kind != Kind.DECLINED:
-        words = _("%(name)s is not ranked and cannot be chosen.")
-        raise Refused(words % {"name": choice.dossier.application.reference})
+    selecting.require_rank(choice, kind)
     requested = choice.dossier.pinned.requested
     wanted = (requested if amount is None else amount) if kind == Kind.AWARDED else None
     spending.check_amount(wanted, requested, limits)
@@ -138,7 +124,7 @@ def amend(choice, *, by, kind, amount=None, reason=""):
         setattr(choice, name, value)
     choice.save(update_fields=[*new])
     spending.check_limits(selection, limits)
-    _number_reserve(selection)
+    reserve_places.number(selection)
     _take_over(selection, by)
     about = {"dossier": choice.dossier_id}
     audit.record(selection, "amend", by=by, old=old, new=new | about)
@@ -196,7 +182,7 @@ def _follow_rule(selection):
         if is_as_proposed:
             choice.kind, choice.amount, choice.reason = fresh.kind, fresh.amount, fresh.reason
     SelectionChoice.objects.bulk_update(choices, ["by_rule", "kind", "amount", "reason"])
-    _number_reserve(selection)
+    reserve_places.number(selection)
 
 
 def _take_over(selection, by):
@@ -215,10 +201,7 @@ def confirm(selection, *, by, seen=None):
     if selection.proposed_by_id == by.pk:
         raise Refused(_("Somebody else must confirm what you proposed."))
     _require_no_conflict(selection.stage, by)
-    if seen and seen != selecting.fingerprint(selection, selection.choices.all()):
-        raise Refused(
-            _("The selection was changed while you read it. Read it again, then confirm.")
-        )
+    as_read.require(selection, seen)
     _require_sound(selection)
     if selection.ranking.status == ResultStatus.COMPUTED:
         states.FREEZE.apply(selection.ranking, by=by)

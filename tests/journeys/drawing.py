@@ -51,8 +51,18 @@ def an_officer_enters_the_value(officer):
     """Returns the references in the order drawn."""
     officer.home().follow("Enter the public value of a draw")
     officer.press("Draw", {"The public value": VALUE})
-    officer.sees("Drawn. The secret is public: anybody can repeat it.")
+    officer.sees("Drawn. With the decisions anybody can repeat it.")
     return _drawn(officer)
+
+
+def nobody_is_told_the_order(visitor, commitment):
+    """It would tell who wins before the winners are told."""
+    visitor.home().follow(TITLE).sees(commitment)
+    visitor.does_not_see("The order drawn")
+    visitor.follow("How it is drawn, and how to repeat it")
+    visitor.does_not_see("The order drawn", "Repeat it")
+    assert "published with the decisions" in _fact(visitor, "The secret")
+    assert _fact(visitor, "Fingerprint of the secret (SHA-256)") == commitment
 
 
 def everybody_can_repeat_it(visitor, commitment, order):

@@ -64,6 +64,7 @@ class Cast:
     panel: dict = field(default_factory=dict)  # by name
     references: dict = field(default_factory=dict)  # by cluster
     runs: dict = field(default_factory=dict)  # number of the run by method
+    drawn: tuple = ()  # commitment, references in the order drawn
     lucky: str = ""
     unlucky: str = ""
 
@@ -195,7 +196,8 @@ def a_tie_over_the_line_is_parted_by_lot(cast):
     cast.days_later(4)
     order = drawing.an_officer_enters_the_value(officer)
     assert sorted(order) == sorted(group)
-    drawing.everybody_can_repeat_it(cast.reader, commitment, order)
+    drawing.nobody_is_told_the_order(cast.reader, commitment)
+    cast.drawn = (commitment, order)
     cast.lucky, cast.unlucky = sorted(TIED, key=lambda c: order.index(cast.references[c]))
     cast.nobody_learns_anything_yet()
 
@@ -226,6 +228,7 @@ def letters_leave_on_publication(cast):
     }
     for cluster, (subject, *words) in letters.items():
         deciding.the_letter_tells(cast.managers[cluster].name, subject, *words)
+    drawing.everybody_can_repeat_it(cast.reader, *cast.drawn)
     finals.everybody_reads_who_won(cast.reader, [BEST, cast.lucky])
     cast.reader.does_not_see(cast.unlucky, DIVISIVE)
 
