@@ -1,5 +1,7 @@
 """In which order those stand who share a rank: as the panel or a draw has settled it."""
 
+from collections import defaultdict
+
 from reviews.models import DrawLot, PanelOrder, RankingEntry
 from reviews.states import DrawStatus
 
@@ -8,11 +10,18 @@ PANEL, DRAW = "panel", "draw"
 
 def places(ranking):
     """{dossier id: its place within its rank, 1 first} of what is settled for ``ranking``."""
-    found = {}
-    for order in PanelOrder.objects.filter(ranking=ranking).order_by("pk"):
-        found |= {dossier: place for place, dossier in enumerate(order.order, 1)}
-    lots = DrawLot.objects.filter(draw__ranking=ranking, draw__status=DrawStatus.DRAWN)
-    return found | dict(lots.values_list("dossier_id", "place"))
+    return places_of([ranking]).get(ranking.pk, {})
+
+
+def places_of(rankings):
+    """{ranking id: what ``places`` gives of it} of several, for as many queries as of one."""
+    found = defaultdict(dict)
+    for order in PanelOrder.objects.filter(ranking__in=rankings).order_by("pk"):
+        found[order.ranking_id] |= {dossier: at for at, dossier in enumerate(order.order, 1)}
+    lots = DrawLot.objects.filter(draw__ranking__in=rankings, draw__status=DrawStatus.DRAWN)
+    for ranking, dossier, place in lots.values_list("draw__ranking", "dossier_id", "place"):
+        found[ranking][dossier] = place
+    return found
 
 
 def group(ranking, rank):
