@@ -9,21 +9,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from competitions import deciding_rules
 from competitions.models import Method
 from core.digests import digest
 from core.errors import Refused
 from reviews.scoring.decimals import NumberRefused, parse_decimal, plain
 from reviews.scoring.options import Options
 
-READ_BY = {  # the options that a method reads
-    Method.TRIMMED: ["trim"],
-    Method.ZSCORE: ["resolution"],
-    Method.LEAST_SQUARES: ["resolution"],
-    Method.RIDGE: ["ridge", "resolution"],
-    Method.MIXED: ["resolution"],
-    Method.EXPECTED_RANK: ["resolution", "top"],
+# The options that a method reads: those that a call may set, and how many places count as won
+READ_BY = deciding_rules.OPTIONS | {
+    Method.EXPECTED_RANK: [*deciding_rules.OPTIONS[Method.EXPECTED_RANK], "top"]
 }
 DEFAULTS = Options()
 TEXTS = {
@@ -32,15 +28,6 @@ TEXTS = {
     "resolution": plain(DEFAULTS.resolution),
 }
 MOST_WEIGHT = 1_000_000
-LIMITS = {  # least, most, and what is said outside of them
-    "trim": ("0", "0.49", gettext_lazy("Cut a share from 0 to 0.49 at each end, such as 0.1.")),
-    "ridge": ("0.000001", "1000000", gettext_lazy("The penalty lies between 0 and 1000000.")),
-    "resolution": (
-        "0.000000001",
-        "1",
-        gettext_lazy("Round to a number of points from 0.000000001 to 1, such as 0.001."),
-    ),
-}
 
 
 class Unsuitable(Refused):
@@ -152,18 +139,16 @@ def _options(stage, method, given):
 
 
 def _read_option(name, text, read, errors):
-    if name not in LIMITS:
+    if name not in deciding_rules.BOUNDS:
         return
-    least, most, sentence = LIMITS[name]
     try:
-        value = parse_decimal(text.replace(",", ".") if text.count(",") == 1 else text)
+        found = plain(parse_decimal(text.replace(",", ".") if text.count(",") == 1 else text))
     except NumberRefused:
-        errors[name] = str(sentence)
-        return
-    if not Decimal(least) <= value <= Decimal(most):
-        errors[name] = str(sentence)
-        return
-    read[name] = plain(value)
+        found = ""
+    if deciding_rules.option_fits(name, found):
+        read[name] = found
+    else:
+        errors[name] = str(deciding_rules.BOUNDS[name][2])
 
 
 def _weights(stage, texts, errors):

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from competitions import deciding_rules
 from competitions.models import Method
 from reviews import ranking_settings
 from reviews.scoring.ranking import METHODS
@@ -50,7 +51,7 @@ class RunForm(forms.Form):
             for name, text in given.items()
             if name.startswith("weight-")
         }
-        options = {name: given.get(name, "") for name in ranking_settings.LIMITS}
+        options = {name: given.get(name, "") for name in deciding_rules.BOUNDS}
         if "method" not in given:
             return given
         try:
