@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.urls import reverse
+
 from reviews.models import DrawLot, PanelOrder, RankingEntry
 from reviews.states import DrawStatus
 
@@ -21,6 +23,22 @@ def places_of(rankings):
     lots = DrawLot.objects.filter(draw__ranking__in=rankings, draw__status=DrawStatus.DRAWN)
     for ranking, dossier, place in lots.values_list("draw__ranking", "dossier_id", "place"):
         found[ranking][dossier] = place
+    return found
+
+
+def for_letters(ranking):
+    """{dossier id: how its shared rank was parted, as the letter of its decision says it}."""
+    found = {}
+    for order in PanelOrder.objects.filter(ranking=ranking).order_by("pk"):
+        found |= {dossier: {"by": PANEL, "rank": order.rank} for dossier in order.order}
+    lots = DrawLot.objects.filter(draw__ranking=ranking, draw__status=DrawStatus.DRAWN)
+    for lot in lots.select_related("draw"):
+        found[lot.dossier_id] = {
+            "by": DRAW,
+            "rank": lot.draw.rank,
+            "value_name": lot.draw.value_name,
+            "path": reverse("reviews:draws-of-call", args=[ranking.stage.call.code]),
+        }
     return found
 
 

@@ -12,7 +12,7 @@ from competitions.models import DecisionKind, Stage
 from core import audit, clock
 from core.errors import Refused, WrongTime
 from core.states import lock
-from reviews import feedback, permissions, promoting, selecting, spending, states
+from reviews import feedback, parting, permissions, promoting, selecting, spending, states
 from reviews.actions import panel_orders
 from reviews.models import Promotion, Selection
 from reviews.states import SelectionStatus
@@ -78,6 +78,7 @@ def confirm(promotion, *, by):
         rank=choice.rank,
         reserve_position=choice.reserve_position,
         feedback=feedback.for_applicant(dossier),
+        tie=parting.for_letters(selection.ranking).get(dossier.pk),
     )
     return states.CONFIRM_PROMOTION.apply(
         promotion, by=by, confirmed_by=by, confirmed_at=clock.now(), decision=decision
