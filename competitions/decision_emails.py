@@ -16,25 +16,29 @@ REDRESS = timedelta(days=30)
 day, exact_money = lazy(formats.day, str), lazy(formats.exact_money, str)
 
 
-def decided(decision, feedback):
-    """The letter of a decision, one per kind, to everybody who manages the cluster."""
+def decided(decision, feedback, tie=None):
+    """The letter of a decision, one per kind, to everybody who manages the cluster.
+
+    ``tie`` says how a rank shared with others was parted: a dict with ``rank``, ``by`` ("panel"
+    or "draw") and of a draw its ``value_name`` and the ``path`` to where it can be repeated.
+    """
     application = decision.dossier.application
     mail.queue(
         f"decision:{decision.pk}",
         to=managers_of([application]),
         template=_template(decision),
         about=application,
-        context=_context(decision, feedback) | _what_follows(decision, application),
+        context=_context(decision, feedback, tie) | _what_follows(decision, application),
     )
 
 
-def preview(decision, feedback):
+def preview(decision, feedback, tie=None):
     """The letter of a decision that is not recorded yet, as it would leave now.
 
     Returns (addresses, [(language, subject, text)]): one text per language of the readers.
     """
     application = decision.dossier.application
-    context = _context(decision, feedback) | _what_would_follow(decision, application)
+    context = _context(decision, feedback, tie) | _what_would_follow(decision, application)
     addresses = sorted(set(managers_of([application])))
     found = [
         (code, *mail.render(_template(decision), context, code))
@@ -47,7 +51,7 @@ def _template(decision):
     return f"competitions/decision_{decision.kind}"
 
 
-def _context(decision, feedback):
+def _context(decision, feedback, tie):
     dossier = decision.dossier
     application, stage = dossier.application, dossier.stage
     call = stage.call
@@ -57,12 +61,22 @@ def _context(decision, feedback):
         "call": call,
         "stage": stage,
         "amount": exact_money(decision.amount),
+        "requested": _requested_more(decision),
+        "tie": tie,
         "redress_until": day(decision.confirmed_at + REDRESS, call.zone),
         "feedback": feedback,
         "feedback_path": reverse(
             "competitions:feedback", args=[application.reference, stage.position]
         ),
     }
+
+
+def _requested_more(decision):
+    """The sum requested, where the award is lower; else an empty text."""
+    pinned = decision.dossier.pinned
+    if decision.amount is None or pinned is None or pinned.requested is None:
+        return ""
+    return exact_money(pinned.requested) if decision.amount < pinned.requested else ""
 
 
 def _what_follows(decision, application):

@@ -25,6 +25,14 @@ class Row:
     def places(self):
         return [entry and entry.rank for entry in self.entries]
 
+    @property
+    def places_in_words(self):
+        """(place, "2=") in each run, or None."""
+        return [
+            (entry.rank, entry.rank_text) if entry and entry.rank else None
+            for entry in self.entries
+        ]
+
 
 def runs(stage):
     """The runs that count, the official one first; without what they read."""
@@ -93,10 +101,10 @@ def _chart(kept, rows):
         sentence += " " + _("The first %d are drawn.") % len(drawn)
     names = [f"{row.reference} {row.cluster}" for row in drawn]
     return charts.slopes(
-        _("Places by method"),
+        _("Who moves from method to method"),
         sentence,
         [label(run) for run in kept],
-        [(name, row.places) for name, row in zip(names, drawn, strict=True)],
+        [(name, row.places_in_words) for name, row in zip(names, drawn, strict=True)],
         marked=[name for name, row in zip(names, drawn, strict=True) if row.is_greatest],
         column=_("Application"),
     )

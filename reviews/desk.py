@@ -161,6 +161,8 @@ def _selection(stage, user):
         return Step(label, "now", _("nothing proposed yet"), url)
     if selection.status == SelectionStatus.PUBLISHED:
         return Step(label, "done", _("published"), url)
+    if problems := selections.problems(selection):
+        return Step(_("Put the selection right"), "now", _("not sound yet"), url, problems[0])
     if selection.status == SelectionStatus.CONFIRMED:
         return Step(_("Publish the decisions"), "now", _("confirmed"), url)
     if selection.proposed_by_id == user.pk:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from competitions import decision_emails
 from competitions.models import Decision, DecisionKind
 from core import clock
-from reviews import feedback
+from reviews import feedback, parting
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ def of_choice(choice, *, by):
     """The letter that publishing would send about a choice of a selection."""
     return _letter(
         choice.dossier,
+        choice.selection.ranking,
         by=by,
         kind=choice.kind,
         reason=choice.reason,
@@ -33,6 +34,7 @@ def of_promotion(promotion, *, by):
     """The letter that confirming would send."""
     return _letter(
         promotion.dossier,
+        promotion.selection.ranking,
         by=by,
         kind=DecisionKind.AWARDED,
         reason=promotion.reason,
@@ -40,9 +42,10 @@ def of_promotion(promotion, *, by):
     )
 
 
-def _letter(dossier, *, by, **fields):
+def _letter(dossier, ranking, *, by, **fields):
     decision = Decision(
         dossier=dossier, proposed_by=by, confirmed_by=by, confirmed_at=clock.now(), **fields
     )
-    addresses, texts = decision_emails.preview(decision, feedback.for_applicant(dossier))
+    tie = parting.for_letters(ranking).get(dossier.pk)
+    addresses, texts = decision_emails.preview(decision, feedback.for_applicant(dossier), tie)
     return Letter(addresses, texts)

@@ -1,5 +1,8 @@
 """In which order those stand who share a rank: as the panel or a draw has settled it."""
 
+from collections import defaultdict
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reviews.models import Draw, DrawLot, PanelOrder, RankingEntry
@@ -10,11 +13,34 @@ PANEL, DRAW = "panel", "draw"
 
 def places(ranking):
     """{dossier id: its place within its rank, 1 first} of what is settled for ``ranking``."""
+    return places_of([ranking]).get(ranking.pk, {})
+
+
+def places_of(rankings):
+    """{ranking id: what ``places`` gives of it} of several, for as many queries as of one."""
+    found = defaultdict(dict)
+    for order in PanelOrder.objects.filter(ranking__in=rankings).order_by("pk"):
+        found[order.ranking_id] |= {dossier: at for at, dossier in enumerate(order.order, 1)}
+    lots = DrawLot.objects.filter(draw__ranking__in=rankings, draw__status=DrawStatus.DRAWN)
+    for ranking, dossier, place in lots.values_list("draw__ranking", "dossier_id", "place"):
+        found[ranking][dossier] = place
+    return found
+
+
+def for_letters(ranking):
+    """{dossier id: how its shared rank was parted, as the letter of its decision says it}."""
     found = {}
     for order in PanelOrder.objects.filter(ranking=ranking).order_by("pk"):
-        found |= {dossier: place for place, dossier in enumerate(order.order, 1)}
+        found |= {dossier: {"by": PANEL, "rank": order.rank} for dossier in order.order}
     lots = DrawLot.objects.filter(draw__ranking=ranking, draw__status=DrawStatus.DRAWN)
-    return found | dict(lots.values_list("dossier_id", "place"))
+    for lot in lots.select_related("draw"):
+        found[lot.dossier_id] = {
+            "by": DRAW,
+            "rank": lot.draw.rank,
+            "value_name": lot.draw.value_name,
+            "path": reverse("reviews:draws-of-call", args=[ranking.stage.call.code]),
+        }
+    return found
 
 
 def group(ranking, rank):

@@ -17,8 +17,10 @@ from core.errors import Refused
 from reviews.scoring.decimals import NumberRefused, parse_decimal, plain
 from reviews.scoring.options import Options
 
-# the options that a method reads; the places at stake are the stage's own
-READ_BY = deciding_rules.OPTIONS | {Method.EXPECTED_RANK: ["resolution", "top"]}
+# The options that a method reads: those that a call may set, and how many places count as won
+READ_BY = deciding_rules.OPTIONS | {
+    Method.EXPECTED_RANK: [*deciding_rules.OPTIONS[Method.EXPECTED_RANK], "top"]
+}
 DEFAULTS = Options()
 TEXTS = {
     "trim": plain(Decimal(DEFAULTS.trim.numerator) / DEFAULTS.trim.denominator),
@@ -139,16 +141,14 @@ def _options(stage, method, given):
 def _read_option(name, text, read, errors):
     if name not in deciding_rules.BOUNDS:
         return
-    least, most, sentence = deciding_rules.BOUNDS[name]
     try:
-        value = parse_decimal(text.replace(",", ".") if text.count(",") == 1 else text)
+        found = plain(parse_decimal(text.replace(",", ".") if text.count(",") == 1 else text))
     except NumberRefused:
-        errors[name] = str(sentence)
-        return
-    if not Decimal(least) <= value <= Decimal(most):
-        errors[name] = str(sentence)
-        return
-    read[name] = plain(value)
+        found = ""
+    if deciding_rules.option_fits(name, found):
+        read[name] = found
+    else:
+        errors[name] = str(deciding_rules.BOUNDS[name][2])
 
 
 def _weights(stage, texts, errors):

@@ -52,15 +52,16 @@ class Limits:
 
 def limits_of(stage):
     """Money is spent in the last stage of a contest only; before it, nobody waits on reserve."""
-    is_money = stage.is_last and stage.call.programme.kind == ProgrammeKind.CONTEST
+    is_last = stage.is_last
+    is_money = is_last and stage.call.programme.kind == ProgrammeKind.CONTEST
     return Limits(
         cap=stage.places,
         budget=stage.call.budget if is_money else None,
         cap_per_winner=stage.call.cap_per_winner if is_money else None,
-        entering=Kind.AWARDED if stage.is_last else Kind.SHORTLISTED,
-        reserve_places=None if stage.is_last else 0,
+        entering=Kind.AWARDED if is_last else Kind.SHORTLISTED,
+        reserve_places=None if is_last else 0,
         exhaustion=stage.exhaustion,
-        cut_factor=None if stage.is_last else stage.cut_factor,
+        cut_factor=None if is_last else stage.cut_factor,
         cut_budget=stage.call.budget,
         minimums=stage.group_minimums.get("least", {}),
         minimums_by=stage.group_minimums.get("by", ""),
@@ -91,7 +92,11 @@ def entries_of(ranking, dossiers):
     """
     entries = RankingEntry.objects.filter(ranking=ranking, dossier__in=dossiers)
     found = list(entries.select_related("dossier__pinned", "dossier__application__cluster__region"))
-    places = parting.places(ranking)
+    return in_order(found, parting.places(ranking))
+
+
+def in_order(found, places):
+    """The entries ``found`` with their ``place`` of ``places``, best first, unranked ones last."""
     for entry in found:
         entry.place = places.get(entry.dossier_id, 0)
     return sorted(found, key=lambda e: (e.rank is None, e.rank or 0, e.place, e.dossier_id))
@@ -187,10 +192,14 @@ def require_rank(choice, kind):
         raise Refused(words % {"name": choice.dossier.application.reference})
 
 
-def state_of(selection, choices):
-    """Hold the ``choices`` of a selection against rule and limits, as the page shows it."""
+def state_of(selection, choices, entries=None):
+    """Hold the ``choices`` of a selection against rule and limits, as the page shows it.
+
+    ``entries``, if known already, are those of ``entries_of``.
+    """
     limits = limits_of(selection.stage)
-    entries = entries_of(selection.ranking, [choice.dossier_id for choice in choices])
+    if entries is None:
+        entries = entries_of(selection.ranking, [choice.dossier_id for choice in choices])
     proposal = propose(entries, limits)
     entering = [choice for choice in choices if choice.kind in ENTERS]
     pool = candidates(entries)

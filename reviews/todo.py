@@ -15,6 +15,7 @@ from reviews import (
     meeting_todo,
     permissions,
     reserve_todo,
+    unsound,
     warm_ups,
 )
 from reviews.models import (
@@ -115,6 +116,9 @@ def for_officer(user):
     standing = Selection.objects.exclude(status=SelectionStatus.DISCARDED).filter(stage__in=stages)
     selections = {selection.stage_id: selection for selection in standing}
     closed = set(permissions.closed_stages(user).values_list("pk", flat=True))
+    unsound_ones = unsound.among([s for key, s in selections.items() if key not in closed])
+    for selection in selections.values():
+        selection.is_sound = selection.pk not in unsound_ones
     items = [
         _stage(stage, selections.get(stage.pk), user, is_closed=stage.pk in closed)
         for stage in _with_progress(stages)
@@ -161,6 +165,8 @@ def _stage(stage, selection, user, *, is_closed):
 
 
 def _selection_words(selection, user):
+    if not selection.is_sound:
+        return _("Put the selection right, so that it can be confirmed and published")
     if selection.status == SelectionStatus.CONFIRMED:
         return _("Publish the selection; letters leave then")
     if selection.proposed_by_id == user.pk:

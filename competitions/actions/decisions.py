@@ -37,13 +37,15 @@ def record(
     rank=None,
     reserve_position=None,
     feedback=(),
+    tie=None,
 ):
     """Write the decision, with all that follows from it, and tell the cluster.
 
     A shortlisted application finds its next stage prefilled, a winner an award to answer.
     A decision after an earlier one supersedes it. ``feedback`` is what the panel lets the
     applicant know: dicts with ``title``, ``words`` and perhaps ``mean`` of ``most`` points with
-    ``is_strength``; the letter says it, and a page keeps it.
+    ``is_strength``; the letter says it, and a page keeps it. The letter says of ``tie`` how a
+    shared rank was parted (see ``decision_emails.decided``).
     """
     lock(dossier)
     kind = DecisionKind(kind)
@@ -65,7 +67,7 @@ def record(
     WAYS[kind].apply(dossier, by=confirmed_by, reason=reason)
     _follow(decision, dossier.application)
     audit.record(decision, "record", by=confirmed_by, new=_facts(decision))
-    decision_emails.decided(decision, feedback)
+    decision_emails.decided(decision, feedback, tie)
     return decision
 
 

@@ -190,7 +190,7 @@ class Stage(Timestamped):
 
     @property
     def is_last(self):
-        return not self.call.stages.filter(position__gt=self.position).exists()
+        return all(other.position <= self.position for other in self.call.stages.all())
 
     @property
     def outage(self):

@@ -78,6 +78,7 @@ def confirm(promotion, *, by):
         rank=choice.rank,
         reserve_position=choice.reserve_position,
         feedback=feedback.for_applicant(dossier),
+        tie=parting.for_letters(selection.ranking).get(dossier.pk),
     )
     return states.CONFIRM_PROMOTION.apply(
         promotion, by=by, confirmed_by=by, confirmed_at=clock.now(), decision=decision

@@ -220,6 +220,7 @@ def publish(selection, *, by):
         raise NotReady([problem])
 
     digest, confirmed_by = selection.ranking.digest, selection.confirmed_by
+    ties = parting.for_letters(selection.ranking)
     choices = selection.choices.select_related("dossier__application", "dossier__stage__rubric")
     for choice in choices.order_by("dossier_id"):
         decisions.record(
@@ -233,6 +234,7 @@ def publish(selection, *, by):
             reserve_position=choice.reserve_position,
             basis_digest=digest,
             feedback=feedback.for_applicant(choice.dossier),
+            tie=ties.get(choice.dossier_id),
         )
     stages.decide(selection.stage, by=by)
     return states.PUBLISH_SELECTION.apply(selection, by=by, published_at=clock.now())

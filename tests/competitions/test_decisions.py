@@ -47,6 +47,16 @@ def test_an_award_is_offered_and_ends_the_application():
     assert f"/applications/{dossier.application.reference}/award/" in letter.text
 
 
+@pytest.mark.parametrize(("amount", "is_said"), [(3_000_000, True), (5_000_000, False)])
+def test_the_letter_of_a_lower_award_says_what_was_requested(amount, is_said):
+    dossier = make_judged(managers=[make_user()], submission={"requested": 5_000_000})
+
+    decide(dossier, Kind.AWARDED, amount=amount, reason="Without the second building.")
+
+    said = "You had requested 5,000,000.00 EUR." in Letter.objects.get().text
+    assert said is is_said
+
+
 def test_a_shortlisted_application_goes_on_and_learns_until_when():
     stage = make_stage(status=StageStatus.CLOSED)
     second = make_stage(status=StageStatus.PLANNED, call=stage.call, title="Full application")

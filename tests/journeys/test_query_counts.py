@@ -194,6 +194,7 @@ PAGES = [
     ("reviews:draws-of-call", "officer", of_call, deciding.one_more_draw),
     ("reviews:reserve", "officer", of_published, deciding.one_more_waiting),
     ("home", "officer", None, deciding.one_more_published),
+    ("home", "officer", None, deciding.one_more_tied_over_the_line),
 ]
 
 

@@ -229,3 +229,22 @@ def test_text_that_does_not_fit_is_cut_and_kept_whole_in_its_title():
     chart = charts.strip("t", "s", [(LONG, 1)], low_words="a", high_words="b")
     titles = [title.text for title in drawings(chart)[0].iter("title")]
     assert titles == [LONG]
+
+
+def test_who_shares_a_place_has_an_own_line_for_its_label_and_reads_2_equal():
+    items = [
+        ("A", [(1, "1"), (4, "4")]),
+        ("B", [(2, "2="), (1, "1=")]),
+        ("C", [(2, "2="), (1, "1=")]),
+        ("D", [(4, "4"), None]),
+        ("E", [None, (3, "3")]),
+    ]
+
+    chart = charts.slopes("t", "s", ["mean", "median"], items, column="Application")
+
+    assert [row[1:] for row in chart.rows][1:4] == [("2=", "1="), ("2=", "1="), ("4", "–")]
+    for svg in drawings(chart):
+        labels = [mark for mark in svg.iter() if mark.tag == "text" and "  " in (mark.text or "")]
+        assert [mark.text for mark in labels] == ["1  A", "2=  B", "2=  C", "4  D"]
+        assert len({mark.get("y") for mark in labels}) == 4
+        assert all(float(mark.get("y")) <= float(svg.get("viewBox").split()[3]) for mark in labels)

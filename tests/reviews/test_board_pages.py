@@ -1,6 +1,7 @@
 """The board and the pages beside it: runs, charts, methods, why a rank, two side by side, files."""
 
 import io
+import re
 from urllib.parse import urljoin
 
 import openpyxl
@@ -228,6 +229,18 @@ def test_methods_side_by_side_mark_who_moves_most(client, officer, stage, anothe
     changes = [(row.change, row.is_greatest) for row in response.context["rows"]]
     assert changes == [(3, True), (1, False), (1, False), (3, True)]
     assert response.context["chart"].kind == "slopes"
+    captions = re.findall(r"<caption[^>]*>([^<]*)</caption>", response.text)
+    assert len(captions) == len(set(captions)) == 2
+
+
+def test_shared_places_read_so_in_picture_and_table(client, officer, stage, another):
+    tied = another.entries.order_by("rank")[1:3]
+    RankingEntry.objects.filter(pk__in=[entry.pk for entry in tied]).update(rank=2, is_tied=True)
+
+    response = client.get(page("board-methods", stage))
+
+    assert [row[2] for row in response.context["chart"].rows].count("2=") == 2
+    assert response.text.count(">2=</a>") == 2
 
 
 def test_one_run_alone_says_where_others_come_from(client, officer, stage):

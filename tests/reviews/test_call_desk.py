@@ -5,7 +5,7 @@ import pytest
 from competitions.states import DossierStatus, StageStatus
 from core import clock
 from core.formats import moment
-from reviews import desk
+from reviews import desk, todo
 from reviews.actions import selections
 from reviews.models import Meeting
 from reviews.states import MeetingStatus
@@ -83,6 +83,46 @@ def test_a_proposal_blocks_its_proposer_and_calls_on_the_others():
     selections.publish(selection, by=make_officer())
     stage.refresh_from_db()
     assert set(states(stage).values()) == {"done"}
+
+
+def test_a_tie_over_the_line_is_to_be_settled_before_anybody_is_asked_to_confirm():
+    stage, proposer, second = make_ranked_stage(ranks=[1, 2, 2]), make_officer(), make_officer()
+    panel = make_panel(call=stage.call)
+    for dossier in stage.dossiers.all():
+        for _n in range(3):
+            make_assignment(make_panelist(panel=panel), dossier, status="done")
+    selection = selections.propose(stage, by=proposer)
+    step = desk.report(stage, second).steps[-1]
+
+    assert (step.label, step.state) == ("Put the selection right", "now")
+    assert "A tie crosses the line" in step.hint
+    assert states(stage, proposer)["Put the selection right"] == "now"
+    assert "Put the selection right" in home_words(second)[0]
+    assert home_words(second) == home_words(proposer)
+
+    order = list(selection.ranking.entries.filter(rank=2).values_list("dossier_id", flat=True))
+    selections.settle_tie(selection, by=proposer, text="The panel: the bolder plan.", order=order)
+
+    assert states(stage, second)["Confirm the selection"] == "now"
+    assert home_words(second) == ["Look at the selection and confirm it"]
+    assert home_words(proposer) == ["Your selection waits for a second officer"]
+
+
+@pytest.mark.parametrize("spoil", ["left", "over"])
+def test_home_knows_what_else_keeps_a_selection_from_being_confirmed(spoil):
+    stage = make_ranked_stage(ranks=[1, 2, 3])
+    selection = selections.propose(stage, by=make_officer())
+    if spoil == "left":
+        stage.dossiers.filter(pk=selection.choices.last().dossier_id).update(status="withdrawn")
+    else:
+        selection.choices.update(kind="awarded", amount=1, reason="Bold.")
+
+    assert selections.problems(selection)
+    assert "Put the selection right" in home_words(make_officer())[0]
+
+
+def home_words(user):
+    return [item["words"] for item in todo.for_officer(user) if "election" in item["words"]]
 
 
 def test_a_rolling_stage_reports_tiers_instead_of_a_ranking():

@@ -13,7 +13,9 @@ from competitions.models import Stage
 from core import clock
 from core.audit import AuditEvent
 from core.errors import Refused, WrongTime
+from core.models import Letter
 from core.states import TransitionNotAllowed
+from reviews import letters
 from reviews.actions import draws, selections
 from reviews.models import Draw, DrawLot, Ranking
 from reviews.states import DrawStatus, ResultStatus
@@ -113,6 +115,47 @@ def test_the_selection_takes_the_order_drawn():
     assert NAME in selection.tie_decision
     assert selection.proposed_by == proposer
     assert selections.problems(selection) == []
+
+
+def test_letters_say_that_a_draw_parted_them_and_where_it_can_be_repeated():
+    stage = tied_stage()
+    for dossier in stage.dossiers.all():
+        dossier.application.cluster.roles.create(user=make_user(), role="manager")
+    selection = selections.propose(stage, by=make_officer())
+    draw = announce(stage)
+    with after():
+        draws.draw(draw, by=make_officer(), value=VALUE)
+        selection.refresh_from_db()
+        reserve = selection.choices.get(kind=Kind.RESERVE)
+        [(_language, _subject, shown)] = letters.of_choice(reserve, by=make_officer()).texts
+        selections.confirm(selection, by=make_officer())
+        selections.publish(selection, by=make_officer())
+
+    sentence = f"It shared rank 2 with others; a draw by a public value ({NAME}) put them in order"
+    public = reverse("reviews:draws-of-call", args=[stage.call.code])
+    left = Letter.objects.filter(key__startswith="decision:")
+    texts = {int(one.about_pk): one.text for one in left}
+    told = {lot.dossier.application_id for lot in draw.lots.all()}
+    assert {pk for pk, text in texts.items() if sentence in text and public in text} == told
+    assert texts[reserve.dossier.application_id] == shown
+    assert len(texts) == 3
+
+
+def test_letters_say_that_the_panel_parted_them():
+    stage = tied_stage()
+    for dossier in stage.dossiers.all():
+        dossier.application.cluster.roles.create(user=make_user(), role="manager")
+    selection = selections.propose(stage, by=make_officer())
+    order = list(selection.ranking.entries.filter(rank=2).values_list("dossier_id", flat=True))
+    words = "Better than the cluster next door."
+    selections.settle_tie(selection, by=make_officer(), text=words, order=order)
+    selections.confirm(selection, by=make_officer())
+    selections.publish(selection, by=make_officer())
+
+    texts = list(Letter.objects.values_list("text", flat=True))
+    sentence = "It shared rank 2 with others; the panel decided on their order."
+    assert [sentence in text for text in texts].count(True) == 2
+    assert not any(words in text for text in texts)
 
 
 def test_a_selection_that_is_proposed_after_the_draw_takes_its_order_as_well():
@@ -296,6 +339,7 @@ def test_from_the_tie_to_the_order_through_pages(client, officer):
         assert "Enter the public value" in client.get(draw.get_absolute_url()).text
         assert client.post(url("draw-value", stage, draw.pk), {"value": "1|2"}).status_code == 422
         client.post(url("draw-value", stage, draw.pk), {"value": VALUE})
+        assert "Go on with the selection" in client.get(draw.get_absolute_url()).text
     draw.refresh_from_db()
     text = client.get(draw.get_absolute_url()).text
     assert draw.secret in text

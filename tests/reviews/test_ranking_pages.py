@@ -135,7 +135,7 @@ def test_another_method_is_asked_for_on_the_page_of_all_runs(page):
         ({"method": "magic"}, "Choose one of those listed."),
         ({}, "Choose one."),
         ({"method": "trimmed", "trim": "0.7"}, "from 0 to 0.49"),
-        ({"method": "ridge", "ridge": "inf"}, "between 0 and 1000000"),
+        ({"method": "ridge", "ridge": "inf"}, "from 0.000001 to 1000000"),
         ({"method": "mean", "weight-criterion-1": "0", "weight-criterion-2": "0"}, "above 0"),
         ({"method": "mean", "weight-criterion-1": "-2"}, "whole number"),
         ({"method": "mean", "weight-criterion-1": "0.5"}, "whole number"),

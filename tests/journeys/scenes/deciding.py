@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from core import clock
+from reviews.actions import selections
 from reviews.models import Draw, DrawLot, Promotion, SelectionChoice
+from tests.factories.accounts import make_officer
 from tests.factories.competitions import make_dossier
 from tests.factories.reviews import make_ranking
 from tests.journeys.scenes.judging import one_more_proposed
-from tests.reviews.deciding import make_published
+from tests.reviews.deciding import make_published, make_ranked_stage
 
 
 def one_more_letter_prepared(scene):
@@ -57,3 +59,8 @@ def one_more_published(scene):
     """A published selection with somebody who waits for what was given back."""
     make_published(requested=(10, 10), places=1)
     one_more_draw(scene)
+
+
+def one_more_tied_over_the_line(scene):
+    """A selection that a tie keeps from being confirmed, in a call of its own."""
+    selections.propose(make_ranked_stage(ranks=[1, 2, 2]), by=make_officer())

@@ -4,7 +4,7 @@ import pytest
 from reviews.scoring.crossed import Crossed
 from reviews.scoring.design import Design
 from reviews.scoring.overlap import Overlap
-from tests.reviews.scoring.dense import Dense, unbalanced
+from tests.reviews.scoring.normal_equations import Dense, unbalanced
 
 VARIANCES = [(0.9, 0.4, 0.5), (0.02, 3.0, 0.7), (1.5, 0.0, 0.6), (0.0, 0.8, 0.6), (0.0, 0.0, 2.0)]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reviews.scoring.options import Options
 from reviews.scoring.ranking import METHODS, Judgement, rank
-from tests.reviews.scoring.dense import unbalanced
+from tests.reviews.scoring.normal_equations import unbalanced
 
 FLOATS = ("zscore", "least-squares", "ridge", "mixed")
 OURS = ("mean", "median", "trimmed", "borda", *FLOATS)

@@ -12,7 +12,7 @@ from reviews.scoring.least_squares import additive
 from reviews.scoring.mixed import fitted
 from reviews.scoring.ranking import Judgement, rank
 from reviews.scoring.reml import LARGE, estimate
-from tests.reviews.scoring.dense import Dense, unbalanced
+from tests.reviews.scoring.normal_equations import Dense, unbalanced
 from tests.reviews.scoring.test_methods import APART, judged
 
 
