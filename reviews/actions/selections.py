@@ -14,9 +14,10 @@ from competitions.states import StageStatus
 from core import audit, clock
 from core.errors import NotReady, Refused
 from core.states import lock
-from reviews import as_read, feedback, permissions, reserve_places, selecting, spending, states
+from reviews import as_read, feedback, parting, permissions, selecting, spending, states
 from reviews.actions import panel_orders, rankings
 from reviews.models import Selection, SelectionChoice
+from reviews.reserve_places import number as number_reserve
 from reviews.scenario_state import lay_into
 from reviews.states import ResultStatus, SelectionStatus
 
@@ -55,7 +56,7 @@ def propose(stage, *, by, scenario=None):
     about = {"scenario": scenario.name} if scenario else {}
     SelectionChoice.objects.bulk_create(choices)
     spending.check_limits(selection, limits)
-    reserve_places.number(selection)
+    number_reserve(selection)
     new = {"ranking": ranking.digest, "counts": _counts(selection)} | about
     audit.record(selection, "propose", by=by, new=new)
     return selection
@@ -124,7 +125,7 @@ def amend(choice, *, by, kind, amount=None, reason=""):
         setattr(choice, name, value)
     choice.save(update_fields=[*new])
     spending.check_limits(selection, limits)
-    reserve_places.number(selection)
+    number_reserve(selection)
     _take_over(selection, by)
     about = {"dossier": choice.dossier_id}
     audit.record(selection, "amend", by=by, old=old, new=new | about)
@@ -182,7 +183,7 @@ def _follow_rule(selection):
         if is_as_proposed:
             choice.kind, choice.amount, choice.reason = fresh.kind, fresh.amount, fresh.reason
     SelectionChoice.objects.bulk_update(choices, ["by_rule", "kind", "amount", "reason"])
-    reserve_places.number(selection)
+    number_reserve(selection)
 
 
 def _take_over(selection, by):
