@@ -4,6 +4,8 @@ officer, published once.
 Nothing is decided before publication; until then a selection can be discarded.
 """
 
+from collections import Counter
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,9 +17,8 @@ from core import audit, clock
 from core.errors import NotReady, Refused
 from core.states import lock
 from reviews import as_read, feedback, parting, permissions, selecting, spending, states
-from reviews.actions import panel_orders, rankings
+from reviews.actions import panel_orders, rankings, reserve_places
 from reviews.models import Selection, SelectionChoice
-from reviews.reserve_places import number as number_reserve
 from reviews.scenario_state import lay_into
 from reviews.states import ResultStatus, SelectionStatus
 
@@ -56,8 +57,9 @@ def propose(stage, *, by, scenario=None):
     about = {"scenario": scenario.name} if scenario else {}
     SelectionChoice.objects.bulk_create(choices)
     spending.check_limits(selection, limits)
-    number_reserve(selection)
-    new = {"ranking": ranking.digest, "counts": _counts(selection)} | about
+    reserve_places.number(selection)
+    counts = dict(Counter(str(choice.kind) for choice in choices))
+    new = {"ranking": ranking.digest, "counts": counts} | about
     audit.record(selection, "propose", by=by, new=new)
     return selection
 
@@ -93,11 +95,6 @@ def _choice(selection, dossier, entry, proposal, limits):
     )
 
 
-def _counts(selection):
-    kinds = list(selection.choices.values_list("kind", flat=True))
-    return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
-
-
 @transaction.atomic
 def amend(choice, *, by, kind, amount=None, reason=""):
     """Decide otherwise than proposed so far, with the reason; never over places or budget.
@@ -125,7 +122,7 @@ def amend(choice, *, by, kind, amount=None, reason=""):
         setattr(choice, name, value)
     choice.save(update_fields=[*new])
     spending.check_limits(selection, limits)
-    number_reserve(selection)
+    reserve_places.number(selection)
     _take_over(selection, by)
     about = {"dossier": choice.dossier_id}
     audit.record(selection, "amend", by=by, old=old, new=new | about)
@@ -183,7 +180,7 @@ def _follow_rule(selection):
         if is_as_proposed:
             choice.kind, choice.amount, choice.reason = fresh.kind, fresh.amount, fresh.reason
     SelectionChoice.objects.bulk_update(choices, ["by_rule", "kind", "amount", "reason"])
-    number_reserve(selection)
+    reserve_places.number(selection)
 
 
 def _take_over(selection, by):

@@ -1,4 +1,4 @@
-"""Places on the reserve list of a selection."""
+"""Numbering a reserve list; part of every action that changes who stands on it."""
 
 from competitions.models import DecisionKind as Kind
 from reviews import parting
