@@ -4,6 +4,8 @@ officer, published once.
 Nothing is decided before publication; until then a selection can be discarded.
 """
 
+from collections import Counter
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -57,7 +59,8 @@ def propose(stage, *, by, scenario=None):
     SelectionChoice.objects.bulk_create(choices)
     spending.check_limits(selection, limits)
     _number_reserve(selection)
-    new = {"ranking": ranking.digest, "counts": _counts(selection)} | about
+    kinds = selection.choices.order_by("kind").values_list("kind", flat=True)
+    new = {"ranking": ranking.digest, "counts": dict(Counter(kinds))} | about
     audit.record(selection, "propose", by=by, new=new)
     return selection
 
@@ -103,11 +106,6 @@ def _number_reserve(selection):
     for choice in waiting:
         choice.reserve_position = 1 + sum(key < keys[choice.pk] for key in keys.values())
     SelectionChoice.objects.bulk_update(waiting, ["reserve_position"])
-
-
-def _counts(selection):
-    kinds = list(selection.choices.values_list("kind", flat=True))
-    return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
 
 
 @transaction.atomic
@@ -222,7 +220,6 @@ def publish(selection, *, by):
     if problem := publishing_obstacle(selection.stage):
         raise NotReady([problem])
 
-    digest, confirmed_by = selection.ranking.digest, selection.confirmed_by
     ties = parting.for_letters(selection.ranking)
     choices = selection.choices.select_related("dossier__application", "dossier__stage__rubric")
     for choice in choices.order_by("dossier_id"):
@@ -230,12 +227,12 @@ def publish(selection, *, by):
             choice.dossier,
             choice.kind,
             proposed_by=selection.proposed_by,
-            confirmed_by=confirmed_by,
+            confirmed_by=selection.confirmed_by,
             reason=choice.reason,
             amount=choice.amount,
             rank=choice.rank,
             reserve_position=choice.reserve_position,
-            basis_digest=digest,
+            basis_digest=selection.ranking.digest,
             feedback=feedback.for_applicant(choice.dossier),
             tie=ties.get(choice.dossier_id),
         )
@@ -270,13 +267,10 @@ def problems(selection):
     found = []
     if chosen != current:
         found.append(_("Dossiers left or joined the judging since: discard and propose anew."))
-    if _is_stale(selection.ranking):
+    ranking = selection.ranking
+    if ranking.status == ResultStatus.SUPERSEDED or rankings.is_out_of_date(ranking):
         found.append(_("Sheets have changed since the ranking: discard, rank and propose anew."))
     return found + selecting.state_of(selection, choices).problems
-
-
-def _is_stale(ranking):
-    return ranking.status == ResultStatus.SUPERSEDED or rankings.is_out_of_date(ranking)
 
 
 def _lock(selection, transition):
