@@ -22,7 +22,7 @@ def slopes(title, sentence, columns, items, *, marked=(), column, nothing="\N{EN
 
     def draw(board):
         widest = max((text_width(_said(*item)) for item in items), default=0)
-        left = min(widest + MARGIN + 8, board.width * (0.42 if board.is_narrow else 0.45))
+        left = min(widest + MARGIN + 8, board.width * (0.52 if board.is_narrow else 0.45))
         across = Scale(0, max(len(columns) - 1, 1), left + 10, board.width - 34)
         for index, words in enumerate(columns):
             room = board.width if len(columns) == 1 else (across(1) - across(0)) * 0.96

@@ -133,7 +133,7 @@ def panels(draw):
     return [Judgement(f"a{a}", f"p{p}", F(draw(st.integers(0, 10)), 2)) for a, p in sorted(pairs)]
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(panels(), st.randoms(use_true_random=False))
 def test_order_and_names_change_nothing(judgements, random):
     before = ranked(judgements)
