@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -77,7 +78,7 @@ def check_choice(
     listed = list(chosen)
     ids = set(listed)
     problems = [Problem("unknown", {"id": i}) for i in listed if i not in known]
-    problems += [Problem("twice", {"id": i}) for i in ids if listed.count(i) > 1]
+    problems += [Problem("twice", {"id": i}) for i, n in Counter(listed).items() if n > 1]
 
     winners = [c for c in ordered(candidates) if c.id in ids]
     if cap is not None and len(winners) > cap:
@@ -107,16 +108,17 @@ def _deviations(
     amounts: Mapping[Hashable, Money],
 ) -> Iterator[Deviation]:
     whole_tie = all(i in ids for i in proposal.undecided)
+    proposed, undecided = set(proposal.proposed), set(proposal.undecided)
     for c in candidates:
         if c.id not in ids:
-            if c.id in proposal.proposed:
+            if c.id in proposed:
                 yield Deviation(c.id, "left_out")
             continue
         if not c.fundable:
             yield Deviation(c.id, "below_threshold")
-        elif c.id in proposal.undecided and not whole_tie:
+        elif c.id in undecided and not whole_tie:
             yield Deviation(c.id, "tie")
-        elif c.id not in proposal.proposed and c.id not in proposal.undecided:
+        elif c.id not in proposed and c.id not in undecided:
             yield Deviation(c.id, "passed_over")
         amount = amounts.get(c.id)
         if amount is None or c.requested is None or not is_money(amount):

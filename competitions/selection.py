@@ -148,11 +148,12 @@ class _Walk:
                 return
             self.has_ended = self.has_ended or not self.goes_on
         self._enter(wanted)
-        self.waiting += [c for c in group if c not in wanted]
+        inside = {c.id for c in wanted}
+        self.waiting += [c for c in group if c.id not in inside]
 
     def _part_of(self, group: list[Candidate], wanted: list[Candidate]) -> list[Candidate]:
         """Those of a group that does not fit whole who enter all the same; or it is undecided."""
-        first = [c for c in wanted if self._may_enter_first(c, group)]
+        first = self._may_enter_first(group, wanted)
         needed = first and all(self.lacking.of(c) for c in first)
         if not first or (needed and self._may_enter(first, needed=True)):
             return first
@@ -166,14 +167,19 @@ class _Walk:
                 return False
         return self.lacking.fits(self.places, self.money, some)
 
-    def _may_enter_first(self, c: Candidate, group: list[Candidate]) -> bool:
-        others = [other for other in group if other is not c]
-        for other in others:
-            self.lacking.put_back(other)
-        fits = self.lacking.fits(self.places, self.money, [c])
-        for other in others:
-            self.lacking.take_out(other)
-        return fits
+    def _may_enter_first(self, group: list[Candidate], wanted: list[Candidate]) -> list[Candidate]:
+        """Those of ``wanted`` who could enter if the rest of the group still had its turn."""
+        for c in group:
+            self.lacking.put_back(c)
+        found = []
+        for c in wanted:
+            self.lacking.take_out(c)
+            if self.lacking.fits(self.places, self.money, [c]):
+                found.append(c)
+            self.lacking.put_back(c)
+        for c in group:
+            self.lacking.take_out(c)
+        return found
 
     def _enter(self, some: list[Candidate]) -> None:
         self.entered += some

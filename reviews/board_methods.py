@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core import charts, visibility
+from reviews import ranking_words
 from reviews.models import RankingEntry
 
 MOST = 8  # columns that a page holds; the official run and the newest
@@ -41,9 +42,14 @@ def runs(stage):
 
 
 def label(run):
-    """ "mixed model with panelist effects, other weights": what tells a run from the others."""
-    words = str(run.method_words)
-    return _("%s (official)") % words if run.is_official else words
+    """ "mean of totals, weights 2:1:1": method, options and weights, which tell runs apart."""
+    if run.is_official:
+        return _("%s (official)") % run.method_words
+    parts = [str(run.method_words)]
+    parts += [f"{name}: {value}" for name, value in ranking_words.options(run)]
+    criteria = run.parameters.get("criteria", [])
+    weights = ":".join(str(row["weight"]) for row in criteria)
+    return ", ".join([*parts, _("weights %s") % weights] if len(criteria) > 1 else parts)
 
 
 def of(stage, user):

@@ -76,6 +76,14 @@ def hostile_charts():
             HOSTILE, LONG, [(n, v - 1) for n, v in few], low_words=LONG, high_words=HOSTILE
         ),
         charts.progress(HOSTILE, LONG, [(name, 3, 2) for name in LABELS]),
+        charts.slopes(
+            HOSTILE,
+            LONG,
+            [LONG, HOSTILE, "x"],
+            [(name, [n + 1, None, 1]) for n, name in enumerate(LABELS)],
+            marked=[HOSTILE],
+            column=HOSTILE,
+        ),
         charts.dots(
             HOSTILE,
             LONG,
@@ -97,6 +105,7 @@ def empty_charts():
         charts.stacked("t", "s", []),
         charts.strip("t", "s", [], low_words="a", high_words="b"),
         charts.progress("t", "s", []),
+        charts.slopes("t", "s", [], [], column="a"),
         charts.dots("t", "s", [], low=0, high=5, columns=["a", "b", "c", "d", "e"]),
     ]
 
@@ -140,12 +149,14 @@ def test_a_drawing_says_what_it_shows_and_has_its_table(chart):
 
 
 def test_table_behind_a_chart_has_the_figures_of_its_marks():
-    funnel, intervals, _spread, bars, stacked, strip, progress, _dots = styleguide.sample_charts()
+    found = styleguide.sample_charts()
+    funnel, intervals, _spread, bars, stacked, strip, slopes, progress, _dots = found
     for chart, columns in [
         (funnel, (1, 2, 3)),
         (intervals, (1,)),
         (bars, (1, 2)),
         (strip, (1,)),
+        (slopes, (1, 2, 3)),
         (progress, (1,)),
     ]:
         assert figures(drawings(chart)[0]) == pytest.approx(numbers(chart, *columns)), chart.kind
