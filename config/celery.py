@@ -9,11 +9,14 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 from django_structlog.celery.steps import DjangoStructLogInitStep
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # Methods on arrays work with one thread: sums keep their order on every machine, and threads of
 # several processes do not wait for one another. It counts only before NumPy is first imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+TRANSPORT_ALIASES["filesystem"] = "config.queue_files:Transport"  # whole messages only
 
 BEAT_SCHEDULE = {
     "heartbeat": {"task": "core.heartbeat", "schedule": 10},

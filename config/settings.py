@@ -165,7 +165,6 @@ REDIS_TRANSPORT = {
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_TRANSPORT
 if not REDIS_URL:
-    CELERY_BROKER_TRANSPORT = "config.queue_files:Transport"
     _queue = VAR_DIR / "queue"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),
