@@ -80,7 +80,7 @@ def hostile_charts():
             HOSTILE,
             LONG,
             [LONG, HOSTILE, "x"],
-            [(name, [n + 1, None, 1]) for n, name in enumerate(LABELS)],
+            [(name, [(n + 1, f"{n + 1}"), None, (1, "1=")]) for n, name in enumerate(LABELS)],
             marked=[HOSTILE],
             column=HOSTILE,
         ),
