@@ -211,3 +211,17 @@ if (table && handle && panel) {
   panel.querySelector("[data-show-line]").hidden = true; // typing moves the line already
   refresh();
 }
+
+// The pictures come when one scrolls to them; until then, and without a connection, a link to
+// their own page stands in their place.
+const pictures = document.querySelector("#board-charts[data-from]");
+if (pictures) {
+  const watch = new IntersectionObserver(async (seen) => {
+    if (!seen.some((one) => one.isIntersecting)) return;
+    watch.disconnect();
+    const headers = { "HX-Request": "true" }; // asks for the fragment without its page
+    const answer = await fetch(pictures.dataset.from, { headers }).catch(() => null);
+    if (answer?.ok && !answer.redirected) pictures.outerHTML = await answer.text();
+  });
+  watch.observe(pictures);
+}

@@ -1,5 +1,6 @@
 """The decision board in a real browser: dragged, keyed, read out, without script, on a phone."""
 
+import re
 import time
 
 import pytest
@@ -104,7 +105,8 @@ def test_moving_the_line_asks_the_server_nothing(board):
         board.keyboard.press(key)
 
     eventually(lambda: board.evaluate("location.search"), "?cut=2")
-    assert [url for url in asked if "/charts/" not in url] == []
+    # Chromium itself looks for the icon anew whenever the address changes
+    assert [url for url in asked if not re.search(r"/charts/|/img/mark\.", url)] == []
 
 
 def test_a_screen_reader_hears_what_the_line_gives_and_what_is_wrong(board):
@@ -201,3 +203,20 @@ def test_axe_finds_nothing_on_the_pages_beside_the_board(
         board.goto(live_server.url + reverse(f"reviews:{name}", args=[*place, *arguments]) + query)
         assert_accessible(board)
         assert board.evaluate(OVERFLOW) <= 0, name
+
+
+def test_the_pictures_come_when_one_scrolls_to_them(board, stage):
+    """The link to their own page stands there until then."""
+    stage.rankings.get().entries.update(totals=["3", "4"], raw_numerator="7", raw_denominator="2")
+    board.locator("#board-charts").scroll_into_view_if_needed()
+
+    eventually(lambda: board.locator("#board-charts[data-from]").count(), 0)
+    assert board.locator("#board-charts .chart-grid svg").count()
+
+
+def test_without_a_connection_the_link_to_the_pictures_stays(board):
+    board.context.set_offline(True)
+    board.locator("#board-charts").scroll_into_view_if_needed()
+
+    board.wait_for_timeout(500)
+    assert board.locator("#board-charts a").is_visible()
