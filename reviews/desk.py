@@ -12,9 +12,9 @@ from competitions.models import Basis
 from competitions.states import StageStatus
 from core import charts, visibility
 from core.formats import moment
-from reviews import permissions
+from reviews import permissions, warm_ups
 from reviews.actions import rankings, selections
-from reviews.models import Assessment, Panelist, WarmUpSample
+from reviews.models import Assessment, Panelist
 from reviews.models.assignment import LIVE
 from reviews.states import (
     AssignmentStatus,
@@ -86,13 +86,9 @@ def _assignments(stage):
 def _warm_up(stage, seats):
     """How many of the panel have scored all samples; nothing waits for it on the desk."""
     label, url = _("Warm up the panel"), _address("warm-up-setting", stage)
-    samples = WarmUpSample.objects.filter(warm_up__stage=stage).count()
+    samples, done, total = warm_ups.how_many_are_done(stage, seats)
     if not samples:
         return Step(label, "open", _("no sample yet"), url)
-    here = Q(warm_up_sheets__sample__warm_up__stage=stage)
-    scored = Count("warm_up_sheets", filter=here & Q(warm_up_sheets__submitted_at__isnull=False))
-    counts = seats.annotate(scored=scored).values_list("scored", flat=True)
-    done, total = sum(1 for count in counts if count == samples), len(counts)
     words = _("%(done)s of %(total)s are done") % {"done": done, "total": total}
     return Step(label, "done" if done == total else "open", words, url)
 

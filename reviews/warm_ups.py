@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from competitions.models import Stage
@@ -108,6 +108,15 @@ def is_blocked(panelist, stage):
         assignment__panelist=panelist, assignment__dossier__stage=stage
     )
     return left.exists() and not begun.exists()
+
+
+def how_many_are_done(stage, seats):
+    """(samples, seats that have handed in all of them, seats) of a stage's warm-up."""
+    samples = WarmUpSample.objects.filter(warm_up__stage=stage).count()
+    here = Q(warm_up_sheets__sample__warm_up__stage=stage)
+    scored = Count("warm_up_sheets", filter=here & Q(warm_up_sheets__submitted_at__isnull=False))
+    counts = seats.annotate(scored=scored).values_list("scored", flat=True)
+    return samples, sum(1 for count in counts if count == samples), len(counts)
 
 
 def is_required():

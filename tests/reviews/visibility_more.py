@@ -15,17 +15,21 @@ from reviews.models import (
     Consensus,
     Declaration,
     DiscussionPost,
+    Draw,
+    DrawLot,
     Minutes,
     Note,
     OfficeDeclaration,
     PairRule,
     Preference,
     Presentation,
+    Promotion,
     Reaction,
     ReactionReport,
     Scenario,
     ScenarioChoice,
     SecondLook,
+    Selection,
     Tie,
     Voice,
 )
@@ -34,6 +38,7 @@ from tests.factories.meetings import make_ballot, make_hearing, make_meeting, ma
 from tests.factories.reviews import make_employment, make_panel_invitation, make_ranking
 from tests.factories.warm_ups import make_sample, make_warm_up_sheet
 from tests.reviews.visibility_outputs import get
+from tests.reviews.visibility_world import REFERENCE
 
 RESULT = {
     "in_room": 4,
@@ -191,6 +196,7 @@ def beside(world):
         created_by=world.people["officer"],
     )
     ScenarioChoice.objects.create(scenario=scenario, dossier=world.dossier, enters=True)
+    _decided(world, scenario.ranking)
     Declaration.objects.create(
         panelist=judged.panelist,
         signed_by=world.people["judged"],
@@ -199,6 +205,29 @@ def beside(world):
         language="en",
         text="I keep it to myself.",
         digest="0" * 64,
+    )
+
+
+def _decided(world, ranking):
+    """A lot and a promotion, on a ranking that has gone its way."""
+    officer = world.people["officer"]
+    now = clock.now()
+    draw = Draw.objects.create(
+        ranking=ranking,
+        rank=1,
+        commitment="0" * 64,
+        sealed="sealed",
+        value_name="Numbers of the lottery",
+        announced_at=now,
+        value_due_at=now + timedelta(days=1),
+        announced_by=officer,
+    )
+    DrawLot.objects.create(draw=draw, dossier=world.dossier, reference=REFERENCE)
+    selection = Selection.objects.create(
+        stage=world.stage, ranking=ranking, status="discarded", proposed_by=officer
+    )
+    Promotion.objects.create(
+        selection=selection, dossier=world.dossier, amount=1, proposed_by=officer
     )
 
 
@@ -243,6 +272,8 @@ def places(world, role):
         "employment": more["employment"].pk,
         "token": more["invitation"].invitation.token,
         "name": "zip",
+        "rank": 1,
+        "dossier": world.dossier.pk,
     }
     return found, parts
 

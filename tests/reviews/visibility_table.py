@@ -59,7 +59,7 @@ TABLE = {
     "sheets of a dossier": OFFICE,
     "ranking": {("officer", "auditor"): "----WW"},
     "export": {("officer", "auditor"): "----WW"},
-    "selection": {},  # the order is the ranking's until somebody proposes
+    "selection": {("officer", "auditor"): "----WW"},  # the board shows the ranking's order
     "conflicts": OFFICE,
     "request for a document": {("manager",): "-WWWWW"},
     "power of attorney": SUBMITTED,
@@ -110,6 +110,7 @@ JUDGES = {
     "conflicts": {("officer", "torn officer"): "xxxxxx"},
     "assignments": {("officer", "torn officer", "auditor"): "xxxxxx"},
     "progress": {("officer", "torn officer", "auditor"): "xxxxxx"},
+    "ranking": {("officer", "auditor"): "----x-"},  # who owes which sheets
     # the officer appoints the rapporteur among those who judge
     "consensus": {("judged", "auditor"): "---xxx", ("officer",): "--xxxx"},
     "discussion": {("judged", "officer", "auditor"): "---xxx"},
@@ -138,6 +139,7 @@ MODELS = {
     "reviews.consensusversion": ["rows"],
     "reviews.declaration": ["rows"],
     "reviews.discussionpost": ["discussion"],
+    "reviews.drawlot": ["rows"],
     "reviews.employment": ["rows"],
     "reviews.hearing": ["hearing", "hearings of the panel", "hearings of the office"],
     "reviews.meeting": ["meeting", "minutes"],
@@ -147,7 +149,8 @@ MODELS = {
     "reviews.panelinvitation": ["rows"],
     "reviews.preference": ["preferences"],
     "reviews.presentation": ["presentation"],
-    "reviews.rankingentry": ["ranking", "export"],
+    "reviews.promotion": ["rows"],
+    "reviews.rankingentry": ["ranking", "export", "selection"],
     "reviews.reaction": ["reaction", "consensus", "discussion"],
     "reviews.reactionreport": ["reaction"],
     "reviews.scenario": ["rows"],
@@ -176,11 +179,13 @@ SERVING = ("undeclared", "declared", "judged", "conflicted", "chair")
 ROWS = {
     "reviews.consensusversion": {"judged", *FREE},
     "reviews.declaration": {"judged", *HOUSE},
+    "reviews.drawlot": set(FREE),
     "reviews.employment": {"judged", *HOUSE},
     "reviews.note": {"declared", "judged", "chair"},  # each the own one
     "reviews.officedeclaration": set(FREE),
     "reviews.pairrule": set(FREE),
     "reviews.panelinvitation": set(HOUSE),
+    "reviews.promotion": set(FREE),
     "reviews.scenario": set(HOUSE),
     "reviews.scenariochoice": set(FREE),
     "reviews.secondlook": {"judged", *FREE},
