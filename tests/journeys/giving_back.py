@@ -6,7 +6,7 @@ from competitions.actions import awards
 from competitions.models import Award
 from core import clock
 from reviews import promoting
-from reviews.actions import draws, promotions, selections
+from reviews.actions import draws, promotions, scenarios, selections
 from tests.reviews.deciding import make_published, make_ranked_stage
 
 
@@ -42,3 +42,10 @@ def give_back(officer, second):
     first = promoting.of(proposed).next[0].dossier
     promotions.propose(proposed, first, by=second)
     return [*found, proposed.stage]
+
+
+def keep_a_line(officer):
+    """A ranked stage with a scenario of ``officer``, who may propose it."""
+    stage = make_ranked_stage()
+    scenarios.create(stage, by=officer, name="The first two", cut=2)
+    return stage

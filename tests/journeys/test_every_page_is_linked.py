@@ -59,6 +59,7 @@ def test_every_page_is_found_by_links_and_every_link_works(demo):
     found |= set(crawl_meetings_and_hearings())
     found |= set(crawl_a_sheet())
     found |= set(crawl_draws_and_reserve_lists())
+    found |= set(crawl_scenarios())
 
     ours = {name for name in names() if not name.startswith(LIBRARY)}
     assert ours - found - NOT_LINKED.keys() == set()
@@ -121,6 +122,13 @@ def crawl_draws_and_reserve_lists():
         place = reverse(f"reviews:{page}", args=[stage.call.code, stage.position])
         found |= set(crawl(as_role("officer"), place, most=1))
     return found
+
+
+def crawl_scenarios():
+    """From the list of them, before anything is proposed."""
+    stage = giving_back.keep_a_line(situations.person("officer"))
+    listed = reverse("reviews:scenarios", args=[stage.call.code, stage.position])
+    return crawl(as_role("officer"), listed, most=2)
 
 
 def names(patterns=None, prefix=""):
