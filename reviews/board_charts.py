@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 
 from core import charts
 from core.formats import score
-from reviews import ranking_bases, ranking_inputs
-from reviews.models import Panelist
+from reviews import ranking_bases, ranking_charts, ranking_inputs
 from reviews.scoring import reliability, resampling
 from reviews.scoring.ranking import Judgement
 
 RESAMPLED = 2_000  # sheets that are drawn from while one waits for the page
-DRAWN = 60  # rows of a chart; more cannot be told apart
 
 
 def of(board):
@@ -49,7 +47,7 @@ def _scores(board):
 
 def _ranks(board):
     """The rank intervals where the method gives them, else the sheets' spread."""
-    rows = board.ranked[:DRAWN]
+    rows = board.ranked[: ranking_charts.DRAWN]
     known = [entry for entry in rows if entry.figures.get("interval_95")]
     if not known:
         return _sheets(board, rows)
@@ -71,9 +69,8 @@ def _ranks(board):
 
 
 def _sheets(board, rows):
-    low, high, _step = _scale(board.ranking)
     items = [
-        charts.Interval(
+        (
             f"{entry.rank_text}  {entry.cluster}",
             Decimal(entry.raw or entry.score),
             *_ends(entry.totals),
@@ -81,15 +78,7 @@ def _sheets(board, rows):
         for entry in rows
         if entry.raw
     ]
-    if not items:
-        return None
-    return charts.dot_intervals(
-        _("Mean total per dossier, with the lowest and the highest sheet"),
-        _("Where bars overlap, the panelists did not agree on who is better."),
-        items,
-        low=low,
-        high=high,
-    )
+    return ranking_charts.totals(board.ranking, items) if items else None
 
 
 def _ends(totals):
@@ -119,7 +108,7 @@ def _resampled(board):
             f"{entry.rank_text}  {entry.cluster}",
             Decimal(str(found.among[str(entry.dossier_id)])) * 100,
         )
-        for entry in board.ranked[:DRAWN]
+        for entry in board.ranked[: ranking_charts.DRAWN]
         if str(entry.dossier_id) in found.among
     ]
     if not items:
@@ -138,24 +127,8 @@ def _resampled(board):
 
 
 def _severity(ranking):
-    """Positive is stricter than the average panelist, whichever end of the scale is better."""
-    rows = ranking.findings.get("panelists") or []
-    if not rows:
-        return None
-    seats = Panelist.objects.filter(pk__in=[row["panelist"] for row in rows])
-    names = dict(seats.values_list("pk", "user__name"))
-    items = [
-        (names.get(row["panelist"], _("former panelist")), Decimal(str(row["severity"])))
-        for row in sorted(rows, key=lambda row: (-row["severity"], row["panelist"]))
-    ][:DRAWN]
-    return charts.strip(
-        _("Severity of the panelists"),
-        _("In points of the scale, against the average panelist; the method takes it out."),
-        items,
-        low_words=_("more lenient"),
-        high_words=_("stricter"),
-        column=_("Panelist"),
-    )
+    rows = ranking_charts.severities(ranking, ranking_charts.names(ranking))
+    return ranking_charts.severity(rows) if rows else None
 
 
 def _spread(board):

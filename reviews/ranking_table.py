@@ -4,14 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-
-from core import charts
 from core.visibility import visible
-from reviews import ranking_findings, ranking_words
-from reviews.models import Panelist, RankingEntry
-
-DRAWN = 60  # rows of the chart; more cannot be told apart
+from reviews import ranking_charts, ranking_findings, ranking_words
+from reviews.models import RankingEntry
 
 
 @dataclass
@@ -54,13 +49,13 @@ def of(ranking, user):
     rows = [_row(entry, keys) for entry in entries_for(ranking, user)]
     names = {str(row.entry.dossier_id): row.entry.dossier.application.reference for row in rows}
     ranked = [row for row in rows if row.entry.rank is not None]
-    panelists = _names(ranking) if user.is_officer else None
+    panelists = ranking_charts.names(ranking) if user.is_officer else None
     return {
         "ranked": ranked,
         "not_rankable": [row for row in rows if row.entry.rank is None],
         "hidden": ranking.entries.count() - len(rows),
         "criteria": [{"key": key, "title": titles.get(key, key)} for key in keys],
-        "chart": _chart(ranking, ranked[:DRAWN]) if ranked else None,
+        "chart": _chart(ranking, ranked) if ranked else None,
         "method_words": ranking_words.method(ranking),
         "options": ranking_words.options(ranking),
         "weights": _own_weights(ranking, titles),
@@ -82,39 +77,10 @@ def _own_weights(ranking, titles):
     return rows if any(own != call for _title, own, call in rows) else []
 
 
-def _names(ranking):
-    """Panelist -> name, of all whom the run says something about."""
-    known = ranking.findings
-    ids = [row["panelist"] for row in known.get("panelists", [])] + known.get("left_out", [])
-    seats = Panelist.objects.filter(pk__in=ids).select_related("user")
-    return {seat.pk: str(seat.user) for seat in seats}
-
-
 def _panelists(ranking, names):
-    """How strict each panelist was by this run, the strictest first: rows and a chart; or None."""
-    known = ranking.findings.get("panelists")
-    if not known:
-        return None
-    rows = [
-        {
-            "name": names.get(row["panelist"], "–"),
-            "severity": Decimal(str(row["severity"])),
-            "judgements": row["judgements"],
-        }
-        for row in known
-    ]
-    rows.sort(key=lambda row: (-row["severity"], row["name"]))
-    end = max([abs(row["severity"]) for row in rows] + [Decimal("0.1")])
-    return {
-        "rows": rows,
-        "chart": charts.dot_intervals(
-            _("How strict the panelists were"),
-            _("Points stricter than the average panelist; to the left of 0 milder."),
-            [charts.Interval(row["name"], row["severity"]) for row in rows[:DRAWN]],
-            low=-end,
-            high=end,
-        ),
-    }
+    """How strict each panelist was by this run: rows and a chart; or None."""
+    rows = ranking_charts.severities(ranking, names)
+    return {"rows": rows, "chart": ranking_charts.severity(rows)} if rows else None
 
 
 def _row(entry, keys):
@@ -128,24 +94,15 @@ def _row(entry, keys):
 
 
 def _chart(ranking, ranked):
-    low, high, *_step = (Decimal(part) for part in ranking.parameters["scale"])
-    title = _("Mean total per dossier, with the lowest and the highest sheet")
-    sentence = _("Where bars overlap, the panelists did not agree on who is better.")
-    if ranking.is_agreed:
-        title = _("Agreed total per dossier")
-        sentence = _("How far the dossiers lie apart.")
-    return charts.dot_intervals(
-        title,
-        sentence,
+    return ranking_charts.totals(
+        ranking,
         [
-            charts.Interval(
+            (
                 f"{row.entry.rank_text}  {row.entry.dossier.application.cluster}",
                 Decimal(row.entry.raw or row.entry.score),
-                None if ranking.is_agreed else row.lowest,
-                None if ranking.is_agreed else row.highest,
+                row.lowest,
+                row.highest,
             )
             for row in ranked
         ],
-        low=low,
-        high=high,
     )

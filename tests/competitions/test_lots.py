@@ -27,7 +27,9 @@ from competitions.lots import (
 SECRET = "5d1f3c0a9b7e42468ace02468ace13579bdf13579bdf02468ace1234567890ab"
 VALUE = "3 14 22 27 35 41"
 GROUP = ["LEC-2027-0007", "LEC-2027-0012", "LEC-2027-0031"]
-shell = pytest.mark.skipif(not shutil.which("sha256sum"), reason="sha256sum of coreutils is needed")
+shell = pytest.mark.skipif(
+    not shutil.which("sha256sum"), reason="sha256sum is needed: install coreutils"
+)
 
 words = st.text(
     st.characters(min_codepoint=33, max_codepoint=0x2FFF, categories=["L", "N", "P"]),

@@ -269,7 +269,7 @@ def test_the_charts_are_a_page_and_a_part_of_the_board(client, officer, stage):
 
     assert "<html" in whole.text
     assert "<html" not in part.text
-    assert 'hx-get="' in shown(client, stage).text
+    assert 'data-from="' in shown(client, stage).text
 
 
 @pytest.mark.parametrize("name", ["board-charts", "compare-two", "board-workbook", "ranking-pdf"])
