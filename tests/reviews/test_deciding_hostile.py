@@ -160,4 +160,4 @@ def test_how_strict_a_panelist_is_officers_alone_see(client, stage):
     for person, is_told in ((make_officer(), True), (make_auditor(), False)):
         client.force_login(person)
         text = client.get(page("board-charts", stage)).text
-        assert ("Severity of the panelists" in text) is is_told
+        assert ("How strict the panelists were" in text) is is_told

@@ -38,7 +38,6 @@ from tests.factories.meetings import make_ballot, make_hearing, make_meeting, ma
 from tests.factories.reviews import make_employment, make_panel_invitation, make_ranking
 from tests.factories.warm_ups import make_sample, make_warm_up_sheet
 from tests.reviews.visibility_outputs import get
-from tests.reviews.visibility_world import REFERENCE
 
 RESULT = {
     "in_room": 4,
@@ -222,7 +221,7 @@ def _decided(world, ranking):
         value_due_at=now + timedelta(days=1),
         announced_by=officer,
     )
-    DrawLot.objects.create(draw=draw, dossier=world.dossier, reference=REFERENCE)
+    DrawLot.objects.create(draw=draw, dossier=world.dossier, reference=world.application.reference)
     selection = Selection.objects.create(
         stage=world.stage, ranking=ranking, status="discarded", proposed_by=officer
     )
