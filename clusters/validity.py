@@ -153,6 +153,7 @@ class Status(StrEnum):
     VALID = "valid"
     EXPIRED = "expired"
     SUSPENDED = "suspended"
+    SUPERSEDED = "superseded"
     REVOKED = "revoked"
 
 
@@ -166,7 +167,9 @@ class Suspension:
 
 
 @dataclass(frozen=True, slots=True)
-class Revocation:
+class Ending:
+    """Out of force from ``since`` on, for good: revoked, or superseded by another label."""
+
     since: date
     recorded_at: datetime
 
@@ -178,21 +181,25 @@ class Granted:
     period: Period
     recorded_at: datetime
     suspensions: Sequence[Suspension] = ()
-    revocation: Revocation | None = None
+    revocation: Ending | None = None
+    supersession: Ending | None = None
 
 
 def status_on(day: date, label: Granted, *, known_at: datetime | None = None) -> Status:
     """Return one label's status on ``day``.
 
-    Revoked from its revocation on, for good; then pending before it begins, expired from
-    ``valid_until`` on, suspended while a suspension runs, else valid.
+    Revoked or superseded from that day on, for good; then pending before it begins, expired
+    from ``valid_until`` on, suspended while a suspension runs, else valid.
 
     Args:
         known_at: leave out what was recorded later. None: as known now.
     """
-    revocation = label.revocation
-    if revocation and revocation.since <= day and _is_known(revocation.recorded_at, known_at):
-        return Status.REVOKED
+    for status, ending in (
+        (Status.REVOKED, label.revocation),
+        (Status.SUPERSEDED, label.supersession),
+    ):
+        if ending and ending.since <= day and _is_known(ending.recorded_at, known_at):
+            return status
     if day < label.period.valid_from:
         return Status.PENDING
     if day >= label.period.valid_until:

@@ -21,15 +21,22 @@ def grant(cluster, label_type, tier, *, by, valid_from=None, is_sample=False):
     locked, and a constraint of the database holds it.
     """
     lock(cluster)
+    begins = valid_from or clock.today()
     in_force = Label.objects.filter(
         cluster=cluster,
         label_type=label_type,
         status__in=[LabelStatus.VALID, LabelStatus.SUSPENDED],
     ).first()
     if in_force:
-        states.SUPERSEDE.apply(in_force, by=by, reason=f"superseded by a new {tier} label")
+        states.SUPERSEDE.apply(
+            in_force,
+            by=by,
+            reason=f"superseded by a new {tier} label",
+            ended_on=begins,
+            ended_at=clock.now(),
+        )
 
-    period = first_period(valid_from or clock.today(), Policy.of(label_type.policy[tier]))
+    period = first_period(begins, Policy.of(label_type.policy[tier]))
     label = Label.objects.create(
         cluster=cluster,
         label_type=label_type,

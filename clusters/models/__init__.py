@@ -1,5 +1,5 @@
 from clusters.models.cluster import Cluster, ClusterRole, Membership, Qualifier, Sector
-from clusters.models.label import Label, LabelType, Tier
+from clusters.models.label import Label, LabelType, Suspension, Tier
 from clusters.models.organisation import Organisation, OrganisationKind, ToldApart
 from clusters.models.region import Region
 
@@ -14,6 +14,7 @@ __all__ = [
     "Qualifier",
     "Region",
     "Sector",
+    "Suspension",
     "Tier",
     "ToldApart",
 ]

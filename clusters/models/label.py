@@ -1,11 +1,11 @@
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from clusters import validity
 from clusters.states import LabelStatus
+from clusters.validity import Ending, Granted, Period
 from core import clock
 from core.models import Timestamped
 
@@ -31,19 +31,30 @@ class LabelType(models.Model):
 
 
 class LabelQuerySet(models.QuerySet):
-    def in_force(self, day):
-        """Labels that are valid on ``day`` (half-open period), as known now."""
-        return self.filter(status=LabelStatus.VALID, valid_from__lte=day, valid_until__gt=day)
-
     def public(self):
         return self.exclude(status=LabelStatus.PENDING)
+
+    def in_force(self, day, *, known_at=None):
+        """Labels in force on ``day``: begun, neither over nor ended nor suspended then.
+
+        ``known_at``: leave out what was recorded later. None: as known now.
+        """
+        ended, paused = Q(ended_on__lte=day), Suspension.objects.covering(day)
+        found = self.public().filter(valid_from__lte=day, valid_until__gt=day)
+        if known_at is not None:
+            found = found.filter(recorded_at__lte=known_at)
+            ended &= Q(ended_at__lte=known_at)
+            paused = paused.filter(recorded_at__lte=known_at)
+        return found.exclude(ended).exclude(Exists(paused.filter(label=OuterRef("pk"))))
 
 
 class Label(Timestamped):
     """The tier a cluster carries for a half-open period ``[valid_from, valid_until)``.
 
     ``anchor_day`` keeps the day of month from which renewals count, so that 29 February
-    never drifts.
+    never drifts. ``ended_on`` is the first day on which a label that was superseded or revoked
+    was no longer in force, ``ended_at`` when that was recorded. ``received_on`` is the day of
+    receipt of the application that earned it. ``supersedes`` is the label it renews or replaces.
     """
 
     cluster = models.ForeignKey("clusters.Cluster", on_delete=models.PROTECT, related_name="labels")
@@ -61,6 +72,9 @@ class Label(Timestamped):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     status_reason = models.TextField(_("reason of the last change"), blank=True)
+    received_on = models.DateField(_("application received"), null=True, blank=True)
+    ended_on = models.DateField(_("ended early"), null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
@@ -80,6 +94,16 @@ class Label(Timestamped):
                 condition=Q(valid_until__gt=F("valid_from")), name="label_ends_after_it_begins"
             ),
             models.CheckConstraint(
+                condition=Q(status__in=["superseded", "revoked"], ended_on__isnull=False)
+                | Q(status__in=["pending", "valid", "suspended"], ended_on__isnull=True),
+                name="label_ended_on_set_once_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, ended_at__isnull=True)
+                | Q(ended_on__isnull=False, ended_at__isnull=False),
+                name="label_end_is_recorded",
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=LabelStatus.values), name="label_status_is_known"
             ),
             models.CheckConstraint(condition=Q(tier__in=Tier.values), name="label_tier_is_known"),
@@ -96,10 +120,71 @@ class Label(Timestamped):
         return f"cluster:{self.cluster_id}"
 
     @property
+    def period(self):
+        return Period(self.valid_from, self.valid_until, self.anchor_day)
+
+    @property
     def last_valid_day(self):
-        return self.valid_until - timedelta(days=1)
+        return self.period.last_day
+
+    @property
+    def history(self):
+        """All that happened to it, for ``clusters.validity``; reads its suspensions."""
+        ending = Ending(self.ended_on, self.ended_at) if self.ended_on else None
+        was_revoked = self.status == LabelStatus.REVOKED
+        return Granted(
+            self.period,
+            self.recorded_at,
+            suspensions=[
+                validity.Suspension(one.since, one.until, one.recorded_at)
+                for one in self.suspensions.all()
+            ],
+            revocation=ending if was_revoked else None,
+            supersession=None if was_revoked else ending,
+        )
 
     @property
     def is_expired(self):
         """Expired is computed from the dates; no job has to set it."""
         return self.status == LabelStatus.VALID and self.valid_until <= clock.today()
+
+
+class SuspensionQuerySet(models.QuerySet):
+    def covering(self, day):
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+
+
+class Suspension(Timestamped):
+    """A label is out of force while ``since <= day < until``; until further notice if open."""
+
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="suspensions")
+    since = models.DateField(_("suspended from"))
+    until = models.DateField(_("first day in force again"), null=True, blank=True)
+    reason = models.TextField(_("reason"))
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    suspended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = SuspensionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["since", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="suspension_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["label"],
+                condition=Q(until__isnull=True),
+                name="suspension_one_open_per_label",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label}: {self.since}"
+
+    @property
+    def audit_stream(self):
+        return self.label.audit_stream

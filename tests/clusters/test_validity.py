@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusters.validity import (
+    Ending,
     Granted,
     Period,
     Policy,
-    Revocation,
     Status,
     Suspension,
     as_of,
@@ -142,7 +142,7 @@ def test_status_follows_from_the_dates(day, status):
 
 def test_suspension_and_revocation_show_from_their_day_on():
     pause = Suspension(date(2020, 1, 1), date(2020, 2, 1), at(date(2020, 1, 1)))
-    end = Revocation(date(2020, 6, 1), at(date(2020, 6, 1)))
+    end = Ending(date(2020, 6, 1), at(date(2020, 6, 1)))
     label = Granted(BRONZE, at(date(2019, 7, 20)), (pause,), end)
 
     shown = {
