@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from competitions import form_changes, form_checks
+from competitions import deciding_rules, form_changes, form_checks
 from competitions.states import StageStatus
 
 
@@ -24,3 +24,4 @@ def _of(change):
             _("The questions of “%(stage)s” are as they were: change them, or leave them.") % title
         )
     yield from form_checks.problems(stage, change.form)
+    yield from deciding_rules.balance_problems(stage, change.form)

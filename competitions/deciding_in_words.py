@@ -51,7 +51,7 @@ ROUNDED = {  # in the unit of what is ranked
 
 def sentences(stage):
     """What an applicant must know of how ``stage`` of a contest is decided."""
-    titles = dict(stage.rubric.criteria.values_list("key", "title"))
+    titles = deciding_rules.titles(stage)
     found = [_method(stage), _ties(stage, titles), _places(stage), _cut(stage)]
     if stage.is_last:
         found.append(_money(stage))

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competitions import groups
+from competitions import balance, groups
 from competitions.models import Basis, Method
 
 CRITERION, ATTRIBUTE, PANEL, DRAW = "criterion", "attribute", "panel", "draw"
@@ -17,6 +17,7 @@ ATTRIBUTES = {  # what is not covered yet by anybody ranked better comes first
     "topic": gettext_lazy("Topic that nobody ranked better has"),
     "region": gettext_lazy("Region that nobody ranked better is from"),
 }
+BALANCE = "balance"  # an attribute that a question of the form asks for
 LAST = {
     PANEL: gettext_lazy("The panel decides on an order"),
     DRAW: gettext_lazy("A draw"),
@@ -62,6 +63,7 @@ def problems(stage, criteria):
     found = [("method", words) for words in _method_problems(stage)]
     found += [("method_options", words) for words in _option_problems(stage)]
     found += [("tie_chain", words) for words in _chain_problems(stage.tie_chain, criteria)]
+    found += [("tie_chain", words) for words in balance_problems(stage, stage.form)]
     found += [("group_minimums", words) for words in _minimum_problems(stage)]
     return found
 
@@ -113,7 +115,22 @@ def _chain_problems(chain, criteria):
             yield _("After the panel only a draw can follow: the panel parts what all else leaves.")
         if step.get("by") == CRITERION and step.get("key") not in criteria:
             yield _("There is no criterion with the code %(key)s.") % {"key": step.get("key")}
+        if step.get("by") == ATTRIBUTE and step.get("name") not in [*ATTRIBUTES, BALANCE]:
+            yield _("Nothing that parts ties is called %(name)s.") % {"name": step.get("name")}
         seen.append(step)
+
+
+def balance_problems(stage, form):
+    """What ``form`` would have to ask so that the ties of ``stage`` can go by it."""
+    keys = [step.get("key") for step in stage.tie_chain if step.get("name") == BALANCE]
+    known = balance.questions(form) if keys else {}
+    for key in keys:
+        if key not in known:
+            words = _(
+                "Ties go by the share of women, but the form has no number question “%(key)s” "
+                "from 0 to 100 for the whole team."
+            )
+            yield words % {"key": key}
 
 
 def _minimum_problems(stage):
@@ -132,8 +149,23 @@ def _minimum_problems(stage):
         yield words % {"total": total, "places": stage.places}
 
 
+def titles(stage):
+    """What a step of the chain is called by: titles of criteria, words of questions.
+
+    Keys of questions have a prefix, so that one of a criterion may be the same.
+    """
+    found = dict(stage.rubric.criteria.values_list("key", "title"))
+    if any(step.get("name") == BALANCE for step in stage.tie_chain):
+        asked = balance.questions(stage.form)
+        found |= {balance.PREFIX + key: label for key, label in asked.items()}
+    return found
+
+
 def name(step, titles=None):
-    """What a page calls a step of the chain; ``titles`` maps criteria to theirs."""
+    """What a page calls a step of the chain; ``titles`` as of the function above."""
+    if step.get("name") == BALANCE:
+        title = (titles or {}).get(balance.PREFIX + step["key"], step["key"])
+        return _("Share of women nearer to 50 %%, by “%(title)s”") % {"title": title}
     if step["by"] == CRITERION:
         title = (titles or {}).get(step["key"], step["key"])
         return _("The better score in “%(title)s”") % {"title": title}

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from core import visibility
 from core.formats import score
-from reviews import explaining
+from reviews import explaining, probable
+from reviews.actions import rankings
 from reviews.models import RankingEntry
 
 
@@ -57,11 +58,20 @@ def choices(ranking, user):
 
 
 def of(one, other, user):
-    """Context of two entries (RankingEntry) of one run."""
+    """Context of two entries (RankingEntry) of one run.
+
+    Who may ask for runs is told whether one more would say how probable the order is.
+    """
     first, second = explaining.get(one, user), explaining.get(other, user)
     means = {row.key: row.mean for row in second.rows}
     lines = [Line(row.title, row.weight, row.mean, means.get(row.key)) for row in first.rows]
-    return {"both": [first, second], "lines": lines, "figures": _figures(one, other)}
+    may_ask = user.is_officer and not rankings.is_out_of_date(one.ranking)
+    return {
+        "both": [first, second],
+        "lines": lines,
+        "figures": _figures(one, other),
+        "probable": probable.of(one, other, may_ask=may_ask),
+    }
 
 
 def _figures(one, other):

@@ -9,6 +9,7 @@ from itertools import chain, groupby
 
 from django.utils.translation import gettext as _
 
+from competitions import deciding_rules
 from competitions.models import Basis, DecisionKind
 from core import exports, visibility
 from core.formats import moment
@@ -23,7 +24,7 @@ CHUNK = 2000
 def workbook(board, user):
     """What ``user`` may see of ``board``, with the selection that stands, as an XLSX."""
     ranking = board.ranking
-    titles = dict(ranking.stage.rubric.criteria.values_list("key", "title"))
+    titles = deciding_rules.titles(ranking.stage)
     sheets = {
         _("Ranking"): (_ranking_head(board), (_ranking_row(board, e) for e in board.ranked)),
         _("Not ranked"): (

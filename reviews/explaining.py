@@ -10,6 +10,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from competitions import deciding_rules
 from competitions.models import Direction, Method
 from core import visibility
 from reviews import parting, ranking_inputs, ranking_words
@@ -203,7 +204,7 @@ def get(entry, user):
         _sheet(name, panelist, content, criteria)
         for name, panelist, content in read(ranking, entry.dossier_id, user)
     ]
-    titles = dict(ranking.stage.rubric.criteria.values_list("key", "title"))
+    titles = deciding_rules.titles(ranking.stage)
     return Explained(entry, criteria, sheets, titles, shows_severity=user.is_officer)
 
 

@@ -6,11 +6,13 @@ from functools import cached_property
 
 import numpy as np
 
+from competitions import balance
 from competitions.models import Dossier
 from core import columns, digests
 from reviews import packing, ranking_bases, ranking_settings
 from reviews.ranking_bases import Versions
 from reviews.rubrics import points_text
+from reviews.scoring.chain import By, Entry
 from reviews.scoring.scale import Scale
 from reviews.scoring.sheets import Sheets
 from reviews.scoring.totals import ABSTAINED, NOT_APPLICABLE, Criterion
@@ -103,10 +105,9 @@ def _parameters(stage, settings):
 
 def _rules(stage):
     """The parameters by the stage's own weights, with all attributes that its ties may ask for."""
-    names = [row["name"] for row in stage.tie_chain if row.get("by") == "attribute"]
     dossiers = list(_dossiers(stage).values_list("pk", flat=True))
     found = parameters(stage) | {"dossiers": dossiers}
-    return found | {"attributes": _attributes(stage, names)}
+    return found | {"attributes": _attributes(stage)}
 
 
 def _asked(rules, settings):
@@ -115,19 +116,30 @@ def _asked(rules, settings):
     if settings.weights is not None:
         rows = [row | {"weight": settings.weights[row["key"]]} for row in rules["criteria"]]
         found["criteria"] = rows
-    named = {row["name"] for row in settings.ties if row.get("by") == "attribute"}
-    if named:
+    if named := _asked_for(settings.ties):
         kept = {name: rules["attributes"].get(name, {}) for name in named}
         found["attributes"] = kept
     return found | settings.as_parameters()
 
 
-def _attributes(stage, names):
-    """name -> dossier id as text -> what the application has: its topic, the code of its region."""
+def _asked_for(ties):
+    """The attributes that a tie chain compares, as its entries call their values."""
+    rows = [row for row in ties if row.get("by") == By.ATTRIBUTE]
+    return {Entry(By.ATTRIBUTE, row["name"], row.get("key", "")).attribute for row in rows}
+
+
+def _attributes(stage):
+    """Attribute -> dossier id as text -> what the application has.
+
+    That is its topic, the code of its region, or the share that its pinned hand-in states.
+    """
     paths = {"topic": "application__sector", "region": "application__cluster__region__code"}
     found = {}
-    for name in set(names) & set(paths):
-        rows = _dossiers(stage).values_list("pk", paths[name])
+    for name in _asked_for(stage.tie_chain):
+        if name in paths:
+            rows = _dossiers(stage).values_list("pk", paths[name])
+        else:
+            rows = balance.shares(_dossiers(stage), name.removeprefix(balance.PREFIX)).items()
         found[name] = {str(dossier): value for dossier, value in rows if value}
     return found
 

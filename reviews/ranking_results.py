@@ -139,16 +139,14 @@ def _by_method(inputs, chosen):
 
 def _ranked(inputs, chosen):
     """What the method gives. Raises Refused with its sentence where it cannot do it."""
-    settings = ranking_settings.Settings(chosen["method"], chosen["options"], None, chosen["ties"])
-    judgements = inputs.sheets.judgements()
     try:
         return rank(
-            [Judgement(str(dossier), str(seat), total) for dossier, seat, total in judgements],
+            judgements(inputs),
             direction=inputs.parameters["direction"],
-            method=settings.method,
+            method=chosen["method"],
             quorum=quorum(inputs.parameters),
             applications=[str(dossier) for dossier in inputs.parameters["dossiers"]],
-            options=replace(ranking_settings.as_options(settings), span=_span(inputs.parameters)),
+            options=options(inputs),
         )
     except np.linalg.LinAlgError:  # a fault of ours, not of what was asked
         raise
@@ -156,10 +154,18 @@ def _ranked(inputs, chosen):
         raise Refused(_("It cannot be ranked so: %(why)s.") % {"why": error}) from error
 
 
-def _span(parameters):
-    """The range of the scale in points, which sets the priors of the expected rank."""
-    least, most, *_step = map(Fraction, parameters["scale"])
-    return most - least
+def judgements(inputs):
+    """The totals as ``reviews.scoring`` takes them, ids as texts."""
+    rows = inputs.sheets.judgements()
+    return [Judgement(str(dossier), str(seat), total) for dossier, seat, total in rows]
+
+
+def options(inputs):
+    """What is set of the method, with the span of the scale, which sets the priors."""
+    chosen = inputs.parameters["settings"]
+    settings = ranking_settings.Settings(chosen["method"], chosen["options"])
+    least, most, *_step = map(Fraction, inputs.parameters["scale"])
+    return replace(ranking_settings.as_options(settings), span=most - least)
 
 
 def _without_ties(inputs, places, table):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from competitions import deciding_rules
 from core.visibility import visible
 from reviews import ranking_charts, ranking_findings, ranking_words
 from reviews.models import RankingEntry
@@ -45,7 +46,7 @@ def entries_for(ranking, user):
 def of(ranking, user):
     """Context of the ranking page: ranked and not rankable rows, hidden ones, the chart."""
     keys = [criterion["key"] for criterion in ranking.parameters.get("criteria", [])]
-    titles = dict(ranking.stage.rubric.criteria.values_list("key", "title"))
+    titles = deciding_rules.titles(ranking.stage)
     rows = [_row(entry, keys) for entry in entries_for(ranking, user)]
     names = {str(row.entry.dossier_id): row.entry.dossier.application.reference for row in rows}
     ranked = [row for row in rows if row.entry.rank is not None]

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competitions import balance, deciding_rules
 from competitions.models import Method
 
 METHODS = {
@@ -93,13 +94,15 @@ def _step(step, names, titles):
 
 
 def by(step, titles):
-    """What a step of the chain goes by; ``titles``: of the criteria."""
+    """What a step of the chain goes by; ``titles`` as of ``deciding_rules.titles``."""
     if step["by"] == "criterion":
         return _("the better mean in “%(title)s”") % {"title": titles.get(step["key"], step["key"])}
+    if step.get("name") == deciding_rules.BALANCE:
+        words = _("the share of women nearer to 50 %%, by the answer to “%(question)s”")
+        return words % {"question": titles.get(balance.PREFIX + step["key"], step["key"])}
     return {
         "topic": _("a topic that nobody ranked better has"),
         "region": _("a region that nobody ranked better is from"),
-        "gender": _("the balance of women and men"),
         "panel": _("the panel’s decision"),
         "draw": _("a draw"),
     }[step.get("name") or step["by"]]

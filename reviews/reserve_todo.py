@@ -23,12 +23,22 @@ def _draws(user):
     due = due.exclude(ranking__stage__in=stages).select_related("ranking__stage__call")
     return [
         {
-            "words": _("Enter the public value of a draw"),
+            "words": words,
             "hint": f"{draw.ranking.stage.call} · {draw.value_name}",
             "url": draw.get_absolute_url(),
         }
-        for draw in due.order_by("value_due_at", "pk")
+        for draw in due.prefetch_related("values").order_by("value_due_at", "pk")
+        if (words := _of_draw(draw, user))
     ]
+
+
+def _of_draw(draw, user):
+    """What a draw asks of this officer; "" while it waits for another one."""
+    if draw.is_superseded:
+        return _("Withdraw a draw whose ranking was superseded")
+    if draw.entered is None:
+        return _("Enter the public value of a draw")
+    return _("Confirm the public value of a draw") if draw.entered.entered_by_id != user.pk else ""
 
 
 def _promotions(user):

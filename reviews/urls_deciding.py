@@ -10,6 +10,7 @@ office_stage = [
     path("draws/new/<int:rank>/", draws.announce, name="draw-announce"),
     path("draws/<int:pk>/", draws.draw, name="draw"),
     path("draws/<int:pk>/value/", draws.enter_value, name="draw-value"),
+    path("draws/<int:pk>/confirm/", draws.confirm_value, name="draw-confirm"),
     path("draws/<int:pk>/withdraw/", draws.withdraw, name="draw-withdraw"),
     path("reserve/", promotions.reserve, name="reserve"),
     path("reserve/tie/", promotions.tie, name="reserve-tie"),

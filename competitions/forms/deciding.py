@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from competitions import deciding_rules, groups
+from competitions import balance, deciding_rules, groups
 from competitions.models import Exhaustion, Method, ProgrammeKind, Stage
 
 MOST_BUDGETS = 20
@@ -226,21 +226,29 @@ def _steps(stage):
         yield f"{deciding_rules.CRITERION}:{criterion.key}", deciding_rules.name(step, titles)
     for name, words in deciding_rules.ATTRIBUTES.items():
         yield f"{deciding_rules.ATTRIBUTE}:{name}", words
+    for key, label in balance.questions(stage.form).items():
+        step = {"by": deciding_rules.ATTRIBUTE, "name": deciding_rules.BALANCE, "key": key}
+        titles = {balance.PREFIX + key: label}
+        code = f"{deciding_rules.ATTRIBUTE}:{balance.PREFIX}{key}"
+        yield code, deciding_rules.name(step, titles)
     yield from deciding_rules.LAST.items()
 
 
 def _step(text):
     by, _colon, value = text.partition(":")
-    named = {deciding_rules.CRITERION: "key", deciding_rules.ATTRIBUTE: "name"}
-    return {"by": by, named[by]: value} if by in named else {"by": by}
+    if by == deciding_rules.CRITERION:
+        return {"by": by, "key": value}
+    if by != deciding_rules.ATTRIBUTE:
+        return {"by": by}
+    name, _colon, key = value.partition(":")
+    return {"by": by, "name": name} | ({"key": key} if key else {})
 
 
 def _chosen(stage, n):
     if n > len(stage.tie_chain):
         return ""
     step = stage.tie_chain[n - 1]
-    value = step.get("key") or step.get("name")
-    return f"{step['by']}:{value}" if value else step["by"]
+    return ":".join(step[part] for part in ("by", "name", "key") if part in step)
 
 
 def _place_of(field):

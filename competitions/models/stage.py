@@ -83,8 +83,9 @@ class Stage(Timestamped):
     ``method`` with ``method_options`` ({"trim": "0.1", "ridge": "1", "resolution": "0.001"}, texts)
     is the official way from sheets to an order. ``tie_chain`` lists what parts equal scores, in
     turn: {"by": "criterion", "key": ...}, {"by": "attribute", "name": "topic" | "region"},
-    {"by": "panel"} or {"by": "draw"}. ``cut_factor`` cuts where the requests admitted come closest
-    to so many budgets. ``group_minimums``: {"by": "region" | "topic", "least": {group: number}}.
+    {"by": "attribute", "name": "balance", "key": QUESTION}, {"by": "panel"} or {"by": "draw"}.
+    ``cut_factor`` cuts where the requests admitted come closest to so many budgets.
+    ``group_minimums``: {"by": "region" | "topic", "least": {group: number}}.
     """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="stages")

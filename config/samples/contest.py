@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from clusters.models import Cluster
 from competitions.actions import answers, applications, calls, stages, submissions
 from competitions.models import Application, Dossier
-from config.samples import clusters, deliberation, jury, warm_up, words
+from config.samples import clusters, deciding, deliberation, jury, warm_up, words
 from core import clock
 from reviews import proposing
 from reviews.actions import assignment_batches, conflicts, sheets
@@ -49,6 +49,8 @@ def load(officers):
     judge(panel, first)
     with days_ago(2):
         deliberation.load(first, officer)
+    with days_ago(1):
+        deciding.load(first, officers)
     return call
 
 
@@ -69,6 +71,7 @@ def make_call(code, officer, *, opened, closes_in, title="Leading-edge clusters,
         stages.schedule(first, by=officer, opens_at=opens, closes_at=closes)
         later = closes + timedelta(days=84)
         stages.schedule(second, by=officer, opens_at=later, closes_at=later + timedelta(days=90))
+        deciding.declare(first, officer)
         calls.publish(call, by=officer)
     with days_ago(opened):
         stages.open_due(now=clock.now())
@@ -96,6 +99,7 @@ def write(dossier, number, *, by, only=None):
     cluster = Cluster.objects.get(pk=dossier.application.cluster_id)
     values = words.outline(cluster, number) | {
         "management-fte": "2.5",
+        deciding.WOMEN: deciding.share_of_women(number),
         "requested": f"{30 + number % 11},000,000",
         "private": f"{41 + number % 7},500,000",
         "other-public": "0",
@@ -123,24 +127,38 @@ def judge(panel, stage):
         pk: chance.gauss(3.4, 0.6)
         for pk in Dossier.objects.filter(stage=stage).values_list("pk", flat=True)
     }
-    for place, seat in enumerate(panel.panelists.select_related("user").order_by("pk")):
+    seats = list(panel.panelists.select_related("user").order_by("pk"))
+    to_write = {place: _to_write(place, seat) for place, seat in enumerate(seats)}
+    tied = deciding.tied(stage, {one.pk for done in to_write.values() for one in done})
+    for place, seat in enumerate(seats):
         if place in LATE:
             continue
         with days_ago(17):
             conflicts.declare_confidentiality(seat, by=seat.user)
             conflicts.declare_sheet(seat, stage, by=seat.user)
         severity = chance.gauss(0, 0.35)
-        mine = list(Assignment.objects.live().filter(panelist=seat).order_by("pk"))
-        done = mine[: len(mine) - UNFINISHED.get(place, 0)]
         with days_ago(14 - place % 10):
-            for assignment in done:
-                score(assignment, quality[assignment.dossier_id] - severity, chance, seat.user)
+            for assignment in to_write[place]:
+                level = quality[assignment.dossier_id] - severity
+                score(assignment, points_of(assignment, level, chance, tied), seat.user)
 
 
-def score(assignment, level, chance, person):
+def _to_write(place, seat):
+    """The assignments whose sheets are in."""
+    mine = list(Assignment.objects.live().filter(panelist=seat).order_by("pk"))
+    return [] if place in LATE else mine[: len(mine) - UNFINISHED.get(place, 0)]
+
+
+def points_of(assignment, level, chance, tied):
+    """Criterion key -> points: around ``level``, or as they were made up to tie."""
+    keys = [criterion.key for criterion in assignment.dossier.stage.rubric.criteria.all()]
+    drawn = [half(level + chance.gauss(0, 0.5)) for _key in keys]
+    given = tied.get(assignment.pk)
+    return dict(zip(keys, map(float, given) if given else drawn, strict=True))
+
+
+def score(assignment, halves, person):
     sheet = sheets.open(assignment, by=person)
-    criteria = assignment.dossier.stage.rubric.criteria.all()
-    halves = {c.key: half(level + chance.gauss(0, 0.5)) for c in criteria}
     sheets.save(
         sheet,
         by=person,

@@ -59,6 +59,10 @@ def outline(cluster, number):
     }
 
 
+SCENARIOS = [("Twelve outlines", 12), ("Eight, and room for late talks", 8)]
+NOTE = "Sample: kept to be compared in the meeting."
+DEVIATION = "Sample: the panel wants to hear fewer, for longer."
+
 COMMENTS = {
     0: "Weak: the outline claims this without showing it.",
     1: "Partly convincing; figures are missing.",

@@ -1,5 +1,6 @@
 """Parting a tie by lot: announced before the public value exists, drawn once, or withdrawn.
 
+One officer enters the public value with its source, another looks it up and confirms: that draws.
 The order comes from ``competitions.lots``; the secret is ours alone until the draw reveals it.
 Every action locks the stage first.
 """
@@ -14,8 +15,8 @@ from core.errors import Refused, WrongTime
 from core.states import lock
 from reviews import parting, permissions, states
 from reviews.actions import rankings, selections
-from reviews.models import Draw, DrawLot
-from reviews.states import ResultStatus, SelectionStatus
+from reviews.models import Draw, DrawLot, DrawValue
+from reviews.states import DrawStatus, ResultStatus, SelectionStatus
 
 PURPOSE = "reviews.draw"
 
@@ -76,19 +77,39 @@ def obstacles(ranking, rank):
 
 
 @transaction.atomic
-def draw(draw, *, by, value):
-    """Compute the order from the public ``value``, reveal the secret; there is no second time."""
+def enter(draw, *, by, value, source):
+    """Write down the public ``value`` and the ``source`` it was read at, for another to confirm.
+
+    Whoever has misread it enters it anew: the last one counts. Nothing is drawn by this.
+    """
     stage = _lock_stage(draw.ranking.stage_id)
     lock(draw)
-    states.DRAW.check(draw)
     found = list(draw.lots.select_related("dossier__application"))
-    _require_free(stage, by, found)
-    if not draw.is_due:
-        raise WrongTime(_("The public value does not exist yet."))
-    _require_same_group(draw, found)
-    standing = selections.standing(stage)
-    if standing and standing.status == SelectionStatus.CONFIRMED:
-        raise WrongTime(_("The selection is confirmed: publish or discard it before you draw."))
+    _require_ready(draw, stage, by, found)
+    if not source.strip():
+        raise Refused(_("Say where the value is published, so that another officer can look."))
+    value, _lots = _order(lots.new_secret(), value, found)  # refuses what cannot be drawn with
+    entered = DrawValue.objects.create(draw=draw, value=value, source=source.strip(), entered_by=by)
+    audit.record(
+        entered, "enter value", by=by, new={"draw": draw.pk, "value": value, "source": source}
+    )
+    return entered
+
+
+@transaction.atomic
+def confirm(draw, *, by, entered):
+    """Draw with the value of ``entered`` (its key), which ``by`` has looked up as well.
+
+    Reveals the secret; there is no second time.
+    """
+    stage = _lock_stage(draw.ranking.stage_id)
+    lock(draw)
+    found = list(draw.lots.select_related("dossier__application"))
+    standing = _require_ready(draw, stage, by, found)
+    last = _require_other_eyes(draw, by, entered)
+    last.confirmed_by, last.confirmed_at = by, clock.now()
+    last.save(update_fields=["confirmed_by", "confirmed_at"])
+    value = last.value
 
     secret = vault.decrypt(draw.sealed, purpose=PURPOSE)
     value, order = _order(secret, value, found)
@@ -102,7 +123,7 @@ def draw(draw, *, by, value):
         secret=secret,
         drawn_by=by,
         drawn_at=clock.now(),
-        facts={"order": order},
+        facts={"order": order, "source": last.source, "entered_by": last.entered_by_id},
     )
     if (
         standing
@@ -111,6 +132,31 @@ def draw(draw, *, by, value):
     ):
         selections.take_up_draw(standing, draw, by=by)
     return draw
+
+
+def _require_ready(draw, stage, by, found):
+    """The selection that stands, if any; Refused where no value can be entered or confirmed."""
+    states.DRAW.check(draw)
+    _require_free(stage, by, found)
+    if not draw.is_due:
+        raise WrongTime(_("The public value does not exist yet."))
+    _require_not_void(draw)
+    standing = selections.standing(stage)
+    if standing and standing.status == SelectionStatus.CONFIRMED:
+        raise WrongTime(_("The selection is confirmed: publish or discard it before you draw."))
+    return standing
+
+
+def _require_other_eyes(draw, by, entered):
+    """The value entered last, if it is the one that ``by`` has read and somebody else entered."""
+    last = draw.values.order_by("pk").last()
+    if last is None:
+        raise WrongTime(_("Nobody has entered the public value yet."))
+    if last.pk != entered:
+        raise WrongTime(_("The value was entered anew meanwhile: look it up again."))
+    if last.entered_by_id == by.pk:
+        raise Refused(_("Another officer must look the value up and confirm what you entered."))
+    return last
 
 
 def _order(secret, value, found):
@@ -140,16 +186,27 @@ def withdraw(draw, *, by, reason):
 
 def is_current(draw):
     """Whether the ranking still stands on which the draw rests."""
+    return not why_void(draw)
+
+
+def why_void(draw):
+    """Why an announced draw can no longer be drawn, as a sentence; "" if it can, or is over."""
     ranking = draw.ranking
+    if draw.status != DrawStatus.ANNOUNCED:
+        return ""
     if ranking.status == ResultStatus.SUPERSEDED:
-        return False
-    return _is_published(ranking) or not rankings.is_out_of_date(ranking)
+        return _("The ranking it rests on was superseded by a newer one.")
+    if not _is_published(ranking) and rankings.is_out_of_date(ranking):
+        return _("Sheets or dossiers have changed since the ranking it rests on.")
+    group = {entry.dossier_id for entry in parting.group(ranking, draw.rank)}
+    if group != {lot.dossier_id for lot in draw.lots.all()}:
+        return _("Those who share its rank are others than those announced.")
+    return ""
 
 
-def _require_same_group(draw, found):
-    group = {entry.dossier_id for entry in parting.group(draw.ranking, draw.rank)}
-    if not is_current(draw) or group != {lot.dossier_id for lot in found}:
-        raise WrongTime(_("The ranking has changed since: withdraw the draw and announce another."))
+def _require_not_void(draw):
+    if words := why_void(draw):
+        raise WrongTime([words, _("Withdraw the draw; another can be announced.")])
 
 
 def _is_published(ranking):

@@ -41,7 +41,12 @@ class ValueForm(forms.Form):
     value = forms.CharField(
         label=_("The public value"),
         max_length=lots.LONGEST,
-        help_text=_("As it was published. It can be entered once; there is no second draw."),
+        help_text=_("To the letter, as it was published. Another officer looks it up as well."),
+    )
+    source = forms.CharField(
+        label=_("Where it is published"),
+        max_length=300,
+        help_text=_("An address, or a newspaper with date and page. It is published, too."),
     )
 
     def clean_value(self):

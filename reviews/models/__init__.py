@@ -13,7 +13,7 @@ from reviews.models.conflict import (
 )
 from reviews.models.consensus import AgreedScore, Consensus, ConsensusVersion, Voice, VoiceKind
 from reviews.models.discussion import DiscussionPost, DiscussionReading
-from reviews.models.draw import Draw, DrawLot, PanelOrder
+from reviews.models.draw import Draw, DrawLot, DrawValue, PanelOrder
 from reviews.models.hearing import Hearing, Presentation
 from reviews.models.matching import (
     ApartRule,
@@ -69,6 +69,7 @@ __all__ = [
     "DiscussionReading",
     "Draw",
     "DrawLot",
+    "DrawValue",
     "Employment",
     "Exit",
     "Hearing",

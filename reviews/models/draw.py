@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import Timestamped
-from reviews.states import DrawStatus
+from reviews.states import DrawStatus, ResultStatus
 
 
 class PanelOrder(models.Model):
@@ -45,7 +45,9 @@ class DrawQuerySet(models.QuerySet):
     def for_list(self):
         """With all that a page says of a draw."""
         found = self.select_related("ranking__stage__call", "announced_by", "drawn_by")
-        return found.prefetch_related("lots__dossier__application")
+        return found.prefetch_related(
+            "lots__dossier__application", "values__entered_by", "values__confirmed_by"
+        )
 
 
 class Draw(Timestamped):
@@ -53,7 +55,8 @@ class Draw(Timestamped):
 
     The group (``lots``), the ``commitment`` to a secret of ours and the name of a public value
     are published before that value exists. ``sealed`` is the secret, encrypted; drawing reveals
-    it in ``secret`` and gives every lot its place, once and for all.
+    it in ``secret`` and gives every lot its place, once and for all. It is drawn with the value
+    that one officer entered and another confirmed (``values``).
     """
 
     ranking = models.ForeignKey("reviews.Ranking", on_delete=models.PROTECT, related_name="draws")
@@ -121,6 +124,66 @@ class Draw(Timestamped):
     def is_due(self):
         """Whether the public value exists."""
         return clock.now() >= self.value_due_at
+
+    @property
+    def entered(self):
+        """The value that counts, confirmed or not; None as long as nobody has entered one."""
+        return max(self.values.all(), key=lambda one: one.pk, default=None)
+
+    @property
+    def is_superseded(self):
+        """Whether it waits for a value, but rests on a ranking that no longer counts."""
+        return (
+            self.status == DrawStatus.ANNOUNCED and self.ranking.status == ResultStatus.SUPERSEDED
+        )
+
+
+class DrawValue(models.Model):
+    """The public value of a draw as one officer read it at its source; only ever added.
+
+    The last one counts. Another officer looks it up there and confirms it, which draws.
+    """
+
+    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="values")
+    value = models.CharField(_("value"), max_length=200)
+    source = models.CharField(_("where it is published"), max_length=300)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    entered_at = models.DateTimeField(default=clock.now)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(value="") & ~Q(source=""), name="draw_value_names_its_source"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("entered_by")),
+                name="draw_value_has_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="draw_value_is_confirmed_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["draw"],
+                condition=Q(confirmed_at__isnull=False),
+                name="draw_value_is_confirmed_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.draw}: {self.value}"
+
+    @property
+    def audit_stream(self):
+        return f"call:{self.draw.ranking.stage.call_id}"
 
 
 class DrawLot(models.Model):

@@ -4,7 +4,9 @@ A chain is a list of entries, tried in turn:
 
 * ``{"by": "criterion", "key": CODE}``: the better mean of the raw scores of one criterion;
 * ``{"by": "attribute", "name": "topic"}`` (or ``"region"``): what is not yet covered by anybody
-  ranked better comes first; ``"gender"``: the share that is nearer to one half;
+  ranked better comes first;
+* ``{"by": "attribute", "name": "balance", "key": QUESTION}``: of the shares of women, in percent,
+  that are the answers to one question, the one that is nearer to one half;
 * ``{"by": "panel"}``: the order that the panel has decided and recorded for this very group;
 * ``{"by": "draw"}``: the order of the lots that were drawn in this very group; nothing follows.
 """
@@ -27,7 +29,7 @@ class By(StrEnum):
 
 
 COVERED = ("topic", "region")  # attributes whose value may be covered by somebody ranked better
-BALANCED = ("gender",)  # attributes that are a share, best at one half
+BALANCED = ("balance",)  # attributes that are a share, best at one half, asked by a question
 ATTRIBUTES = COVERED + BALANCED
 _NAMED = {By.CRITERION: "key", By.ATTRIBUTE: "name"}  # what else an entry says
 
@@ -38,18 +40,29 @@ class ChainRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry; ``name`` is the criterion's code or the attribute's name, else empty."""
+    """One entry; ``name`` is the criterion's code or the attribute's name, else empty.
+
+    ``key`` is the question that asks for the attribute, else empty.
+    """
 
     by: By
     name: str = ""
+    key: str = ""
 
     def __str__(self) -> str:
-        return f"{self.by} {self.name}".strip()
+        return f"{self.by} {self.attribute}".strip()
+
+    @property
+    def attribute(self) -> str:
+        """Under what its values stand: "topic", "balance:QUESTION"."""
+        return f"{self.name}:{self.key}" if self.key else self.name
 
     def as_data(self) -> dict[str, str]:
         """The entry as it is stored."""
         data = {"by": str(self.by)}
-        return data | {_NAMED[self.by]: self.name} if self.name else data
+        if self.name:
+            data[_NAMED[self.by]] = self.name
+        return data | {"key": self.key} if self.key else data
 
 
 def read_chain(data: Any, criteria: Collection[str]) -> tuple[Entry, ...]:
@@ -96,6 +109,9 @@ def _entry(place: int, item: Any) -> Entry:
         )
     by = By(by)
     names = {"by", _NAMED[by]} if by in _NAMED else {"by"}
+    is_asked = by == By.ATTRIBUTE and item.get("name") in BALANCED
+    if is_asked:
+        names.add("key")
     if set(item) != names:
         raise ChainRefused(
             f"Entry {place} of the tie chain must have exactly: {', '.join(sorted(names))}."
@@ -103,7 +119,10 @@ def _entry(place: int, item: Any) -> Entry:
     name = item[_NAMED[by]] if by in _NAMED else ""
     if by in _NAMED and (not isinstance(name, str) or not name):
         raise ChainRefused(f"Entry {place} of the tie chain names no {by}.")
-    return Entry(by, name)
+    key = item["key"] if is_asked else ""
+    if is_asked and (not isinstance(key, str) or not key):
+        raise ChainRefused(f"Entry {place} of the tie chain names no question.")
+    return Entry(by, name, key)
 
 
 def _shown(entry: Entry) -> str:

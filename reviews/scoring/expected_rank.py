@@ -55,13 +55,30 @@ def expected_rank(judged: Judged, direction: Direction, options: Options) -> Sco
     if len(judged) == 1:
         why = "There is one application only: it is first, whatever its scores."
         return _certain(judged, np.ones(1), options, "one_application", why)
-    if all(len(set(points(them))) == 1 for them in judged.values()) and len(_scores(judged)) == 1:
+    if is_level(judged):
         why = "All scores are the same: every order is as probable as every other."
         level = np.full(len(judged), (len(judged) + 1) / 2)
         return _certain(judged, level, options, "all_equal", why)
     if fit is not None and fit.spare:
         return _perfect(judged, fit, direction, options)
     return _estimated(judged, direction, options)
+
+
+def is_level(judged: Judged) -> bool:
+    """Whether all scores are the same one."""
+    return len(_scores(judged)) == 1
+
+
+def model(judged: Judged, options: Options) -> tuple[Components, Fraction]:
+    """What is integrated over for these judgements, and the span that sets its priors.
+
+    The span is that of the scale, else that of the scores, which may not all be the same.
+    """
+    crossed = Crossed(Design.of(judgement for them in judged.values() for judgement in them))
+    span = options.span
+    if span is None:
+        span = max(_scores(judged)) - min(_scores(judged))
+    return Components(crossed, float(span) / SHARE), span
 
 
 def _scores(judged: Judged) -> set[Fraction]:
@@ -92,12 +109,9 @@ def _perfect(judged: Judged, fit: Perfect, direction: Direction, options: Option
 
 
 def _estimated(judged: Judged, direction: Direction, options: Options) -> Scored:
-    design = Design.of(judgement for them in judged.values() for judgement in them)
-    crossed = Crossed(design)
-    span, of_scale = options.span, options.span is not None
-    if span is None:
-        span = max(_scores(judged)) - min(_scores(judged))
-    components = Components(crossed, float(span) / SHARE)
+    components, span = model(judged, options)
+    crossed, of_scale = components.crossed, options.span is not None
+    design = crossed.design
     nodes = components.nodes(MOST_NODES)
     found = posterior(crossed, nodes, direction)
     ranks = quantised(found.expected_rank, options.resolution, Direction.LOWER)

@@ -162,7 +162,7 @@ def rank(
     _check(method, direction, quorum)
     direction = Direction(direction)
 
-    judged, not_rankable = _over_quorum(_by_application(judgements, applications), quorum)
+    judged, not_rankable = considered(judgements, applications, quorum)
     scored = METHODS[method](judged, direction, options or Options())
     better = scored.better or direction
     counts = {application: len(given) for application, given in judged.items()}
@@ -179,6 +179,13 @@ def rank(
         extras=scored.extras,
         better=better,
     )
+
+
+def considered(
+    judgements: Iterable[Judgement], applications: Collection[str] = (), quorum: int = 1
+) -> tuple[dict[str, list[Judgement]], list[NotRankable]]:
+    """The judgements that enter by the rules of ``rank``, and who has too few of them."""
+    return _over_quorum(_by_application(judgements, applications), quorum)
 
 
 def _check(method: str, direction: str, quorum: int) -> None:

@@ -18,7 +18,7 @@ from .scale import Direction
 
 Group = tuple[str, ...]
 Orders = Mapping[frozenset[str], Sequence[str]]
-HALF = Fraction(1, 2)
+HALF = Fraction(50)  # percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Facts:
     """What a chain asks about.
 
     ``means``: application -> criterion -> mean of its raw scores in points; no entry where
-    nobody scored it. ``attributes``: name -> application -> value (a text, or for ``gender`` the
-    share as a Fraction); no entry, None or "" where there is none. ``panel`` and ``lots``: the
-    recorded orders in force, each of exactly one whole group, the first being the best.
+    nobody scored it. ``attributes``: ``Entry.attribute`` -> application -> value (a text, or for
+    a balance the share in percent); no entry, None or "" where there is none. ``panel`` and
+    ``lots``: the recorded orders in force, each of exactly one whole group, the best first.
     """
 
     direction: Direction
@@ -149,7 +149,7 @@ class _Settler:
             shown = {name: None if mean is None else str(mean) for name, mean in means.items()}
             sign = self.facts.direction.sign
             return Step(entry, rank, group, shown, _best_first(group, means, lambda m: -sign * m))
-        values = self.facts.attributes.get(entry.name, {})
+        values = self.facts.attributes.get(entry.attribute, {})
         return _by_attribute(entry, rank, group, values, ahead)
 
 
@@ -163,7 +163,7 @@ def _by_attribute(
     own = {name: values.get(name) for name in group}
     shown = {name: str(value) if value not in (None, "") else None for name, value in own.items()}
     if entry.name in BALANCED:
-        shares = {name: None if own[name] is None else Fraction(own[name] or 0) for name in group}
+        shares = {name: Fraction(v) if (v := own[name]) not in (None, "") else None for name in own}
         parts = _best_first(group, shares, lambda share: abs(share - HALF))
         return Step(entry, rank, group, shown, parts)
     covered = {values.get(name) for name in ahead} | {None, ""}

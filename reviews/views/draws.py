@@ -17,6 +17,7 @@ from competitions.forms.calls import ReasonForm
 from competitions.views.public import get_public_call
 from competitions.views.shared import posted
 from core.errors import Refused
+from core.http import whole_number
 from reviews import draw_page, parting, permissions, states, tabs
 from reviews.actions import draws, rankings
 from reviews.forms.draws import AnnounceForm, ValueForm
@@ -73,7 +74,9 @@ def draw(request, stage, pk):
 def _page(request, stage, draw, *, form=None, status=200):
     context = tabs.around(stage, "selection") | draw_page.of(draw)
     context["form"] = form or ValueForm()
-    context["may_withdraw"] = not draw.is_due or not draws.is_current(draw)
+    context["entered"] = draw.entered
+    context["void"] = draws.why_void(draw)
+    context["may_withdraw"] = not draw.is_due or context["void"]
     return render(request, "reviews/draw.html", context, status=status)
 
 
@@ -87,13 +90,26 @@ def enter_value(request, stage, pk):
     form = ValueForm(request.POST)
     if form.is_valid():
         try:
-            draws.draw(found, by=request.user, **form.cleaned_data)
+            draws.enter(found, by=request.user, **form.cleaned_data)
         except Refused as error:
             form.add_error(None, error.problems)
         else:
-            messages.success(request, _("Drawn. With the decisions anybody can repeat it."))
+            messages.success(request, _("Entered. Another officer looks it up and confirms it."))
             return redirect(found)
     return _page(request, stage, found, form=form, status=422)
+
+
+@officer_required
+@require_POST
+@ranking_required
+def confirm_value(request, stage, pk):
+    """Draw with the value that another officer entered."""
+    found = get_draw(request, stage, pk)
+    _require_free(request.user, found.lots.all())
+    states.DRAW.check(found)
+    draws.confirm(found, by=request.user, entered=whole_number(request.POST.get("entered")))
+    messages.success(request, _("Drawn. With the decisions anybody can repeat it."))
+    return redirect(found)
 
 
 @officer_required

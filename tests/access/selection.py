@@ -111,6 +111,9 @@ RULES = {
     "reviews:draw-value": page(
         (), OFFICER, pk=lambda world: world.once(announced).pk, **stage_of(tied)
     ),
+    "reviews:draw-confirm": page(
+        (), OFFICER, pk=lambda world: world.once(announced).pk, **stage_of(tied)
+    ),
     "reviews:draw-withdraw": page(
         OFFICER, OFFICER, pk=lambda world: world.once(announced).pk, **stage_of(tied)
     ),

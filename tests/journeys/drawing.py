@@ -10,6 +10,7 @@ from tests.journeys.judging import opens_the_selection
 from tests.journeys.outlines import TITLE, day
 
 NAME, VALUE = "Numbers of the lottery of Saturday, as drawn", "3 14 22 27 35 41"
+SOURCE = "https://lottery.example/results"
 
 
 def an_open_tie_keeps_everybody_from_confirming(officer, stage, clusters):
@@ -41,18 +42,22 @@ def nobody_enters_the_value_too_early(officer):
     officer.sees("The value is not known yet.")
     officer.does_not_see("Enter the public value")
     token = officer.page.find("form")[0].find("input")[0].get("value")
-    sent = {"value": VALUE, "csrfmiddlewaretoken": token}
+    sent = {"value": VALUE, "source": SOURCE, "csrfmiddlewaretoken": token}
     refused = officer.client.post(f"{officer.path}value/", sent)
     assert refused.status_code in (409, 422), refused.status_code
     officer.open(officer.path).sees("The value is not known yet.")
 
 
-def an_officer_enters_the_value(officer):
-    """Returns the references in the order drawn."""
+def two_officers_draw(officer, second):
+    """One enters the value, the other confirms it; returns the references in the order drawn."""
     officer.home().follow("Enter the public value of a draw")
-    officer.press("Draw", {"The public value": VALUE})
-    officer.sees("Drawn. With the decisions anybody can repeat it.")
-    return _drawn(officer)
+    officer.press("Enter value", {"The public value": VALUE, "Where it is published": SOURCE})
+    officer.sees("Another officer must look the value up there and confirm it.")
+    officer.does_not_see("It is so: draw")
+    second.home().follow("Confirm the public value of a draw").sees(VALUE, SOURCE)
+    second.press("It is so: draw")
+    second.sees("Drawn. With the decisions anybody can repeat it.")
+    return _drawn(second)
 
 
 def nobody_is_told_the_order(visitor, commitment):

@@ -10,10 +10,10 @@ from reviews.actions import draws, promotions, scenarios, selections
 from tests.reviews.deciding import make_published, make_ranked_stage
 
 
-def part_by_lot(officer):
-    """Draws: one drawn, one whose value is known, one that waits for it; the stage of the last."""
+def part_by_lot(officer, second):
+    """Draws: drawn, to be confirmed, with a value that is known, waiting; the stage of the last."""
     found = []
-    for days in (-1, -1, 9):
+    for days in (-1, -1, -1, 9):
         stage = make_ranked_stage(ranks=(1, 2, 2))
         selections.propose(stage, by=officer)
         with clock.frozen(clock.now() - timedelta(days=5)):
@@ -25,7 +25,9 @@ def part_by_lot(officer):
                 value_due_at=clock.now() + timedelta(days=5 + days),
             )
         found.append(draw)
-    draws.draw(found[0], by=officer, value="3 14 22 27 35 41")
+    given = {"value": "3 14 22 27 35 41", "source": "https://lottery.example"}
+    entered, _waiting = [draws.enter(draw, by=second, **given) for draw in found[:2]]
+    draws.confirm(found[0], by=officer, entered=entered.pk)
     return stage
 
 

@@ -194,7 +194,7 @@ def a_tie_over_the_line_is_parted_by_lot(cast):
     drawing.an_open_tie_keeps_everybody_from_confirming(cast.second, FULL, TIED)
 
     cast.days_later(4)
-    order = drawing.an_officer_enters_the_value(officer)
+    order = drawing.two_officers_draw(officer, cast.second)
     assert sorted(order) == sorted(group)
     drawing.nobody_is_told_the_order(cast.reader, commitment)
     cast.drawn = (commitment, order)

@@ -116,7 +116,7 @@ def crawl_a_sheet():
 def crawl_draws_and_reserve_lists():
     """From the selection whose tie waits for a draw, and from what a refusal leaves open."""
     officer, second = situations.person("officer"), situations.person("officer2")
-    stages = [giving_back.part_by_lot(officer), *giving_back.give_back(officer, second)]
+    stages = [giving_back.part_by_lot(officer, second), *giving_back.give_back(officer, second)]
     found = set(crawl(as_role("officer"), most=1))
     for stage, page in zip(stages, ("selection", "reserve", "reserve", "reserve"), strict=True):
         place = reverse(f"reviews:{page}", args=[stage.call.code, stage.position])

@@ -9,12 +9,12 @@ from competitions.models import Award
 from core.errors import Refused
 from core.models import Job
 from reviews import permissions, promoting, ranking_settings
-from reviews.actions import draws, promotions, rankings, scenarios, selections
+from reviews.actions import promotions, rankings, scenarios, selections
 from reviews.models import PanelOrder, RankingEntry
 from reviews.states import SelectionStatus
 from tests.factories.accounts import make_officer, make_user
 from tests.reviews.deciding import make_published, make_ranked_stage
-from tests.reviews.test_draws import VALUE, after, announce, tied_stage
+from tests.reviews.drawing import after, announce, drawn, tied_stage
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +101,7 @@ def test_who_draws_a_lot_does_not_vouch_for_the_rest_of_the_proposal():
     selections.amend(choice, by=first, kind="declined", reason="I prefer others.")
     draw = announce(stage)
     with after():
-        draws.draw(draw, by=make_officer(), value=VALUE)
+        drawn(draw)
 
         selection.refresh_from_db()
         with pytest.raises(Refused, match="Somebody else must confirm"):
@@ -117,7 +117,7 @@ def test_what_a_draw_gave_is_public_only_once_it_is_decided(client):
     first, second = make_officer(), make_officer()
     selection = selections.propose(stage, by=first)
     with after():
-        draws.draw(draw, by=second, value=VALUE)
+        drawn(draw, by=second)
         draw.refresh_from_db()
         public = reverse("reviews:draws-of-call", args=[stage.call.code])
         for address in (public, stage.call.get_absolute_url()):

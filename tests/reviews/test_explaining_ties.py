@@ -11,6 +11,7 @@ from core import clock
 from reviews import explaining
 from reviews.actions import draws, panel_orders
 from tests.factories.accounts import make_officer
+from tests.reviews.drawing import drawn
 from tests.reviews.test_ranking_runs import declare
 from tests.reviews.test_rankings import computed, make_judged_stage
 
@@ -80,7 +81,7 @@ def test_a_draw_is_named_with_its_value(client, officer):
     ranking, due = computed(stage), clock.now() + timedelta(days=1)
     draw = draws.announce(ranking, 2, by=officer, value_name="Lottery", value_due_at=due)
     with clock.frozen(due):
-        draws.draw(draw, by=officer, value="3 14")
+        drawn(draw, "3 14", by=officer)
     first = draw.lots.get(place=1).dossier
 
     text = explained(client, ranking.entries.get(dossier=first))

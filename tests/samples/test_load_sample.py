@@ -9,6 +9,7 @@ from clusters.models import Cluster, Label
 from competitions.models import Application, Call, PastRound
 from config import samples
 from core import clock
+from reviews import probable
 from reviews.models import Assignment, Panelist, ScoreSheet
 
 
@@ -59,6 +60,21 @@ def test_the_running_call_has_24_outlines_a_panel_of_15_and_most_sheets(rows):
     assert Panelist.objects.filter(panel__call=call).count() == 15
     assert assigned.count() == 72
     assert 0.6 * 72 < sheets.count() < 72
+
+
+def test_the_running_call_shows_two_methods_a_tie_that_is_parted_and_two_scenarios(rows):
+    stage = Call.objects.get(code="sample-2026").stages.get(position=1)
+    official, other = stage.rankings.current().order_by("-is_official")
+    steps = [step for step in official.steps if len(step["parts"]) > 1]
+    names = list(stage.scenarios.order_by("pk").values_list("name", flat=True))
+
+    assert (official.method, official.is_official) == ("mean", True)
+    assert (other.method, other.is_official) == ("expected-rank", False)
+    assert {step["by"] for step in steps} == {"criterion", "attribute"}
+    assert len(names) == 2
+    assert all("Sample" in scenario.note for scenario in stage.scenarios.all())
+    first, second = official.entries.filter(rank__isnull=False).order_by("rank")[:2]
+    assert probable.of(first, second, may_ask=False).run == other
 
 
 def test_a_label_is_under_assessment_and_some_are_in_force(rows):

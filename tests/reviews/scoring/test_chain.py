@@ -7,18 +7,19 @@ from reviews.scoring.chain import By, ChainRefused, Entry, read_chain
 CODES = ["excellence", "impact"]
 IMPACT = {"by": "criterion", "key": "impact"}
 TOPIC = {"by": "attribute", "name": "topic"}
+BALANCE = {"by": "attribute", "name": "balance", "key": "women"}
 PANEL, DRAW = {"by": "panel"}, {"by": "draw"}
 
 
 def test_a_whole_chain_is_read_in_its_order_and_written_back():
-    data = [TOPIC, IMPACT, {"by": "attribute", "name": "gender"}, PANEL, DRAW]
+    data = [TOPIC, IMPACT, BALANCE, PANEL, DRAW]
 
     chain = read_chain(data, CODES)
 
     assert chain == (
         Entry(By.ATTRIBUTE, "topic"),
         Entry(By.CRITERION, "impact"),
-        Entry(By.ATTRIBUTE, "gender"),
+        Entry(By.ATTRIBUTE, "balance", "women"),
         Entry(By.PANEL),
         Entry(By.DRAW),
     )
@@ -43,6 +44,11 @@ def test_a_whole_chain_is_read_in_its_order_and_written_back():
         ([IMPACT | {"key": 5}], "Entry 1 of the tie chain names no criterion"),
         ([IMPACT | {"key": "beauty"}], 'no criterion of the rubric: "beauty"'),
         ([TOPIC | {"name": "colour"}], 'no known attribute: "colour"; there are topic, region'),
+        ([TOPIC | {"name": "balance"}], "must have exactly: by, key, name"),
+        ([TOPIC | {"key": "women"}], "must have exactly: by, name"),
+        ([BALANCE | {"key": ""}], "Entry 1 of the tie chain names no question"),
+        ([BALANCE | {"key": 5}], "Entry 1 of the tie chain names no question"),
+        ([BALANCE, BALANCE], "same entry: attribute balance:women"),
         ([IMPACT, TOPIC, IMPACT], "comes back to the same entry: criterion impact"),
         ([PANEL, PANEL], "comes back to the same entry: panel"),
         ([DRAW, IMPACT], "Nothing can follow a draw"),

@@ -13,7 +13,7 @@ from reviews.scoring.scale import Direction
 from reviews.scoring.ties import Facts, settle
 
 FIRST, SECOND = Entry(By.CRITERION, "c1"), Entry(By.CRITERION, "c2")
-TOPIC, GENDER = Entry(By.ATTRIBUTE, "topic"), Entry(By.ATTRIBUTE, "gender")
+TOPIC, GENDER = Entry(By.ATTRIBUTE, "topic"), Entry(By.ATTRIBUTE, "balance", "women")
 PANEL, DRAW = Entry(By.PANEL), Entry(By.DRAW)
 HIGHER, LOWER = Direction.HIGHER, Direction.LOWER
 
@@ -154,20 +154,24 @@ def test_without_a_topic_one_neither_is_uncovered_nor_covers(nothing):
 
 
 def test_the_share_nearer_to_one_half_is_better_balanced():
-    shares = {"a": Fraction(1, 5), "b": Fraction(3, 5), "c": Fraction(2, 5), "d": None}
+    shares = {"a": "20", "b": "60", "c": Fraction(40), "d": None}
 
-    settled = settle(dict.fromkeys("abcd", 1), [GENDER], Facts(HIGHER, {}, {"gender": shares}))
+    settled = settle(
+        dict.fromkeys("abcd", 1), [GENDER], Facts(HIGHER, {}, {"balance:women": shares})
+    )
 
     assert settled.ranks == {"b": 1, "c": 1, "a": 3, "d": 4}
 
 
 def test_a_share_of_0_is_a_share():
-    shares = {"a": Fraction(0), "b": None, "c": Fraction(1)}
+    shares = {"a": "0", "b": None, "c": "100"}
 
-    settled = settle(dict.fromkeys("abc", 1), [GENDER], Facts(HIGHER, {}, {"gender": shares}))
+    settled = settle(
+        dict.fromkeys("abc", 1), [GENDER], Facts(HIGHER, {}, {"balance:women": shares})
+    )
 
     assert settled.ranks == {"a": 1, "c": 1, "b": 3}
-    assert settled.steps[0].values == {"a": "0", "b": None, "c": "1"}
+    assert settled.steps[0].values == {"a": "0", "b": None, "c": "100"}
 
 
 # Decisions and draws
