@@ -25,6 +25,10 @@ def describe(criterion):
     return {
         "code": criterion.key,
         "title": criterion.title,
+        "help": criterion.help,
+        "evidence": criterion.evidence,
+        "minimum": criterion.minimum_level or 0,
+        "is_baseline": criterion.is_baseline,
         "descriptors": criterion.descriptors,
         "allows_not_applicable": criterion.allows_not_applicable,
     }
