@@ -52,6 +52,12 @@ class Entry:
             **same,
         )
 
+    @classmethod
+    def of_data(cls, data):
+        """What ``as_data`` gave."""
+        levels = sorted(data["levels"].items(), key=lambda item: int(item[0]))
+        return cls(**data | {"levels": tuple(words for _level, words in levels)})
+
     def fields(self):
         """What a Criterion keeps of it."""
         return {name: getattr(self, name) for name in PLAIN} | {
