@@ -19,8 +19,8 @@ def aim_of(subject):
     return policy_of(call).aim
 
 
-def indicators_of(rubric):
-    """The criteria of a label's rubric as indicators, in their order."""
+def indicators_of(rubric, criteria=None):
+    """The criteria of a label's rubric as indicators, in their order; ``criteria`` if at hand."""
     maximum = int((rubric.maximum - rubric.minimum) / rubric.step)
     return [
         Indicator(
@@ -32,7 +32,7 @@ def indicators_of(rubric):
             in_silver=criterion.in_silver_scope,
             in_gold=criterion.in_gold_scope,
         )
-        for criterion in rubric.criteria.all()
+        for criterion in (rubric.criteria.all() if criteria is None else criteria)
     ]
 
 
@@ -50,25 +50,20 @@ def earlier_benchmark(application):
     return found.exclude(dossier__application=application).first()
 
 
-def improvements_of(application):
+def improvements_of(application, known=None):
     """Code -> level at the earlier benchmarking, for each area named for improvement then.
 
     None where nothing is held against the application: no earlier benchmarking is known. Whoever
     aims at silver needs one where the call asks for areas: {} then, which is too few. An area
     that was not applicable counts as level 0. One that the catalogue no longer has cannot be
-    judged any more, and is left out.
+    judged any more, and is left out; ``known`` are the codes of the catalogue, if at hand.
     """
     decision = earlier_benchmark(application)
     if decision is None:
         policy = policy_of(application.call)
         return {} if policy.aim == SILVER and policy.improvement_areas else None
     levels = decision.benchmark.get("levels", {})
-    return {code: levels.get(code) or 0 for code in _still_judged(decision, application)}
-
-
-def _still_judged(decision, application):
-    """The areas named then that are indicators of the application's own catalogue."""
     areas = decision.benchmark.get("areas", [])
-    stages = application.call.stages.all()
-    known = set(stages.values_list("rubric__criteria__key", flat=True)) if areas else set()
-    return [code for code in areas if code in known]
+    if known is None:
+        known = set(application.call.stages.values_list("rubric__criteria__key", flat=True))
+    return {code: levels.get(code) or 0 for code in areas if code in known}
