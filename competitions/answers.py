@@ -30,6 +30,8 @@ class Item:
         self.locked_words = ""  # see competitions.writers
         self.since = None  # see competitions.changes
         self.cross_faults = ()  # faults between this answer and others
+        self.evidence = ()  # files of the dossier that it may name (see competitions.attached)
+        self.takes_evidence = None  # what the place of the evidence takes, where there is one
         self.kept = {}  # id -> StoredFile of what is listed (see competitions.attached)
         self.refused = ()  # sentences about what could not be kept, this time only
         self.is_erased = False  # of a hand-in: what stood there had to be erased
@@ -75,6 +77,16 @@ class Item:
         return (*refused, *self.reading.faults, *self.cross_faults)
 
     @property
+    def wrong(self):
+        """The faults of what stands there; not what is only missing yet."""
+        return tuple(fault for fault in self.faults if not fault.is_open)
+
+    @property
+    def lacking(self):
+        """How many things are still to be filled in."""
+        return self.is_missing or len(self.faults) - len(self.wrong)
+
+    @property
     def files(self):
         """The files that the answer lists, each with its StoredFile as ``now``."""
         if self.question.kind != "files" or self.is_empty:
@@ -114,7 +126,8 @@ class Item:
         return self.kind.plain(self.question, self.raw)
 
     def snapshot(self):
-        return self.kind.to_snapshot(self.question, self.raw)
+        raw = self.kind.pruned(self.raw, {file["id"] for file in self.evidence})
+        return self.kind.to_snapshot(self.question, raw)
 
     @property
     def controls(self):
@@ -126,7 +139,8 @@ class Item:
     @property
     def blocks(self):
         """The reading form for a document."""
-        return self.kind.blocks(self.question, self.raw, self.reading)
+        raw = self.kind.named(self.raw, {file["id"]: file["name"] for file in self.evidence})
+        return self.kind.blocks(self.question, raw, self.reading)
 
     @property
     def display(self):
@@ -182,17 +196,17 @@ class Part:
 
     @property
     def missing(self):
-        return sum(item.is_missing for item in self.all_items)
+        return sum(item.lacking for item in self.all_items)
 
 
 def state_of(items):
     """How far these items are."""
-    if any(item.faults for item in items):
+    if any(item.wrong for item in items):
         return FAULTY
     asked = [item for item in items if item.is_asked]
     if asked and all(item.is_empty for item in asked):
         return EMPTY
-    return STARTED if any(item.is_missing for item in items) else COMPLETE
+    return STARTED if any(item.lacking for item in items) else COMPLETE
 
 
 class Sheet:

@@ -6,6 +6,25 @@ from django.utils.translation import ngettext
 from competitions.kinds.base import Fault
 from core.models import FileState, StoredFile
 
+EVIDENCE = "evidence"  # the key of the question whose files other answers may name
+
+
+def evidence_item(items):
+    """Where the team's evidence is listed: the question of that key, else the first for files."""
+    found = [item for item in items if item.question.kind == "files" and item.partner is None]
+    named = [item for item in found if item.question.key == EVIDENCE]
+    return next(iter(named or found), None)
+
+
+def lay_evidence(items):
+    """Lay the files that are listed as evidence at the answers that may name them."""
+    source = evidence_item(items)
+    if source is None:
+        return
+    for item in items:
+        if item.question.kind == "indicators":
+            item.evidence, item.takes_evidence = source.files, source.controls
+
 
 def look_up(items):
     """Lay the StoredFile as it is now at every listed file, and a fault at what was refused.
@@ -23,6 +42,7 @@ def look_up(items):
             for file in item.files
             if file["now"] and file["now"].state == FileState.INFECTED
         )
+    lay_evidence(items)
 
 
 def refused_words(stored, name):

@@ -13,7 +13,7 @@ from competitions.models import (
     Stage,
 )
 
-RUBRIC_FIELDS = ["name", "minimum", "maximum", "step", "direction", "threshold", "source"]
+RUBRIC_FIELDS = ["name", "minimum", "maximum", "step", "direction", "threshold", "source", "groups"]
 
 
 def build_programme(data):

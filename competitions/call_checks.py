@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from competitions import deciding_rules, form_checks
-from competitions.models import ProgrammeKind, Question, Writers
+from competitions import catalogue, deciding_rules, form_checks
+from competitions.labelling import policy_of
+from competitions.models import ProgrammeKind, Question, QuestionKind, Writers
 from core import clock
 
 
@@ -24,6 +25,7 @@ def call_problems(call):
         *_form_problems(stages),
         *_judging_problems(stages),
         *_deciding_problems(call, stages),
+        *_label_problems(call, stages),
     ]
 
 
@@ -122,3 +124,26 @@ def _deciding_problems(call, stages):
         if stage.cut_factor and not stage.is_last and not asked.exists():
             words = _("“%(stage)s” is cut by the sums requested, but its form asks for none.")
             yield words % {"stage": stage.title}
+
+
+def _label_problems(call, stages):
+    """A label's catalogue holds together, and its form asks for all of it."""
+    if call.programme.kind != ProgrammeKind.LABEL:
+        return
+    for stage in stages:
+        entries, groups = catalogue.of(stage.rubric), stage.rubric.groups
+        if entries and groups:
+            yield from (words for _place, words in catalogue.problems(entries, groups))
+        questions = Question.objects.filter(
+            section__form=stage.form_id, kind=QuestionKind.INDICATORS
+        )
+        asked = {question.options.get("group") for question in questions}
+        for key, title in groups:
+            if key not in asked and any(entry.group == key for entry in entries):
+                words = _("No question of the form asks for the indicators of “%(group)s”.")
+                yield words % {"group": title}
+        if stage.judges != policy_of(call).assessors:
+            words = _(
+                "The rules of the label speak of %(rules)s assessors, the stage of %(stage)s."
+            )
+            yield words % {"rules": policy_of(call).assessors, "stage": stage.judges}

@@ -57,7 +57,8 @@ def _of(part, item, **place):
     for fault in item.faults:
         anchor = f"{item.prefix}-{fault.part}" if fault.part else item.prefix
         words = item.words_of(fault)
-        yield Problem(part.section, item.question, words, anchor, is_fault=True, **place)
+        is_fault = not fault.is_open
+        yield Problem(part.section, item.question, words, anchor, is_fault=is_fault, **place)
 
 
 def _unasked(dossier, sheet):

@@ -89,6 +89,7 @@ def of_snapshot(content):
         item.is_erased = "value" not in entry
         item.is_withheld = entry.get("is_withheld", False)
         parts[-1].take(item)
+    attached.lay_evidence([item for part in parts for item in part.all_items])
     return parts
 
 

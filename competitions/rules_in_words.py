@@ -47,10 +47,7 @@ class Line:
 
     @property
     def badge(self):
-        """(words, tone)."""
-        if self.met is None:
-            return _("not known yet"), "neutral"
-        return (_("met"), "good") if self.met else (_("not met"), "bad")
+        return badge(self.met)
 
 
 def sentences(call):
@@ -100,6 +97,13 @@ def standing(call, facts_of):
         actual = "" if finding.actual is None else ACTUAL[rule.name](finding.actual)
         found.append(Line(sentence(data), finding.met, actual, rule.name in IN_REGISTER))
     return found
+
+
+def badge(met):
+    """(words, tone) of one rule, or of all of them together."""
+    if met is None:
+        return _("not known yet"), "neutral"
+    return (_("met"), "good") if met else (_("not met"), "bad")
 
 
 def verdict(lines):

@@ -28,8 +28,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from .label_policy import BRONZE, DEFAULT_POLICY, GOLD, SILVER, TIERS, Policy
+
 Levels = Mapping[str, int | None]  # code -> level, None where not applicable
-GOLD, SILVER, BRONZE = TIERS = ("gold", "silver", "bronze")  # best first
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,40 +52,6 @@ class Indicator:
     def is_in_scope(self, tier: str) -> bool:
         """Whether the tier asks for it; bronze has no scope of its own."""
         return {GOLD: self.in_gold, SILVER: self.in_silver, BRONZE: True}[tier]
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """A label call's rules as data.
-
-    ``threshold``: percent of the attainable points that gold needs. ``fallback``: tiers that
-    may be given instead, best first, when ``tier`` is asked for a better one.
-    ``improvement_areas``: how many silver needs to be held, once they are known.
-    """
-
-    threshold: Fraction = Fraction(80)
-    fallback: tuple[str, ...] = (SILVER, BRONZE)
-    improvement_areas: int = 3
-
-    @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Policy:
-        """Read ``{"threshold": "80", "fallback": ["silver"], "improvement_areas": 3}``.
-
-        Each key may be absent. Raises ValueError for an unknown key or tier and for a
-        threshold outside 0 to 100 percent.
-        """
-        if unknown := set(data) - {"threshold", "fallback", "improvement_areas"}:
-            raise ValueError(f"unknown label rules: {', '.join(sorted(unknown))}")
-        threshold = Fraction(str(data.get("threshold", 80)))
-        if not 0 <= threshold <= 100:
-            raise ValueError(f"the threshold must lie between 0 and 100 percent, not {threshold}")
-        fallback = tuple(data.get("fallback", (SILVER, BRONZE)))
-        if strange := [tier for tier in fallback if tier not in TIERS]:
-            raise ValueError(f"unknown tiers: {', '.join(map(str, strange))}")
-        return cls(threshold, fallback, int(data.get("improvement_areas", 3)))
-
-
-DEFAULT_POLICY = Policy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +103,7 @@ def tier(
     rubric: Sequence[Indicator],
     policy: Policy = DEFAULT_POLICY,
     *,
-    aim: str = GOLD,
+    aim: str | None = None,
     improvements: Mapping[str, int] | None = None,
 ) -> Outcome:
     """Return the tier that the agreed ``levels`` earn by the rules at the head of this file.
@@ -147,7 +114,7 @@ def tier(
         levels: code -> whole level from 0 to the indicator's maximum, or None where an
             assessor granted "not applicable", which is not level 0. An absent code is missing.
         rubric: the indicators of one version of the catalogue.
-        aim: the tier applied for.
+        aim: the tier applied for; that of the policy where none is given.
         improvements: code -> level at the first benchmarking, for each area of improvement
             named then. An area at its maximum counts as held. None: no earlier benchmarking
             is held against this one.
@@ -157,6 +124,7 @@ def tier(
     """
     check_rubric(rubric)
     _check_levels(levels, rubric)
+    aim = policy.aim if aim is None else aim
     points, attainable = _points(levels, rubric)
     by_tier = {
         GOLD: _gold(levels, rubric, policy, points, attainable),

@@ -6,6 +6,7 @@ from competitions.views import (
     enquiries,
     officer,
     officer_award,
+    officer_catalogue,
     officer_desk,
     officer_documents,
     officer_dossier,
@@ -38,6 +39,19 @@ office_stages = [
     path("open/", officer_desk.stage_open, name="office-stage-open"),
     path("close/", officer_desk.stage_close, name="office-stage-close"),
 ]
+office_catalogue = [
+    path("", officer_catalogue.table, name="office-catalogue"),
+    path("export/", officer_catalogue.export, name="office-catalogue-export"),
+    path("import/", officer_catalogue.bring_in, name="office-catalogue-import"),
+    path("next/", officer_catalogue.follow, name="office-catalogue-follow"),
+    path("new/", officer_catalogue.indicator_new, name="office-indicator-new"),
+    path("indicators/<str:key>/", officer_catalogue.indicator, name="office-indicator"),
+    path(
+        "indicators/<str:key>/delete/",
+        officer_catalogue.indicator_delete,
+        name="office-indicator-delete",
+    ),
+]
 office_calls = [
     path("", officer.call_list, name="office-calls"),
     path("new/", officer.call_new, name="office-call-new"),
@@ -48,6 +62,8 @@ office_calls = [
     path("<slug:code>/rules/", officer_rules.rules, name="office-call-rules"),
     path("<slug:code>/judging/", officer_judging.judging, name="office-call-judging"),
     path("<slug:code>/deciding/", officer_judging.deciding, name="office-call-deciding"),
+    path("<slug:code>/catalogue/", include(office_catalogue)),
+    path("<slug:code>/label-rules/", officer_catalogue.label_rules, name="office-label-rules"),
     path("<slug:code>/preview/", officer.call_preview, name="office-call-preview"),
     path("<slug:code>/publish/", officer.call_publish, name="office-call-publish"),
     path("<slug:code>/setup/", officer_desk.setup, name="office-call-setup"),

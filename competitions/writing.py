@@ -8,8 +8,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from competitions import attached
 from competitions.actions import answers as actions
 from competitions.answers import Item, mark
+from competitions.kinds.indicators import indicators_of
 from core import uploads
 from core.errors import Busy, Refused, Stale
 from core.http import whole_number
@@ -37,7 +41,7 @@ class Receipt:
 
     @property
     def faulty(self):
-        return [item for item in self.saved if item.faults]
+        return [item for item in self.saved if item.wrong]
 
     @property
     def status(self):
@@ -53,7 +57,7 @@ def receive(sheet, items, request):
     for item in items:
         if f"{item.prefix}-version" not in request.POST:
             continue
-        taken = _Taking(sheet.dossier, item, request)
+        taken = _Taking(sheet, item, request)
         if item.locked_words:  # since the page was made
             taken.refuse(item.locked_words)
             receipt.refused += [item] if item.refused else []
@@ -92,8 +96,9 @@ def take_upload(sheet, item, upload, request):
 class _Taking:
     """One question of a posted page."""
 
-    def __init__(self, dossier, item, request):
-        self.dossier, self.item, self.request = dossier, item, request
+    def __init__(self, sheet, item, request):
+        self.sheet, self.item, self.request = sheet, item, request
+        self.dossier = sheet.dossier
         self.saved = False
         self.by = {
             "by": request.user,
@@ -103,9 +108,11 @@ class _Taking:
 
     def words(self):
         item, post = self.item, self.request.POST
-        if (raw := self._raw()) is None or mark(raw) == post.get(f"{item.prefix}-read"):
+        if (raw := self._raw()) is None:
             return
-        self._save(raw)
+        raw = self._with_evidence(raw)
+        if mark(raw) != post.get(f"{item.prefix}-read"):
+            self._save(raw)
 
     def refuse(self, words):
         """Hold what was typed, to be read once more, and say why it is not kept."""
@@ -126,6 +133,32 @@ class _Taking:
             return
         for upload in self.request.FILES.getlist(self.item.prefix):
             self._try(actions.attach, upload)
+
+    def _with_evidence(self, raw):
+        """Files that were sent at an indicator: listed as evidence, and named there."""
+        if self.item.question.kind != "indicators":
+            return raw
+        source = attached.evidence_item(self.sheet.items)
+        for place, _indicator in enumerate(indicators_of(self.item.question)):
+            for upload in self.request.FILES.getlist(f"{self.item.prefix}-{place}-upload"):
+                if stored_id := self._add_evidence(source, upload):
+                    raw = self.item.kind.with_file(self.item.question, raw, place, stored_id)
+        return raw
+
+    def _add_evidence(self, source, upload):
+        """The id under which the evidence lists the file; None where it was refused."""
+        if source is None:
+            self.item.refused += (_("This form takes no files here."),)
+            return None
+        try:
+            answer = actions.attach(self.sheet.dossier, source.question, upload, **self.by)
+        except actions.Closed:
+            raise
+        except Refused as refusal:
+            self.item.refused += tuple(f"{upload.name}: {words}" for words in refusal.problems)
+            return None
+        source.follow(answer)
+        return answer.value[-1]["id"]
 
     def _raw(self):
         try:

@@ -134,10 +134,10 @@ def _separator(text):
 
 
 def _row(line, cells):
-    return Row(line, tuple(_plain(cell) for cell in cells))
+    return Row(line, tuple(plain_cell(cell) for cell in cells))
 
 
-def _plain(cell):
+def plain_cell(cell):
     """A cell without white space around it, and without what our exports put before a formula."""
     cell = cell.strip()
     is_neutral = cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS)

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from functools import lru_cache
 
+from competitions.labelling import indicators_of as indicators_of
 from competitions.models import Criterion
-from competitions.tiers import Indicator
 from core import formats
 from reviews.scoring.scale import Scale
 
@@ -27,23 +27,6 @@ def criteria_of(rubric):
 @lru_cache(maxsize=64)
 def _frozen(rubric_id, frozen_at):
     return tuple(Criterion.objects.filter(rubric=rubric_id))
-
-
-def indicators_of(rubric):
-    """The criteria of a label's rubric as indicators, in their order."""
-    scale = scale_of(rubric)
-    return [
-        Indicator(
-            code=criterion.key,
-            weight=criterion.weight,
-            maximum=scale.steps,
-            minimum=criterion.minimum_level or 0,
-            is_baseline=criterion.is_baseline,
-            in_silver=criterion.in_silver_scope,
-            in_gold=criterion.in_gold_scope,
-        )
-        for criterion in rubric.criteria.order_by("position")
-    ]
 
 
 def points_text(value):

@@ -30,6 +30,7 @@ def start(call, cluster, *, by, title, sector, predecessor=None):
             _("%(cluster)s has an application in this call already: %(reference)s.")
             % {"cluster": cluster, "reference": live.reference}
         )
+    _require_free_of_former(call, cluster)
     if predecessor and predecessor.cluster_id != cluster.pk:
         raise Refused(_("An application starts from one of the same cluster."))
     earlier = predecessor or _predecessor(call, cluster)
@@ -51,6 +52,14 @@ def start(call, cluster, *, by, title, sector, predecessor=None):
         },
     )
     return application
+
+
+def _require_free_of_former(call, cluster):
+    """What was begun under the version before ends there: nobody is assessed under both."""
+    under_way = Application.objects.filter(cluster=cluster, outcome=Outcome.IN_PROGRESS)
+    if found := under_way.filter(call=call.former_id).first() if call.former_id else None:
+        words = _("%(cluster)s is under way in the call before: %(reference)s. Finish that first.")
+        raise Refused(words % {"cluster": cluster, "reference": found.reference})
 
 
 def earlier_words(application):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from competitions import building, call_emails, states
 from competitions.actions import stages
 from competitions.call_checks import call_problems
+from competitions.label_policy import Policy
 from competitions.models import Call
 from competitions.presets import PRESETS
 from competitions.states import StageStatus
@@ -100,7 +101,8 @@ def aligned(rules, call):
 def publish(call, *, by):
     """Make the call public and freeze what it promises. Raises NotReady while something lacks.
 
-    The criteria and the form of the first stage are frozen; that stage opens if it is due.
+    The criteria and the form of the first stage are frozen; that stage opens if it is due. The
+    call whose place it takes begins no new applications; those under way there go on.
     """
     lock(call)
     states.PUBLISH_CALL.check(call)
@@ -113,6 +115,19 @@ def publish(call, *, by):
     stages.freeze(first)
     if first.opens_at is None or first.opens_at <= now:
         stages.open(first, by=by)
+    if call.former:
+        for stage in call.former.stages.filter(status=StageStatus.OPEN):
+            stages.close(stage, by=by)
+    return call
+
+
+@transaction.atomic
+def set_label_rules(call, *, by, rules):
+    """Set the tier policy of a draft label call; its stages get as many assessors as it says."""
+    policy = Policy.of(rules)
+    states.EDIT_CALL.apply(call, by=by, label_rules=rules)
+    number = {"judges": policy.assessors, "quorum": policy.assessors}
+    _follow({stage.position: number for stage in call.stages.all()}, call, by=by)
     return call
 
 

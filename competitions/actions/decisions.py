@@ -38,6 +38,7 @@ def record(
     reserve_position=None,
     feedback=(),
     tie=None,
+    benchmark=None,
 ):
     """Write the decision, with all that follows from it, and tell the cluster.
 
@@ -45,7 +46,8 @@ def record(
     A decision after an earlier one supersedes it. ``feedback`` is what the panel lets the
     applicant know: dicts with ``title``, ``words`` and perhaps ``mean`` of ``most`` points with
     ``is_strength``; the letter says it, and a page keeps it. The letter says of ``tie`` how a
-    shared rank was parted (see ``decision_emails.decided``).
+    shared rank was parted (see ``decision_emails.decided``). ``benchmark`` is what a label is held
+    against the next time (see ``Decision``).
     """
     lock(dossier)
     kind = DecisionKind(kind)
@@ -59,6 +61,7 @@ def record(
         reserve_position=reserve_position,
         reason=reason,
         basis_digest=basis_digest,
+        benchmark=benchmark,
         proposed_by=proposed_by,
         confirmed_by=confirmed_by,
         supersedes=former,

@@ -21,10 +21,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong and what to do; ``part`` names the control ("" is the first one)."""
+    """What is wrong and what to do; ``part`` names the control ("" is the first one).
+
+    ``is_open``: nothing wrong stands there, only nothing yet. It keeps from handing in, and is not
+    held against somebody who is still writing.
+    """
 
     words: str
     part: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,14 @@ class Kind:
 
     def asked_of(self, question, raw):
         """What of ``raw`` the question still asks for."""
+        return raw
+
+    def pruned(self, raw, file_ids):
+        """``raw`` without mentions of files that the dossier no longer lists."""
+        return raw
+
+    def named(self, raw, names):
+        """``raw`` with names (by id) for the files that it mentions."""
         return raw
 
     def read(self, question, raw, stage=None):

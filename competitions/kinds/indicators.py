@@ -1,11 +1,14 @@
-"""Self-assessment: a level, what proves it, and a link, for each indicator of a group.
+"""Self-assessment: a level, why, and what proves it, for each indicator of a group.
 
-What is asked stands in the options of the question (``indicators``: dicts of code, title,
-descriptors and allows_not_applicable), copied there from the rubric when the call is made,
-so that a snapshot tells it for ever. Raw is a dict: code -> {"level", "text", "link"}.
+What is asked stands in the options of the question (``indicators``: dicts as ``describe`` makes
+them), copied there from the rubric when the call is made, so that a snapshot tells it for ever.
+Raw is a dict: code -> {"level", "text", "link", "files"}. The files are ids of those that the
+dossier lists as evidence (``attached.EVIDENCE``): one document may prove several indicators. The
+key is not there where none is named.
 """
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from competitions.kinds import links
 from competitions.kinds.base import Fault, Kind, Reading, option, tidy
@@ -14,6 +17,7 @@ from core.formats import NOTHING
 
 NOT_APPLICABLE = "n/a"
 PARTS = ("level", "text", "link")
+MOST_FILES = 50  # at one indicator
 
 
 def indicators_of(question):
@@ -25,6 +29,10 @@ def describe(criterion):
     return {
         "code": criterion.key,
         "title": criterion.title,
+        "help": criterion.help,
+        "evidence": criterion.evidence,
+        "minimum": criterion.minimum_level or 0,
+        "is_baseline": criterion.is_baseline,
         "descriptors": criterion.descriptors,
         "allows_not_applicable": criterion.allows_not_applicable,
     }
@@ -40,6 +48,7 @@ class Indicators(Kind):
                 indicator["code"]: {
                     part: data.get(f"{prefix}-{place}-{part}", "") for part in PARTS
                 }
+                | {"files": data.getlist(f"{prefix}-{place}-file")}
                 for place, indicator in enumerate(indicators_of(question))
             }
         )
@@ -47,10 +56,35 @@ class Indicators(Kind):
     def coerce(self, value):
         kept = {}
         for code, row in (value or {}).items():
-            row = {part: tidy(str(row.get(part, "") or "")) for part in PARTS}
-            if any(text.strip() for text in row.values()):
-                kept[str(code)] = row
+            kept_row = {part: tidy(str(row.get(part, "") or "")) for part in PARTS}
+            files = sorted({str(one)[:40] for one in row.get("files") or []})[:MOST_FILES]
+            if files:
+                kept_row["files"] = files
+            if any(text if part == "files" else text.strip() for part, text in kept_row.items()):
+                kept[str(code)] = kept_row
         return kept
+
+    def with_file(self, question, raw, place, file_id):
+        """``raw`` with one more file named at the indicator at ``place``."""
+        code = indicators_of(question)[place]["code"]
+        row = raw.get(code, {})
+        return self.coerce(raw | {code: row | {"files": [*row.get("files", []), file_id]}})
+
+    def pruned(self, raw, file_ids):
+        if self.is_empty(raw):
+            return raw
+        kept = {
+            code: [f for f in row.get("files", []) if f in file_ids] for code, row in raw.items()
+        }
+        return self.coerce({code: row | {"files": kept[code]} for code, row in raw.items()})
+
+    def named(self, raw, names):
+        if self.is_empty(raw):
+            return raw
+        return {
+            code: row | {"files": [names[f] for f in row.get("files", []) if f in names]}
+            for code, row in raw.items()
+        }
 
     def is_empty(self, raw):
         return not isinstance(raw, dict) or not raw
@@ -61,7 +95,7 @@ class Indicators(Kind):
         for place, indicator in enumerate(indicators_of(question)):
             row = raw.get(indicator["code"], {})
             level, found = self._level(indicator, row.get("level", "").strip())
-            faults += [Fault(words, f"{place}-level") for words in found]
+            faults += [Fault(words, f"{place}-level", is_open) for words, is_open in found]
             if level != "":
                 levels[indicator["code"]] = level
             link = row.get("link", "").strip()
@@ -70,14 +104,17 @@ class Indicators(Kind):
         return Reading(levels, tuple(faults))
 
     def _level(self, indicator, typed):
-        """(level, faults): a whole number, None for not applicable, "" for none yet."""
+        """(level, faults as words and whether nothing stands there yet).
+
+        The level is a whole number, None for not applicable, "" for none yet.
+        """
         if typed == NOT_APPLICABLE and indicator["allows_not_applicable"]:
             return None, []
         if typed in indicator["descriptors"]:
             return int(typed), []
         if typed:
-            return "", [_("Choose one of the levels.")]
-        return "", [_("Choose a level for %(code)s.") % {"code": indicator["code"]}]
+            return "", [(_("Choose one of the levels."), False)]
+        return "", [(_("Choose a level for %(code)s.") % {"code": indicator["code"]}, True)]
 
     def to_snapshot(self, question, raw):
         return self.coerce(raw)
@@ -89,12 +126,14 @@ class Indicators(Kind):
         for indicator in indicators_of(question):
             row = raw.get(indicator["code"], {})
             words = [row.get(part, "").strip() for part in PARTS]
+            if count := len(row.get("files", [])):
+                words.append(ngettext("%s document", "%s documents", count) % count)
             lines.append(f"{indicator['code']}: " + " – ".join(filter(None, words)))
         return "\n".join(lines)
 
     def input_context(self, question, raw, reading, prefix, stage=None):
         raw = {} if self.is_empty(raw) else raw
-        faults = {fault.part: fault.words for fault in reading.faults}
+        faults = {fault.part: fault.words for fault in reading.faults if not fault.is_open}
         return {"rows": list(self._rows(question, raw, prefix, faults))}
 
     def reading_context(self, question, raw, reading):
@@ -106,7 +145,9 @@ class Indicators(Kind):
             (
                 f"{row['indicator']['code']} {row['indicator']['title']}",
                 row["typed"]["level"] or NOTHING,
-                " – ".join(filter(None, (row["typed"]["text"], row["typed"]["link"]))),
+                " – ".join(
+                    filter(None, (row["typed"]["text"], row["typed"]["link"], *row["files"]))
+                ),
             )
             for row in self.reading_context(question, raw, reading)["rows"]
         ]
@@ -125,6 +166,8 @@ class Indicators(Kind):
                 "name": f"{prefix}-{place}",
                 "is_link": bool(link) and not links.fault_of(link),
                 "levels": levels,
+                "is_started": indicator["code"] in raw,
+                "files": row.get("files", []),
                 "typed": {part: row.get(part, "") for part in PARTS},
                 "faults": {part: faults.get(f"{place}-{part}", "") for part in PARTS},
             }

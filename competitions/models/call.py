@@ -29,6 +29,8 @@ class Call(Timestamped):
     ``private_share_min`` is in percent of the total volume; money is in EUR.
     ``eligibility`` is a list of rules as data (see ``competitions.eligibility``).
     ``label_rules`` holds the tier policy of a label call (see ``competitions.tiers``).
+    ``former`` is the label call whose place it takes when it is published, with a later version of
+    the catalogue; what was begun there ends there.
     """
 
     programme = models.ForeignKey(
@@ -54,6 +56,9 @@ class Call(Timestamped):
     eligibility = models.JSONField(default=list, blank=True, editable=False)
     enquiries_until = models.DateTimeField(_("questions until"), null=True, blank=True)
     label_rules = models.JSONField(default=dict, blank=True, editable=False)
+    former = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="later"
+    )
     published_at = models.DateTimeField(null=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
 

@@ -24,6 +24,8 @@ class Decision(models.Model):
 
     Proposed by one officer, confirmed by another. ``basis_digest`` is the digest of the
     ranking or assessment it rests on. Published decisions are what applicants are told.
+    ``benchmark`` is what a later label is held against: {"levels": {code: level or None},
+    "areas": [codes named for improvement]}; None for what is no label assessment.
     """
 
     dossier = models.ForeignKey(
@@ -36,6 +38,7 @@ class Decision(models.Model):
     reserve_position = models.PositiveIntegerField(_("place on the reserve list"), null=True)
     reason = models.TextField(_("reason"), blank=True)
     basis_digest = models.CharField(max_length=64)
+    benchmark = models.JSONField(null=True, editable=False)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

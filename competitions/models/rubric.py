@@ -14,7 +14,9 @@ class Rubric(Timestamped):
     """A versioned set of criteria on one scale; frozen when its stage opens.
 
     A score is ``minimum + k * step``; sheets store the whole number ``k``.
-    ``threshold`` is on the plain sum of the scores.
+    ``threshold`` is on the plain sum of the scores. Of a label, ``groups`` lists the groups of
+    its indicators in their order, as [key, title]; a catalogue that was frozen changes by a copy
+    with the next ``version``, whose ``former`` is the one it came from.
     """
 
     name = models.CharField(_("name"), max_length=150)
@@ -30,6 +32,10 @@ class Rubric(Timestamped):
     )
     frozen_at = models.DateTimeField(null=True, editable=False)
     source = models.TextField(_("source"), blank=True)
+    groups = models.JSONField(_("groups"), default=list, blank=True)
+    former = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="later"
+    )
 
     class Meta:
         constraints = [
@@ -46,7 +52,8 @@ class Rubric(Timestamped):
 class Criterion(models.Model):
     """What is scored. For a label: an indicator with group, minimum and baseline flag.
 
-    ``descriptors`` maps a level as text ("0" ... "4") to its description.
+    ``descriptors`` maps a level as text ("0" ... "4") to its description; ``evidence`` says what
+    would prove a level.
     """
 
     rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="criteria")
@@ -56,6 +63,7 @@ class Criterion(models.Model):
     title = models.CharField(_("title"), max_length=250)
     help = models.TextField(_("help"), blank=True)
     descriptors = models.JSONField(_("descriptors"), default=dict, blank=True)
+    evidence = models.TextField(_("evidence wanted"), blank=True)
     weight = models.PositiveIntegerField(_("weight"), default=1)
     threshold = models.DecimalField(
         _("threshold"), max_digits=8, decimal_places=3, null=True, blank=True

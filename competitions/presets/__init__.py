@@ -2,4 +2,4 @@
 
 from competitions.presets import cluster_management, leading_edge
 
-PRESETS = {preset["slug"]: preset for preset in (leading_edge.PRESET, cluster_management.PRESET)}
+PRESETS = {preset["slug"]: preset for preset in (leading_edge.PRESET, *cluster_management.PRESETS)}

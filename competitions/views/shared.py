@@ -1,7 +1,13 @@
 """What the public page of a call and its preview in the office both show."""
 
-from competitions import calendar, corrigenda, judging_in_words, rules_in_words
-from competitions.models import Outage
+from competitions import (
+    calendar,
+    corrigenda,
+    judging_in_words,
+    label_rules_in_words,
+    rules_in_words,
+)
+from competitions.models import Call, Outage
 
 
 def public_context(call):
@@ -15,6 +21,8 @@ def public_context(call):
         "criteria": rubric.criteria.all() if rubric else [],
         "rules": rules_in_words.sentences(call),
         "judging": judging_in_words.of(stages),
+        "label_rules": label_rules_in_words.sentences(call),
+        "later": Call.objects.public().filter(former=call).first(),
         "timeline": calendar.timeline(call),
         "corrigenda": corrigenda.published(call),
         "outages": Outage.objects.filter(stage__call=call).select_related("stage"),

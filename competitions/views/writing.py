@@ -10,7 +10,16 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competitions import answers, checks, following, versions, writers
+from competitions import (
+    answers,
+    checks,
+    distance,
+    facts,
+    following,
+    rules_in_words,
+    versions,
+    writers,
+)
 from competitions.actions import answers as actions
 from competitions.kinds import kind_of
 from competitions.models import Answer
@@ -53,6 +62,10 @@ def everything(request, reference, position):
 def _write(request, dossier, sheet, template, context):
     """Show the questions of ``parts``; take what was typed; go on when all is well."""
     context |= dossier_context(request, dossier) | {"sheet": sheet}
+    if distance.is_asked(sheet):
+        lines = facts.standing(dossier, sheet.items)
+        context |= {"eligibility": lines, "may_apply": rules_in_words.verdict(lines)}
+        context["may_apply_badge"] = rules_in_words.badge(context["may_apply"])
     writers.mark(sheet.items, dossier, request.user)
     status = 200
     if request.method == "POST":
@@ -66,6 +79,7 @@ def _write(request, dossier, sheet, template, context):
             return answer
         context["receipt"] = receipt
         context["problems"] = [p for p in checks.missing(dossier, sheet) if p.is_fault]
+    context["distance"] = distance.of(sheet)
     return render(request, template, context, status=status)
 
 
@@ -132,10 +146,11 @@ def told(sheet, item):
         "mark": item.mark,
         "saved": _("Saved %(time)s") % {"time": _time(now)},
         "faults": {
-            other.prefix: [{"part": f.part, "words": str(f.words)} for f in other.faults]
+            other.prefix: [{"part": f.part, "words": str(f.words)} for f in other.wrong]
             for other in sheet.items
             if other is item or other.question.kind == "money"
         },
+        "fragments": distance.fragments(sheet, item),
         "outputs": item.kind.outputs(item.question, item.reading, item.prefix),
         "parts": {part.section.pk: answers.STATE_WORDS[part.state] for part in sheet.parts},
         "problems": list(item.refused),

@@ -1,11 +1,11 @@
-"""The label call, open all year: one self-assessment under assessment, three labels in force."""
+"""The label call, open all year: one self-assessment under assessment and one being written."""
 
 import random
 from datetime import timedelta
 
 from clusters.actions import labels
 from competitions.actions import answers, applications, calls, stages, submissions
-from competitions.models import Application
+from competitions.models import Application, Question
 from config.samples import clusters, contest, people
 from core import clock
 from reviews.actions import assignments, conflicts, panels, sheets
@@ -37,6 +37,7 @@ def load(officers):
     grant_some(call, candidates, officer)
     dossier = apply(call, candidates[1])
     assess(call, dossier, officer)
+    begin(call, candidates[4])
     return call
 
 
@@ -82,6 +83,26 @@ def apply(call, cluster):
         submissions.submit(dossier, by=manager, received_at=clock.now())
     dossier.refresh_from_db()
     return dossier
+
+
+def begin(call, cluster):
+    """A self-assessment that is being written: two groups are chosen, one indicator is low."""
+    manager = people.applicant()
+    clusters.manage(cluster, manager)
+    with contest.days_ago(3):
+        application = applications.start(
+            call, cluster, by=manager, title="Towards gold", sector=cluster.sector
+        )
+    Application.objects.filter(pk=application.pk).update(is_sample=True)
+    dossier = application.dossiers.get()
+    chance = random.Random(SEED + 2)
+    begun = {"indicators-structure", "indicators-governance"}
+    asked = Question.objects.filter(section__form=dossier.stage.form, key__in=begun)
+    for question in asked.order_by("section__position"):
+        codes = [indicator["code"] for indicator in question.options["indicators"]]
+        levels = {code: str(chance.choice([2, 3, 4])) for code in codes} | {"2.5": "0"}
+        value = {code: {"level": levels[code], "text": "Sample: to be shown."} for code in codes}
+        answers.save(dossier, question, value, by=manager, version=0)
 
 
 def assess(call, dossier, officer):

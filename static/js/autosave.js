@@ -172,6 +172,7 @@ class Question {
       const output = document.getElementById(id);
       if (output) output.textContent = words;
     }
+    for (const [id, markup] of Object.entries(told.fragments || {})) lay(id, markup);
     for (const [part, [words, tone]] of Object.entries(told.parts || {})) {
       const state = document.querySelector(`[data-part="${part}"]`);
       if (state) Object.assign(state, { textContent: words, className: `state ${tone}` });
@@ -250,6 +251,15 @@ class Question {
       this.save();
     }
   }
+}
+
+// Markup of the server in the place of what it said before; what was unfolded stays so.
+function lay(id, markup) {
+  const place = document.getElementById(id);
+  if (!place) return;
+  const isOpen = [...place.querySelectorAll("details")].map((part) => part.open);
+  place.innerHTML = markup;
+  place.querySelectorAll("details").forEach((part, n) => { part.open = isOpen[n] ?? part.open; });
 }
 
 // A name for a send; unique, not secret.

@@ -1,6 +1,6 @@
 """Calls: what everybody reads of them, what the office does to them, and the award's answer."""
 
-from competitions.actions import corrigenda
+from competitions.actions import calls, corrigenda
 from competitions.models import Award, Decision, Feedback
 from competitions.states import DossierStatus, StageStatus
 from tests.access import EVERYBODY, HOUSE, OFFICER, page, public
@@ -88,6 +88,20 @@ def draft_code(world):
     return world.once(staged_draft).call.code
 
 
+def labelled(world):
+    """A draft label call with its catalogue."""
+    return calls.create("cluster-management", by=None, code="sample-catalogue", title="Label")
+
+
+def published_label(world):
+    call = calls.create("cluster-management", by=None, code="sample-frozen", title="Label")
+    return calls.publish(call, by=None)
+
+
+def label_code(world):
+    return world.once(labelled).code
+
+
 def key(make):
     return lambda world: world.once(make).pk
 
@@ -152,6 +166,20 @@ RULES = {
         OFFICER, OFFICER, pk=lambda world: world.once(award).decision.dossier_id
     ),
     "competitions:office-call-rules": page(OFFICER, OFFICER, code=draft_code),
+    "competitions:office-catalogue": page(HOUSE, code=label_code),
+    "competitions:office-catalogue-export": page(HOUSE, code=label_code),
+    "competitions:office-catalogue-import": page(OFFICER, OFFICER, code=label_code),
+    "competitions:office-catalogue-follow": page(
+        (), OFFICER, code=lambda world: world.once(published_label).code
+    ),
+    "competitions:office-indicator-new": page(OFFICER, OFFICER, code=label_code),
+    "competitions:office-indicator": page(
+        OFFICER, OFFICER, code=label_code, key=lambda world: "1.2"
+    ),
+    "competitions:office-indicator-delete": page(
+        OFFICER, OFFICER, code=label_code, key=lambda world: "1.2"
+    ),
+    "competitions:office-label-rules": page(OFFICER, OFFICER, code=label_code),
     "competitions:office-call-publish": page(OFFICER, OFFICER, code=draft_code),
     "competitions:office-call-close": page(OFFICER, OFFICER, code=code),
     "competitions:office-call-cancel": page(OFFICER, OFFICER, code=code),

@@ -1,4 +1,5 @@
 import pytest
+from django.http import QueryDict
 
 from competitions.kinds import kind_of
 from competitions.models import Question
@@ -41,7 +42,7 @@ def test_a_link_must_be_an_address(question):
 
 def test_what_the_page_posts_comes_back_as_typed(question):
     kind = kind_of(question)
-    posted = {"q1-0-level": "4", "q1-0-text": "Minutes", "q1-1-level": "", "q1-1-text": "  "}
+    posted = QueryDict("q1-0-level=4&q1-0-text=Minutes&q1-1-level=&q1-1-text=++")
 
     raw = kind.from_post(question, posted, "q1")
 
