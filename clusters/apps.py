@@ -30,4 +30,10 @@ class ClustersConfig(AppConfig):
             show=lambda user: user.is_authenticated and user.reads_everything,
             order=35,
         )
+        navigation.register(
+            _("Labels"),
+            "clusters:office-labels",
+            show=lambda user: user.is_authenticated and user.reads_everything,
+            order=32,
+        )
         navigation.register_role(_("Applicant"), show=permissions.works_for_cluster, order=60)

@@ -14,6 +14,23 @@ class LabelStatus(models.TextChoices):
     REVOKED = "revoked", _("revoked")
 
 
+class LabelState(models.TextChoices):
+    """What a label is on a given day, from its dates (``clusters.validity.Status``)."""
+
+    PENDING = "pending", _("to come")
+    VALID = "valid", _("valid")
+    EXPIRED = "expired", _("expired")
+    SUSPENDED = "suspended", _("suspended")
+    SUPERSEDED = "superseded", _("superseded")
+    REVOKED = "revoked", _("revoked")
+
+
+class MeasureStatus(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    CONFIRMED = "confirmed", _("confirmed")
+    DISCARDED = "discarded", _("discarded")
+
+
 S = LabelStatus
 
 GRANT = transition("grant", sources=[S.PENDING], target=S.VALID)
@@ -27,4 +44,20 @@ LABEL = Machine(
     model="clusters.Label",
     statuses=LabelStatus,
     transitions=[GRANT, SUSPEND, REINSTATE, SUPERSEDE, REVOKE],
+)
+
+BY_MEASURE = {"suspend": SUSPEND, "reinstate": REINSTATE, "revoke": REVOKE}
+
+CONFIRM_MEASURE = transition(
+    "confirm measure", sources=[MeasureStatus.PROPOSED], target=MeasureStatus.CONFIRMED
+)
+DISCARD_MEASURE = transition(
+    "discard measure", sources=[MeasureStatus.PROPOSED], target=MeasureStatus.DISCARDED
+)
+
+MEASURE = Machine(
+    "LabelMeasure",
+    model="clusters.LabelMeasure",
+    statuses=MeasureStatus,
+    transitions=[CONFIRM_MEASURE, DISCARD_MEASURE],
 )

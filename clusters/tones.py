@@ -1,7 +1,7 @@
 """Which colour a status of this app has."""
 
 from clusters.models import Tier
-from clusters.states import LabelStatus
+from clusters.states import LabelState, LabelStatus, MeasureStatus
 from core import badges
 
 
@@ -13,5 +13,17 @@ def register():
             LabelStatus.SUSPENDED: "warn",
             LabelStatus.REVOKED: "bad",
         },
+    )
+    badges.register(
+        LabelState,
+        {
+            LabelState.PENDING: "info",
+            LabelState.VALID: "good",
+            LabelState.SUSPENDED: "warn",
+            LabelState.REVOKED: "bad",
+        },
+    )
+    badges.register(
+        MeasureStatus, {MeasureStatus.PROPOSED: "warn", MeasureStatus.CONFIRMED: "good"}
     )
     badges.register(Tier, {Tier.GOLD: "gold", Tier.SILVER: "silver", Tier.BRONZE: "bronze"})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clusters.views import applicant, officer, public
+from clusters.views import applicant, label_policies, labels, officer, own_labels, public
 
 app_name = "clusters"
 urlpatterns = [
@@ -21,6 +21,31 @@ urlpatterns = [
         applicant.team_invitation_withdraw,
         name="team-invitation-withdraw",
     ),
+    path("my/clusters/<slug:slug>/labels/<str:number>/", own_labels.label, name="own-label"),
+    path("office/labels/", labels.labels, name="office-labels"),
+    path("office/labels/types/", label_policies.label_types, name="office-label-types"),
+    path("office/labels/types/<slug:slug>/", label_policies.label_type, name="office-label-type"),
+    path("office/labels/<str:number>/", labels.label, name="office-label"),
+    path(
+        "office/labels/<str:number>/suspend/",
+        labels.propose,
+        {"kind": "suspend"},
+        name="office-label-suspend",
+    ),
+    path(
+        "office/labels/<str:number>/reinstate/",
+        labels.propose,
+        {"kind": "reinstate"},
+        name="office-label-reinstate",
+    ),
+    path(
+        "office/labels/<str:number>/revoke/",
+        labels.propose,
+        {"kind": "revoke"},
+        name="office-label-revoke",
+    ),
+    path("office/labels/measures/<int:pk>/confirm/", labels.confirm, name="office-measure-confirm"),
+    path("office/labels/measures/<int:pk>/discard/", labels.discard, name="office-measure-discard"),
     path("office/organisations/", officer.organisations, name="office-organisations"),
     path("office/organisations/<int:kept>/<int:merged>/", officer.merge, name="office-merge"),
     path(

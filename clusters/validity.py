@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 REMINDERS = (180, 90, 30)  # days before the first day that is not valid
+MOST_YEARS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Policy:
             raise ValueError(
                 "a label is valid for at least one year, and the window is not negative"
             )
+        if max(policy.years, policy.renewal_years, policy.renewal_window_years) > MOST_YEARS:
+            raise ValueError(f"no label and no window lasts longer than {MOST_YEARS} years")
         return policy
 
 
@@ -68,6 +71,19 @@ def first_period(valid_from: date, policy: Policy) -> Period:
     return Period(valid_from, years_later(valid_from, policy.years, anchor), anchor)
 
 
+def period_of(valid_from: date, valid_until: date, anchor_day: int) -> Period:
+    """Return the period of stored dates; an end that the anchor does not lead to is its own.
+
+    Such dates come from registers that were kept by hand.
+
+    >>> period_of(date(2024, 1, 1), date(2026, 2, 28), 1).anchor_day
+    28
+    """
+    is_march_for_february = (valid_until.month, valid_until.day, anchor_day) == (3, 1, 29)
+    belongs = valid_until.day == anchor_day or is_march_for_february
+    return Period(valid_from, valid_until, anchor_day if belongs else valid_until.day)
+
+
 @dataclass(frozen=True, slots=True)
 class Renewal:
     """``seamless``: the period continues the previous one; else it is a new label's."""
@@ -99,9 +115,18 @@ def renewed_period(
         raise ValueError("a renewal cannot be granted before it was received")
     if received_on >= window_closes_on(previous, policy):
         return Renewal(first_period(granted_on, policy), seamless=False)
+    return Renewal(continued_period(previous, policy.renewal_years), seamless=True)
+
+
+def continued_period(previous: Period, years: int) -> Period:
+    """Return the period that begins where ``previous`` ends, in the same chain.
+
+    >>> first = first_period(date(2024, 2, 29), Policy())
+    >>> continued_period(first, 2).valid_until
+    datetime.date(2028, 2, 29)
+    """
     start, anchor = previous.valid_until, previous.anchor_day
-    until = years_later(start, policy.renewal_years, anchor)
-    return Renewal(Period(start, until, anchor), seamless=True)
+    return Period(start, years_later(start, years, anchor), anchor)
 
 
 def window_closes_on(period: Period, policy: Policy) -> date:

@@ -10,6 +10,7 @@ class CompetitionsConfig(AppConfig):
         from accounts import relations
         from competitions import (  # noqa: F401
             jobs,
+            label_validity,
             merging,
             own_data,
             permissions,
@@ -28,6 +29,7 @@ class CompetitionsConfig(AppConfig):
         team.register()
         merging.register()
         own_data.register()
+        label_validity.register()
         scanning.on_infected(withheld.refuse)
         verification.register(faults)
         navigation.register(

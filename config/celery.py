@@ -32,6 +32,8 @@ BEAT_SCHEDULE = {
     "forget archives": {"task": "accounts.forget_archives", "schedule": crontab(minute=47)},
     "detect conflicts": {"task": "reviews.detect_conflicts", "schedule": crontab(minute=27)},
     "forget packs": {"task": "reviews.forget_packs", "schedule": crontab(minute=53)},
+    # of days, not of hours; several times, because a tick that nobody took is not made good
+    "tell of labels": {"task": "clusters.tell_of_labels", "schedule": crontab("7", "6-20/2")},
     "tell of answers": {
         "task": "competitions.tell_of_answers",
         "schedule": crontab(minute="*/15"),

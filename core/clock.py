@@ -26,7 +26,12 @@ def now():
 
 def today():
     """The present day where the funding body is: labels begin and end with its days."""
-    return now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return day_of(now())
+
+
+def day_of(moment):
+    """The day of ``moment`` where the funding body is."""
+    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def offset():

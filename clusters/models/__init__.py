@@ -1,5 +1,6 @@
 from clusters.models.cluster import Cluster, ClusterRole, Membership, Qualifier, Sector
 from clusters.models.label import Label, LabelType, Suspension, Tier
+from clusters.models.label_life import LabelMeasure, LabelNotice, MeasureKind, NoticeKind
 from clusters.models.organisation import Organisation, OrganisationKind, ToldApart
 from clusters.models.region import Region
 
@@ -7,8 +8,12 @@ __all__ = [
     "Cluster",
     "ClusterRole",
     "Label",
+    "LabelMeasure",
+    "LabelNotice",
     "LabelType",
+    "MeasureKind",
     "Membership",
+    "NoticeKind",
     "Organisation",
     "OrganisationKind",
     "Qualifier",

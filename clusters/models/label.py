@@ -1,11 +1,14 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusters import validity
-from clusters.states import LabelStatus
-from clusters.validity import Ending, Granted, Period
+from clusters.states import LabelState, LabelStatus
+from clusters.validity import Ending, Granted
 from core import clock
 from core.models import Timestamped
 
@@ -20,19 +23,73 @@ class LabelType(models.Model):
     """A kind of label with its validity policy per tier.
 
     ``policy`` maps a tier to ``{"years": 2, "renewal_years": 3, "renewal_window_years": 1}``.
+    It counts for labels that are granted from now on: each label keeps its own dates.
+    ``policy_version`` grows with every change.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=150)
     policy = models.JSONField(_("validity policy"), default=dict)
+    policy_version = models.PositiveIntegerField(default=1, editable=False)
 
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("clusters:office-label-type", args=[self.slug])
+
+    @property
+    def audit_stream(self):
+        return f"label-type:{self.pk}"
+
+    def rules_of(self, tier):
+        """The validity rules of a tier; those of ``validity.Policy`` where none are kept."""
+        return validity.Policy.of(self.policy.get(tier, {}))
+
 
 class LabelQuerySet(models.QuerySet):
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        for label in objs:
+            label.fix_window()
+        return super().bulk_create(objs, *args, **kwargs)
+
     def public(self):
         return self.exclude(status=LabelStatus.PENDING)
+
+    def standing(self):
+        """Neither pending nor ended before its time; what has expired stands, too."""
+        return self.filter(status__in=[LabelStatus.VALID, LabelStatus.SUSPENDED])
+
+    def being(self, state, day):
+        """Labels whose state on ``day`` is ``state`` (``LabelState``), from dates alone."""
+        ended = Q(status__in=[LabelStatus.REVOKED, LabelStatus.SUPERSEDED], ended_on__lte=day)
+        if state in (LabelState.REVOKED, LabelState.SUPERSEDED):
+            return self.filter(ended, status=state)
+        rest = self.public().exclude(ended)
+        if state == LabelState.PENDING:
+            return rest.filter(valid_from__gt=day)
+        if state == LabelState.EXPIRED:
+            return rest.filter(valid_until__lte=day)
+        running = rest.filter(valid_from__lte=day, valid_until__gt=day)
+        paused = Exists(Suspension.objects.covering(day).filter(label=OuterRef("pk")))
+        return running.filter(paused if state == LabelState.SUSPENDED else ~paused)
+
+    def followed(self):
+        """With ``is_followed``: a later label of the cluster and type makes renewing needless."""
+        later = Label.objects.public().exclude(
+            status=LabelStatus.REVOKED, ended_on__lte=F("valid_from")
+        )
+        later = later.filter(
+            cluster=OuterRef("cluster"),
+            label_type=OuterRef("label_type"),
+            valid_from__gt=OuterRef("valid_from"),
+        )
+        return self.annotate(is_followed=Exists(later))
+
+    def for_list(self):
+        """With all that one row of a list of labels prints."""
+        return self.select_related("cluster", "label_type").prefetch_related("suspensions")
 
     def in_force(self, day, *, known_at=None):
         """Labels in force on ``day``: begun, neither over nor ended nor suspended then.
@@ -55,6 +112,9 @@ class Label(Timestamped):
     never drifts. ``ended_on`` is the first day on which a label that was superseded or revoked
     was no longer in force, ``ended_at`` when that was recorded. ``received_on`` is the day of
     receipt of the application that earned it. ``supersedes`` is the label it renews or replaces.
+    ``renewable_until`` is the first day on which a renewal comes too late, by the policy when
+    it was given. No two periods in force of a cluster and type overlap: the database holds it
+    (``clusters.periods``).
     """
 
     cluster = models.ForeignKey("clusters.Cluster", on_delete=models.PROTECT, related_name="labels")
@@ -67,6 +127,7 @@ class Label(Timestamped):
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("first day not valid"))
     anchor_day = models.PositiveSmallIntegerField(editable=False)
+    renewable_until = models.DateField(_("first day too late to renew"), editable=False)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -80,18 +141,19 @@ class Label(Timestamped):
     )
     is_sample = models.BooleanField(default=False, editable=False)
 
+    audit_personal = frozenset({"status_reason"})
+
     objects = LabelQuerySet.as_manager()
 
     class Meta:
         ordering = ["-valid_from", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["cluster", "label_type"],
-                condition=Q(status__in=["valid", "suspended"]),
-                name="label_one_in_force_per_cluster_and_type",
-            ),
             models.CheckConstraint(
                 condition=Q(valid_until__gt=F("valid_from")), name="label_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(renewable_until__gte=F("valid_until")),
+                name="label_is_renewable_after_it_ends",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["superseded", "revoked"], ended_on__isnull=False)
@@ -111,9 +173,20 @@ class Label(Timestamped):
                 condition=Q(anchor_day__gte=1, anchor_day__lte=31), name="label_anchor_is_a_day"
             ),
         ]
+        indexes = [models.Index(fields=["valid_until", "status"], name="label_by_its_end")]
 
     def __str__(self):
         return f"{self.label_type} {self.get_tier_display()}: {self.cluster}"
+
+    def save(self, *args, **kwargs):
+        self.fix_window()
+        super().save(*args, **kwargs)
+
+    def fix_window(self):
+        """Keep until when it can be renewed; a policy that changes later changes no label."""
+        if self.renewable_until is None:
+            rules = self.label_type.rules_of(self.tier)
+            self.renewable_until = validity.window_closes_on(self.period, rules)
 
     @property
     def audit_stream(self):
@@ -121,7 +194,7 @@ class Label(Timestamped):
 
     @property
     def period(self):
-        return Period(self.valid_from, self.valid_until, self.anchor_day)
+        return validity.period_of(self.valid_from, self.valid_until, self.anchor_day)
 
     @property
     def last_valid_day(self):
@@ -148,10 +221,35 @@ class Label(Timestamped):
         """Expired is computed from the dates; no job has to set it."""
         return self.status == LabelStatus.VALID and self.valid_until <= clock.today()
 
+    @property
+    def state(self):
+        """What it is today, from its dates; reads its suspensions."""
+        return LabelState(validity.status_on(clock.today(), self.history).value)
+
+    @property
+    def is_running(self):
+        """Whether today lies in its validity, suspended or not."""
+        return clock.today() in self.period
+
+    @property
+    def can_be_renewed(self):
+        """Whether its dates let it be renewed today; of rows of ``followed``."""
+        has_begun = self.valid_from <= clock.today() < self.renewable_until
+        is_free = self.state in (LabelState.VALID, LabelState.EXPIRED)
+        return has_begun and is_free and not self.is_followed
+
+    @property
+    def last_day_to_renew(self):
+        return self.renewable_until - timedelta(days=1)
+
 
 class SuspensionQuerySet(models.QuerySet):
     def covering(self, day):
-        return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+        return self.running(day).filter(since__lte=day)
+
+    def running(self, day):
+        """Neither over on ``day`` nor without any day; one that is to begin runs, too."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day) & Q(until__gt=F("since")))
 
 
 class Suspension(Timestamped):

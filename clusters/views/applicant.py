@@ -67,6 +67,7 @@ def manage(request, slug):
         "cluster": cluster,
         "memberships": cluster.memberships.current().for_list(),
         "roles": cluster.roles.select_related("user").order_by("user__name", "pk"),
+        "labels": cluster.labels.public().for_list().followed(),
         "invitations": Invitation.objects.pending().about(cluster).for_list(),
         "manages": request.user.has_perm("clusters.manage_cluster", cluster),
     }

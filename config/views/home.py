@@ -4,6 +4,7 @@ from django.conf import settings
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from clusters import todo as labels
 from clusters.models import Cluster, Label
 from clusters.permissions import sees_applicant_pages, works_for_cluster
 from competitions import todo as competing
@@ -39,6 +40,7 @@ def _own(user):
         *meeting_todo.for_applicant(user),
         *reaction_notices.for_applicant(user),
         *applying,
+        *labels.for_applicant(user),
     ]
     office = _office(user) if user.is_officer else []
     return {
@@ -51,7 +53,7 @@ def _own(user):
 
 
 def _office(user):
-    return [*judging.for_officer(user), *competing.for_officer(user)]
+    return [*judging.for_officer(user), *labels.for_officer(user), *competing.for_officer(user)]
 
 
 def _worries():

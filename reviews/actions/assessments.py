@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from clusters.actions import labels
 from competitions.actions import decisions
 from competitions.models import DecisionKind
-from core import jobs
+from core import clock, jobs
 from core.errors import Refused
 from core.states import lock
 from reviews import assessment_job, reasons, states
@@ -55,11 +55,12 @@ def confirm(assessment, *, by):
     )
     if assessment.tier:
         programme = dossier.stage.call.programme
-        labels.grant(
+        labels.award(
             dossier.application.cluster,
             programme.label_type,
             assessment.tier,
             by=by,
+            received_on=clock.day_of(dossier.pinned.received_at),
             is_sample=dossier.application.is_sample,
         )
     return decision

@@ -2,7 +2,14 @@
 
 from tests.access import HOUSE, OFFICER, SIGNED_IN, WRITERS, page, public
 from tests.factories.accounts import make_invitation
-from tests.factories.clusters import make_cluster, make_membership, make_organisation
+from tests.factories.clusters import (
+    make_cluster,
+    make_label,
+    make_label_type,
+    make_measure,
+    make_membership,
+    make_organisation,
+)
 
 TEAM = {"manager", "editor", "viewer"}
 MANAGER = {"manager"}
@@ -33,6 +40,14 @@ def role_of_the_viewer(world):
     return world.once(cluster).roles.get(user=world.person("viewer")).pk
 
 
+def label(world):
+    return make_label(cluster=world.once(cluster)).number
+
+
+def measure(world):
+    return make_measure().pk
+
+
 RULES = {
     "clusters:register": public(),
     "clusters:cluster": public(slug=slug),
@@ -42,6 +57,17 @@ RULES = {
     "clusters:edit": page(MANAGER, MANAGER, slug=slug),
     "clusters:member-add": page(MANAGER, MANAGER, slug=slug),
     "clusters:member-end": page((), MANAGER, slug=slug, pk=lambda world: world.once(membership).pk),
+    "clusters:own-label": page(TEAM, slug=slug, number=label),
+    "clusters:office-labels": page(HOUSE, given=[label]),
+    "clusters:office-label": page(HOUSE, number=label),
+    "clusters:office-label-types": page(HOUSE, given=[label]),
+    "clusters:office-label-type": page(HOUSE, OFFICER, slug=lambda world: make_label_type().slug),
+    "clusters:office-label-suspend": page(OFFICER, OFFICER, number=label),
+    "clusters:office-label-reinstate": page(OFFICER, OFFICER, number=label),
+    "clusters:office-label-revoke": page(OFFICER, OFFICER, number=label),
+    "clusters:office-measure-confirm": page(OFFICER, OFFICER, pk=measure),
+    "clusters:office-measure-discard": page(OFFICER, OFFICER, pk=measure),
+    "competitions:label-renew": page(MANAGER, MANAGER, number=label),
     "clusters:office-organisations": page(HOUSE),
     "clusters:office-merge": page(
         OFFICER,

@@ -3,8 +3,18 @@
 from datetime import date
 from itertools import count
 
-from clusters.models import Cluster, ClusterRole, Label, LabelType, Membership, Organisation, Region
+from clusters.models import (
+    Cluster,
+    ClusterRole,
+    Label,
+    LabelMeasure,
+    LabelType,
+    Membership,
+    Organisation,
+    Region,
+)
 from clusters.states import LabelStatus
+from tests.factories.accounts import make_officer
 
 _number = count(1)
 
@@ -67,3 +77,12 @@ def make_label(**fields):
     if "label_type" not in fields:
         fields["label_type"] = make_label_type()
     return Label.objects.create(**defaults | fields)
+
+
+def make_measure(**fields):
+    """A revocation that somebody proposed."""
+    fields.setdefault("label", None)
+    fields["label"] = fields["label"] or make_label()
+    fields.setdefault("proposed_by", None)
+    fields["proposed_by"] = fields["proposed_by"] or make_officer()
+    return LabelMeasure.objects.create(**{"kind": "revoke", "reason": "Found out."} | fields)

@@ -1,0 +1,95 @@
+"""Telling clusters of the dates of their labels: that they end, have ended, can be renewed no more.
+
+Two steps, which may be killed and repeated at any point. ``note_due`` writes one row per label and
+date, all in one statement: a label that has such a row already gets no second one. ``tell``
+writes the letters of rows that have none yet, a chunk in each transaction.
+
+What fell on days on which nothing ran is caught up: of several dates only the latest, and none
+that is older than ``NEWS_DAYS``, so that a register of past years brings no letters.
+Neither is told of a label that a later one follows, nor of one that is suspended.
+"""
+
+from datetime import timedelta
+
+from django.db import connection, transaction
+
+from clusters import emails
+from clusters.models import Label, LabelNotice
+from clusters.states import LabelStatus
+from core import clock
+
+NEWS_DAYS = 90
+CLOSING_DAYS = 30  # before a renewal comes too late
+CHUNK = 200  # labels whose letters are written in one transaction
+
+# The dates are those of ``validity.REMINDERS``, of the end, and of the end of the renewal window.
+# An ending label has one of three kinds by its distance, so that at most the latest is due.
+STATEMENT = """
+INSERT INTO clusters_labelnotice (label_id, kind, noted_at)
+SELECT label.id,
+    CASE
+        WHEN label.renewable_until <= %(today)s THEN 'lapsed'
+        WHEN label.valid_until <= %(today)s AND label.renewable_until <= %(closing)s THEN 'closing'
+        WHEN label.valid_until <= %(today)s THEN 'expired'
+        WHEN label.valid_until <= %(in_30)s THEN 'ends_30'
+        WHEN label.valid_until <= %(in_90)s THEN 'ends_90'
+        ELSE 'ends_180'
+    END,
+    %(now)s
+FROM clusters_label label
+WHERE label.status = 'valid' AND label.valid_from <= %(today)s
+  AND (
+    label.valid_until > %(stale)s AND label.valid_until <= %(in_180)s
+    OR label.renewable_until > %(stale)s AND label.renewable_until <= %(closing)s
+  )
+  AND NOT EXISTS (
+    SELECT 1 FROM clusters_label later
+    WHERE later.cluster_id = label.cluster_id AND later.label_type_id = label.label_type_id
+      AND later.valid_from > label.valid_from AND later.status <> 'pending'
+      AND NOT (later.status = 'revoked' AND later.ended_on <= later.valid_from)
+  )
+ON CONFLICT (label_id, kind) DO NOTHING
+"""
+
+
+def send_due():
+    """Note what is due and write the letters; return (labels noted, labels told)."""
+    noted = note_due()
+    told = 0
+    while done := tell():
+        told += done
+    return noted, told
+
+
+def note_due():
+    """Write down what is due today, in one statement; return of how many labels it is new."""
+    today = clock.today()
+    days = {"in_30": 30, "in_90": 90, "in_180": 180, "closing": CLOSING_DAYS, "stale": -NEWS_DAYS}
+    dates = {name: today + timedelta(days=count) for name, count in days.items()}
+    with transaction.atomic(), connection.cursor() as cursor:
+        now = connection.ops.adapt_datetimefield_value(clock.now())
+        cursor.execute(STATEMENT, dates | {"today": today, "now": now})
+        return cursor.rowcount
+
+
+@transaction.atomic
+def tell(most=CHUNK):
+    """Write the letters of up to ``most`` notices, the oldest first; return of how many."""
+    waiting = LabelNotice.objects.filter(told_at__isnull=True).order_by("pk")
+    notices = list(waiting.select_for_update(skip_locked=connection.vendor == "postgresql")[:most])
+    wanted = _still_wanted({notice.label_id: notice for notice in notices})
+    addresses = emails.managers_of({label.cluster_id for label in wanted.values()})
+    for notice in notices:
+        if notice.label_id in wanted:
+            notice.label = wanted[notice.label_id]
+            emails.label_date(notice, addresses.get(notice.label.cluster_id, []))
+    LabelNotice.objects.filter(pk__in=[notice.pk for notice in notices]).update(told_at=clock.now())
+    return len(notices)
+
+
+def _still_wanted(notices):
+    """Key -> Label of those still to be told: what was noted may have waited for days."""
+    labels = Label.objects.followed().filter(
+        pk__in=notices, status=LabelStatus.VALID, is_followed=False
+    )
+    return {label.pk: label for label in labels.select_related("cluster", "label_type")}
