@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusters import validity
@@ -33,6 +34,11 @@ class LabelType(models.Model):
 class LabelQuerySet(models.QuerySet):
     def public(self):
         return self.exclude(status=LabelStatus.PENDING)
+
+    def for_check(self):
+        """With all that the check page and the certificate say."""
+        related = ("cluster", "label_type", "superseded_by")
+        return self.select_related(*related).prefetch_related("suspensions")
 
     def in_force(self, day, *, known_at=None):
         """Labels in force on ``day``: begun, neither over nor ended nor suspended then.
@@ -114,6 +120,9 @@ class Label(Timestamped):
 
     def __str__(self):
         return f"{self.label_type} {self.get_tier_display()}: {self.cluster}"
+
+    def get_absolute_url(self):
+        return reverse("clusters:label", args=[self.number])
 
     @property
     def audit_stream(self):

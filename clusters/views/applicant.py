@@ -69,6 +69,7 @@ def manage(request, slug):
         "roles": cluster.roles.select_related("user").order_by("user__name", "pk"),
         "invitations": Invitation.objects.pending().about(cluster).for_list(),
         "manages": request.user.has_perm("clusters.manage_cluster", cluster),
+        "proofs": cluster.labels.public().select_related("label_type"),
     }
     return render(request, "clusters/manage.html", context)
 

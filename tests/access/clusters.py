@@ -2,7 +2,12 @@
 
 from tests.access import HOUSE, OFFICER, SIGNED_IN, WRITERS, page, public
 from tests.factories.accounts import make_invitation
-from tests.factories.clusters import make_cluster, make_membership, make_organisation
+from tests.factories.clusters import (
+    make_cluster,
+    make_label,
+    make_membership,
+    make_organisation,
+)
 
 TEAM = {"manager", "editor", "viewer"}
 MANAGER = {"manager"}
@@ -29,6 +34,14 @@ def slug(world):
     return world.once(cluster).slug
 
 
+def label(world):
+    return make_label(cluster=world.once(cluster))
+
+
+def number(world):
+    return world.once(label).number
+
+
 def role_of_the_viewer(world):
     return world.once(cluster).roles.get(user=world.person("viewer")).pk
 
@@ -36,6 +49,15 @@ def role_of_the_viewer(world):
 RULES = {
     "clusters:register": public(),
     "clusters:cluster": public(slug=slug),
+    "clusters:label-check": public(),
+    "clusters:label": public(number=number),
+    "clusters:label-certificate": public(number=number),
+    "clusters:label-credential": public(number=number),
+    "clusters:label-badge": public(number=number),
+    "clusters:label-badge-png": public(number=number),
+    "clusters:label-keys": public(),
+    "clusters:label-status": public(),
+    "clusters:label-status-list": public(purpose=lambda world: "revocation"),
     "clusters:mine": page(SIGNED_IN, given=[cluster]),
     "clusters:new": page(SIGNED_IN, WRITERS),
     "clusters:manage": page(TEAM, slug=slug),
