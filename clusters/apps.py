@@ -18,6 +18,7 @@ class ClustersConfig(AppConfig):
         own_data.register()
         team.register()
         navigation.register(_("Clusters"), "clusters:register", order=30)
+        navigation.register(_("Check a label"), "clusters:label-check", order=45, place="footer")
         navigation.register(
             _("My clusters"),
             "clusters:mine",

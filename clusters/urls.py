@@ -1,11 +1,20 @@
 from django.urls import path
 
-from clusters.views import applicant, label_policies, labels, officer, own_labels, public
+from clusters.views import applicant, label_policies, labels, officer, own_labels, proof, public
 
 app_name = "clusters"
 urlpatterns = [
     path("clusters/", public.register, name="register"),
     path("clusters/<slug:slug>/", public.cluster, name="cluster"),
+    path("labels/check/", proof.find, name="label-check"),
+    path("labels/keys.json", proof.keys, name="label-keys"),
+    path("labels/status.json", proof.status_lists, name="label-status"),
+    path("labels/status/<str:purpose>.json", proof.status_list, name="label-status-list"),
+    path("labels/<str:number>/", proof.label, name="label"),
+    path("labels/<str:number>/certificate.pdf", proof.certificate, name="label-certificate"),
+    path("labels/<str:number>/credential.json", proof.credential, name="label-credential"),
+    path("labels/<str:number>/badge.svg", proof.badge_svg, name="label-badge"),
+    path("labels/<str:number>/badge.png", proof.badge_png, name="label-badge-png"),
     path("my/clusters/", applicant.mine, name="mine"),
     path("my/clusters/new/", applicant.new, name="new"),
     path("my/clusters/<slug:slug>/", applicant.manage, name="manage"),

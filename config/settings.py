@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import file_storage, logs
+from config import file_storage, label_keys, logs
 from config.environment import Environment, refuse
 from config.sign_in import *  # noqa: F403
 
@@ -37,6 +37,14 @@ if PRODUCTION and len(SECRET_KEY) < 50:
 # Ed25519 seed that signs the seals of the audit trail; not kept in the database
 SEAL_KEY = env.key("SEAL_KEY", local=hashlib.sha256(b"seal" + SECRET_KEY.encode()).digest())
 SEAL_RETIRED_PUBLIC_KEYS = env.keys("SEAL_RETIRED_PUBLIC_KEYS")  # what older seals verify with
+# Ed25519 seed that signs certificates of labels, the day it began to, and the keys before it
+LABEL_KEY = env.key("LABEL_KEY", local=hashlib.sha256(b"label" + SECRET_KEY.encode()).digest())
+if LABEL_KEY == SEAL_KEY:
+    refuse("LABEL_KEY", "must be another key than SEAL_KEY")
+LABEL_KEY_SINCE = label_keys.day("LABEL_KEY_SINCE", env.text("LABEL_KEY_SINCE", default=""))
+LABEL_RETIRED_KEYS = label_keys.retired(
+    "LABEL_RETIRED_KEYS", env.names("LABEL_RETIRED_KEYS", default=[])
+)
 SITE_URL = env.url(
     "SITE_URL",
     schemes=["https"] if PRODUCTION else ["http", "https"],

@@ -31,12 +31,7 @@ def render(template, data):
     as an emoji in a name. That costs the certificate of accessibility, not the document:
     it is then made with the same tags and an empty box in that place.
     """
-    options = {
-        "root": TEMPLATES,
-        "font_paths": font_paths(),
-        "sys_inputs": {"data": json.dumps(plain(data))},
-        "timestamp": int(clock.now().timestamp()),
-    }
+    options = _options(data) | {"timestamp": int(clock.now().timestamp())}
     try:
         return typst.compile(TEMPLATES / template, pdf_standards=[ACCESSIBLE], **options)
     except typst.TypstError as error:
@@ -44,6 +39,24 @@ def render(template, data):
             raise
         logger.warning("%s: %s", template, error)
         return typst.compile(TEMPLATES / template, **options)
+
+
+def picture(template, data, *, kind, scale=1):
+    """The first page of ``template`` as a picture, bytes; ``kind`` is "svg" or "png".
+
+    ``scale`` is in pixels per point, for PNG. Letters become shapes, so that a picture looks
+    the same wherever it is shown.
+    """
+    made = typst.compile(TEMPLATES / template, format=kind, ppi=72 * scale, **_options(data))
+    return made[0] if isinstance(made, list) else made
+
+
+def _options(data):
+    return {
+        "root": TEMPLATES,
+        "font_paths": font_paths(),
+        "sys_inputs": {"data": json.dumps(plain(data))},
+    }
 
 
 def font_paths():

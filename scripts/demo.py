@@ -114,6 +114,7 @@ def environment(folder, port):
         values = {
             "SECRET_KEY": secrets.token_urlsafe(48),
             "SEAL_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+            "LABEL_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
         }
         kept.touch(mode=0o600)
         kept.write_text(json.dumps(values))

@@ -91,6 +91,11 @@ class LabelQuerySet(models.QuerySet):
         """With all that one row of a list of labels prints."""
         return self.select_related("cluster", "label_type").prefetch_related("suspensions")
 
+    def for_check(self):
+        """With all that the check page and the certificate say."""
+        related = ("cluster", "label_type", "superseded_by")
+        return self.select_related(*related).prefetch_related("suspensions")
+
     def in_force(self, day, *, known_at=None):
         """Labels in force on ``day``: begun, neither over nor ended nor suspended then.
 
@@ -187,6 +192,9 @@ class Label(Timestamped):
         if self.renewable_until is None:
             rules = self.label_type.rules_of(self.tier)
             self.renewable_until = validity.window_closes_on(self.period, rules)
+
+    def get_absolute_url(self):
+        return reverse("clusters:label", args=[self.number])
 
     @property
     def audit_stream(self):

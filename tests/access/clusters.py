@@ -36,12 +36,16 @@ def slug(world):
     return world.once(cluster).slug
 
 
+def label(world):
+    return make_label(cluster=world.once(cluster))
+
+
+def number(world):
+    return world.once(label).number
+
+
 def role_of_the_viewer(world):
     return world.once(cluster).roles.get(user=world.person("viewer")).pk
-
-
-def label(world):
-    return make_label(cluster=world.once(cluster)).number
 
 
 def measure(world):
@@ -51,23 +55,32 @@ def measure(world):
 RULES = {
     "clusters:register": public(),
     "clusters:cluster": public(slug=slug),
+    "clusters:label-check": public(),
+    "clusters:label": public(number=number),
+    "clusters:label-certificate": public(number=number),
+    "clusters:label-credential": public(number=number),
+    "clusters:label-badge": public(number=number),
+    "clusters:label-badge-png": public(number=number),
+    "clusters:label-keys": public(),
+    "clusters:label-status": public(),
+    "clusters:label-status-list": public(purpose=lambda world: "revocation"),
     "clusters:mine": page(SIGNED_IN, given=[cluster]),
     "clusters:new": page(SIGNED_IN, WRITERS),
     "clusters:manage": page(TEAM, slug=slug),
     "clusters:edit": page(MANAGER, MANAGER, slug=slug),
     "clusters:member-add": page(MANAGER, MANAGER, slug=slug),
     "clusters:member-end": page((), MANAGER, slug=slug, pk=lambda world: world.once(membership).pk),
-    "clusters:own-label": page(TEAM, slug=slug, number=label),
+    "clusters:own-label": page(TEAM, slug=slug, number=number),
     "clusters:office-labels": page(HOUSE, given=[label]),
-    "clusters:office-label": page(HOUSE, number=label),
+    "clusters:office-label": page(HOUSE, number=number),
     "clusters:office-label-types": page(HOUSE, given=[label]),
     "clusters:office-label-type": page(HOUSE, OFFICER, slug=lambda world: make_label_type().slug),
-    "clusters:office-label-suspend": page(OFFICER, OFFICER, number=label),
-    "clusters:office-label-reinstate": page(OFFICER, OFFICER, number=label),
-    "clusters:office-label-revoke": page(OFFICER, OFFICER, number=label),
+    "clusters:office-label-suspend": page(OFFICER, OFFICER, number=number),
+    "clusters:office-label-reinstate": page(OFFICER, OFFICER, number=number),
+    "clusters:office-label-revoke": page(OFFICER, OFFICER, number=number),
     "clusters:office-measure-confirm": page(OFFICER, OFFICER, pk=measure),
     "clusters:office-measure-discard": page(OFFICER, OFFICER, pk=measure),
-    "competitions:label-renew": page(MANAGER, MANAGER, number=label),
+    "competitions:label-renew": page(MANAGER, MANAGER, number=number),
     "clusters:office-organisations": page(HOUSE),
     "clusters:office-merge": page(
         OFFICER,

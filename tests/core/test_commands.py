@@ -34,10 +34,13 @@ def test_every_machine_is_drawn_with_all_its_ways(name):
 def test_fresh_keys_have_the_form_that_the_settings_want():
     out = StringIO()
     call_command("make_keys", stdout=out)
-    lines = dict(line.split("=", 1) for line in out.getvalue().splitlines()[:2])
+    written = [line for line in out.getvalue().splitlines() if not line.startswith("#")]
+    lines = dict(line.split("=", 1) for line in written)
 
     assert len(lines["SECRET_KEY"]) >= 50
     assert len(base64.b64decode(lines["SEAL_KEY"])) == 32
+    assert len(base64.b64decode(lines["LABEL_KEY"])) == 32
+    assert lines["SEAL_KEY"] != lines["LABEL_KEY"]
 
 
 def test_no_two_runs_give_the_same_keys():

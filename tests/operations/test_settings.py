@@ -14,6 +14,7 @@ from tests.sources import ROOT, SOURCES, calls, text, walk
 COMPLETE = {
     "SECRET_KEY": "abcdefghij" * 5,
     "SEAL_KEY": base64.b64encode(bytes(32)).decode(),
+    "LABEL_KEY": base64.b64encode(bytes(range(32))).decode(),
     "SITE_URL": "https://podium.example.org",
     "DATABASE_URL": "postgresql://podium@127.0.0.1/podium",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
@@ -23,6 +24,9 @@ COMPLETE = {
 MALFORMED = {
     "SECRET_KEY": "short",
     "SEAL_KEY": "not 32 bytes",
+    "LABEL_KEY": base64.b64encode(bytes(32)).decode(),  # the same as SEAL_KEY
+    "LABEL_KEY_SINCE": "31.01.2027",
+    "LABEL_RETIRED_KEYS": f"{base64.b64encode(bytes(32)).decode()}:2027-01-01:2026-01-01",
     "SITE_URL": "http://podium.example.org",
     "DATABASE_URL": "sqlite:///podium.sqlite3",
     "REDIS_URL": "localhost:6379",
@@ -149,4 +153,6 @@ def test_environment_is_read_through_the_settings_only():
 def test_example_holds_no_secret():
     values = dict(re.findall(r"^([A-Z_]+)=(.*)$", text(".env.example"), flags=re.MULTILINE))
 
-    assert not any(values[name] for name in ("SECRET_KEY", "SEAL_KEY", "POSTGRES_PASSWORD"))
+    assert not any(
+        values[name] for name in ("SECRET_KEY", "SEAL_KEY", "LABEL_KEY", "POSTGRES_PASSWORD")
+    )

@@ -11,14 +11,15 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
-        seed = secrets.token_bytes(32)
-        public = Ed25519PrivateKey.from_private_bytes(seed).public_key()
-        public = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
         self.stdout.write(f"SECRET_KEY={secrets.token_urlsafe(48)}")
-        self.stdout.write(f"SEAL_KEY={_base64(seed)}")
-        self.stdout.write(
-            f"# the public half of SEAL_KEY, for after it is retired: {_base64(public)}"
-        )
+        for name in ("SEAL_KEY", "LABEL_KEY"):
+            seed = secrets.token_bytes(32)
+            public = Ed25519PrivateKey.from_private_bytes(seed).public_key()
+            public = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
+            self.stdout.write(f"{name}={_base64(seed)}")
+            self.stdout.write(
+                f"# the public half of {name}, for after it is retired: {_base64(public)}"
+            )
 
 
 def _base64(data):
