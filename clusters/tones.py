@@ -1,5 +1,6 @@
 """Which colour a status of this app has."""
 
+from clusters.history import State
 from clusters.models import Tier
 from clusters.states import LabelStatus
 from core import badges
@@ -14,4 +15,5 @@ def register():
             LabelStatus.REVOKED: "bad",
         },
     )
+    badges.register(State, {State.VALID: "good", State.SUSPENDED: "warn", State.REVOKED: "bad"})
     badges.register(Tier, {Tier.GOLD: "gold", Tier.SILVER: "silver", Tier.BRONZE: "bronze"})

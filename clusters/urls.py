@@ -1,10 +1,17 @@
 from django.urls import path
 
-from clusters.views import applicant, officer, public
+from clusters.api import api
+from clusters.views import applicant, downloads, officer, public
 
 app_name = "clusters"
 urlpatterns = [
     path("clusters/", public.register, name="register"),
+    path("clusters/map/", public.region_map, name="map"),
+    path("clusters/data/", downloads.data, name="data"),
+    path("clusters/data/clusters.<slug:ending>", downloads.clusters, name="download"),
+    path("clusters/data/regions.geojson", downloads.regions, name="download-regions"),
+    path("api/v1/", downloads.interface, name="interface"),
+    path("api/v1/", api.urls),
     path("clusters/<slug:slug>/", public.cluster, name="cluster"),
     path("my/clusters/", applicant.mine, name="mine"),
     path("my/clusters/new/", applicant.new, name="new"),

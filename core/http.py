@@ -1,9 +1,10 @@
 """Answers that come in more than one form."""
 
 import re
+from functools import wraps
 
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 
 def render_either(request, *, page, fragment, context, status=200):
@@ -13,6 +14,22 @@ def render_either(request, *, page, fragment, context, status=200):
     response = render(request, fragment if alone else page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def cacheable(seconds):
+    """Let anybody keep a view's good answers to strangers for that long."""
+
+    def decorator(view):
+        @wraps(view)
+        def wrapped(request, *args, **kwargs):
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200 and not request.user.is_authenticated:
+                patch_cache_control(response, public=True, max_age=seconds)
+            return response
+
+        return wrapped
+
+    return decorator
 
 
 def wants_json(request):

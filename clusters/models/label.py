@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -46,6 +48,23 @@ class LabelQuerySet(models.QuerySet):
             ended &= Q(ended_at__lte=known_at)
             paused = paused.filter(recorded_at__lte=known_at)
         return found.exclude(ended).exclude(Exists(paused.filter(label=OuterRef("pk"))))
+
+    def with_history(self):
+        """With all that ``history`` and the words for it read."""
+        found = self.select_related("label_type", "supersedes", "superseded_by")
+        return found.prefetch_related("suspensions")
+
+    def ending(self, day, *, within):
+        """Labels in force on ``day`` whose last day is within that many days."""
+        return self.in_force(day).filter(valid_until__lte=day + timedelta(days=within))
+
+    def run_out(self, day):
+        """Labels that ran their time by ``day`` and were followed by none that is in force then."""
+        following = Label.objects.in_force(day).filter(
+            cluster=OuterRef("cluster"), label_type=OuterRef("label_type")
+        )
+        over = self.public().filter(valid_until__lte=day)
+        return over.exclude(ended_on__lt=F("valid_until")).exclude(Exists(following))
 
 
 class Label(Timestamped):

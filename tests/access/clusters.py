@@ -2,7 +2,12 @@
 
 from tests.access import HOUSE, OFFICER, SIGNED_IN, WRITERS, page, public
 from tests.factories.accounts import make_invitation
-from tests.factories.clusters import make_cluster, make_membership, make_organisation
+from tests.factories.clusters import (
+    make_cluster,
+    make_label,
+    make_membership,
+    make_organisation,
+)
 
 TEAM = {"manager", "editor", "viewer"}
 MANAGER = {"manager"}
@@ -14,6 +19,10 @@ def cluster(world):
         editors=[world.person("editor")],
         viewers=[world.person("viewer")],
     )
+
+
+def label(world):
+    return make_label(cluster=world.once(cluster))
 
 
 def membership(world):
@@ -35,6 +44,17 @@ def role_of_the_viewer(world):
 
 RULES = {
     "clusters:register": public(),
+    "clusters:map": public(),
+    "clusters:data": public(),
+    "clusters:download": public(ending=lambda world: "csv"),
+    "clusters:download-regions": public(),
+    "clusters:interface": public(),
+    "clusters:api:openapi-json": public(),
+    "clusters:api:api-root": public(),
+    "clusters:api:clusters": public(),
+    "clusters:api:labels": public(),
+    "clusters:api:one-label": public(number=lambda world: world.once(label).number),
+    "clusters:api:counts": public(),
     "clusters:cluster": public(slug=slug),
     "clusters:mine": page(SIGNED_IN, given=[cluster]),
     "clusters:new": page(SIGNED_IN, WRITERS),
