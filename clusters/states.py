@@ -17,7 +17,7 @@ class LabelStatus(models.TextChoices):
 class LabelState(models.TextChoices):
     """What a label is on a given day, from its dates (``clusters.validity.Status``)."""
 
-    PENDING = "pending", _("to come")
+    PENDING = "pending", _("not valid yet")
     VALID = "valid", _("valid")
     EXPIRED = "expired", _("expired")
     SUSPENDED = "suspended", _("suspended")

@@ -1,10 +1,26 @@
 from django.urls import path
 
-from clusters.views import applicant, label_policies, labels, officer, own_labels, proof, public
+from clusters.api import api
+from clusters.views import (
+    applicant,
+    downloads,
+    label_policies,
+    labels,
+    officer,
+    own_labels,
+    proof,
+    public,
+)
 
 app_name = "clusters"
 urlpatterns = [
     path("clusters/", public.register, name="register"),
+    path("clusters/map/", public.region_map, name="map"),
+    path("clusters/data/", downloads.data, name="data"),
+    path("clusters/data/clusters.<slug:ending>", downloads.clusters, name="download"),
+    path("clusters/data/regions.geojson", downloads.regions, name="download-regions"),
+    path("api/v1/", downloads.interface, name="interface"),
+    path("api/v1/", api.urls),
     path("clusters/<slug:slug>/", public.cluster, name="cluster"),
     path("labels/check/", proof.find, name="label-check"),
     path("labels/keys.json", proof.keys, name="label-keys"),

@@ -261,6 +261,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": _static},
 }
 
+# Under which licence others may use what the public register says
+REGISTER_LICENCE = env.text("REGISTER_LICENCE", default="CC BY 4.0")
+
 CLAMAV_URL = env.socket("CLAMAV_URL")  # the virus scanner; without one files are "not scanned"
 
 vars().update(env.email("EMAIL_URL", local=f"file:///{VAR_DIR}/mailbox"))

@@ -12,7 +12,7 @@ from core.reference import random_reference
 from core.states import lock
 
 SLUG_LENGTH = 70
-RESERVED = {"new"}  # addresses of our own pages
+RESERVED = {"new", "map", "data"}  # addresses of our own pages
 
 
 @transaction.atomic

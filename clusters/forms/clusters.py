@@ -1,9 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
-from clusters.models import Cluster, ClusterRole, Region, Sector, Tier
-from core import clock
+from clusters.models import Cluster, ClusterRole
 
 
 class ClusterForm(forms.ModelForm):
@@ -48,42 +46,3 @@ class TeamForm(forms.Form):
             "A manager hands in and invites others. An editor writes. A viewer reads along."
         ),
     )
-
-
-class RegisterFilter(forms.Form):
-    """The bar above the public register; every choice stands in the address."""
-
-    q = forms.CharField(label=_("Name"), required=False, max_length=100)
-    sector = forms.ChoiceField(
-        label=_("Sector"), required=False, choices=[("", _("All sectors")), *Sector.choices]
-    )
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    region = forms.ModelChoiceField(
-        Region.objects.all(),
-        label=_("Region"),
-        required=False,
-        to_field_name="code",
-        empty_label=_("All regions"),
-    )
-    tier = forms.ChoiceField(
-        label=_("Label"),
-        required=False,
-        choices=[("", _("With or without")), ("any", _("Any label in force")), *Tier.choices],
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", _("All countries")), *countries]
-
-    def apply(self, clusters):
-        """Narrow ``clusters`` by what was chosen; a choice that makes no sense is left out."""
-        self.is_valid()
-        chosen = getattr(self, "cleaned_data", {})
-        if words := chosen.get("q", "").strip():
-            clusters = clusters.search(words)
-        for name in ("sector", "country", "region"):
-            if chosen.get(name):
-                clusters = clusters.filter(**{name: chosen[name]})
-        if tier := chosen.get("tier"):
-            clusters = clusters.labelled(clock.today(), None if tier == "any" else tier)
-        return clusters

@@ -44,16 +44,9 @@ class ClusterQuerySet(models.QuerySet):
     def with_role(self, user, *roles):
         return self.filter(roles__user=user, roles__role__in=roles or ClusterRole.Role.values)
 
-    def labelled(self, day, tier=None):
-        """Clusters that carry a label (of ``tier``) in force on ``day``."""
-        labels = Label.objects.in_force(day)
-        if tier:
-            labels = labels.filter(tier=tier)
-        return self.filter(pk__in=labels.values("cluster"))
-
     def for_list(self, day):
         """With all that one row of the register prints as of ``day``."""
-        in_force = Label.objects.in_force(day).select_related("label_type")
+        in_force = Label.objects.in_force(day).select_related("label_type").order_by("pk")
         return self.select_related("region").prefetch_related(
             models.Prefetch("labels", in_force, to_attr="labels_in_force")
         )

@@ -109,6 +109,23 @@ class LabelQuerySet(models.QuerySet):
             paused = paused.filter(recorded_at__lte=known_at)
         return found.exclude(ended).exclude(Exists(paused.filter(label=OuterRef("pk"))))
 
+    def with_history(self):
+        """With all that ``history`` and the words for it read."""
+        found = self.select_related("label_type", "supersedes", "superseded_by")
+        return found.prefetch_related("suspensions")
+
+    def ending(self, day, *, within):
+        """Labels in force on ``day`` whose last day is within that many days."""
+        return self.in_force(day).filter(valid_until__lte=day + timedelta(days=within))
+
+    def run_out(self, day):
+        """Labels that ran their time by ``day`` and were followed by none that is in force then."""
+        following = Label.objects.in_force(day).filter(
+            cluster=OuterRef("cluster"), label_type=OuterRef("label_type")
+        )
+        over = self.public().filter(valid_until__lte=day)
+        return over.exclude(ended_on__lt=F("valid_until")).exclude(Exists(following))
+
 
 class Label(Timestamped):
     """The tier a cluster carries for a half-open period ``[valid_from, valid_until)``.
@@ -232,7 +249,11 @@ class Label(Timestamped):
     @property
     def state(self):
         """What it is today, from its dates; reads its suspensions."""
-        return LabelState(validity.status_on(clock.today(), self.history).value)
+        return self.state_on(clock.today())
+
+    def state_on(self, day):
+        """What it is on ``day``, as known now; reads its suspensions."""
+        return LabelState(validity.status_on(day, self.history).value)
 
     @property
     def is_running(self):

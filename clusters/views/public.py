@@ -1,38 +1,64 @@
-"""The public register: who the clusters are and which labels they carry."""
+"""The public register: who the clusters are and which labels they carry, as of any day."""
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from clusters.forms.clusters import RegisterFilter
-from clusters.models import Cluster, Label
+from clusters import history, register_page
+from clusters import register as asking
+from clusters.forms.register import DayForm, RegisterFilter
+from clusters.models import Cluster
+from clusters.register_page import Shown
 from core import clock
+from core.http import cacheable
 
 PER_PAGE = 25
+KEPT_SECONDS = 60
 
 
 @require_safe
+@cacheable(KEPT_SECONDS)
 def register(request):
     bar = RegisterFilter(request.GET)
-    today = clock.today()
-    found = bar.apply(Cluster.objects.all()).for_list(today)
+    asked = bar.asked()
+    found = asking.clusters(asked).for_list(asked.on)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"bar": bar, "page": page, "clusters": page.object_list, "today": today}
-    return render(request, "clusters/register.html", context)
+    context = register_page.frame(bar, asked, request.GET, "register")
+    context |= {"page": page, "clusters": page.object_list}
+    return render(request, "clusters/register.html", context, status=bar.status)
 
 
 @require_safe
+@cacheable(KEPT_SECONDS)
+def region_map(request):
+    bar = RegisterFilter(request.GET)
+    asked = bar.asked()
+    chosen = request.GET.get("show")
+    shown = Shown(chosen) if chosen in Shown.values else Shown.LABELS
+    context = register_page.frame(bar, asked, request.GET, "map")
+    context["map"] = register_page.region_map(asked, request.GET, shown)
+    context["shown"] = register_page.what_is_shown(request.GET, shown)
+    return render(request, "clusters/map.html", context, status=bar.status)
+
+
+@require_safe
+@cacheable(KEPT_SECONDS)
 def cluster(request, slug):
     found = get_object_or_404(Cluster.objects.select_related("region"), slug=slug)
+    asked = DayForm(request.GET)
+    day = asked.day
     context = {
         "cluster": found,
         "facts": _facts(found),
-        "labels": Label.objects.public().filter(cluster=found).select_related("label_type"),
+        "labels": history.of(found, day),
         "members": found.memberships.current().count(),
-        "today": clock.today(),
+        "bar": asked,
+        "on": day,
+        "is_today": day == clock.today(),
     }
-    return render(request, "clusters/cluster.html", context)
+    status = 422 if asked.errors else 200
+    return render(request, "clusters/cluster.html", context, status=status)
 
 
 def _facts(cluster):

@@ -1,6 +1,15 @@
 """Samples: historic facts, and an invented, running contest and label to look around in."""
 
-from config.samples import contest, finals, label, open_call, people, rounds, white_paper
+from config.samples import (
+    contest,
+    finals,
+    label,
+    old_labels,
+    open_call,
+    people,
+    rounds,
+    white_paper,
+)
 
 __all__ = ["load_facts", "load_running", "signins"]
 
@@ -20,4 +29,5 @@ def load_running():
     contest.load(officers)
     open_call.load(officers)
     finals.load(officers)
-    label.load(officers)
+    call = label.load(officers)
+    old_labels.load(call.programme.label_type)

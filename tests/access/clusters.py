@@ -23,6 +23,10 @@ def cluster(world):
     )
 
 
+def label(world):
+    return make_label(cluster=world.once(cluster))
+
+
 def membership(world):
     return make_membership(world.once(cluster))
 
@@ -54,6 +58,17 @@ def measure(world):
 
 RULES = {
     "clusters:register": public(),
+    "clusters:map": public(),
+    "clusters:data": public(),
+    "clusters:download": public(ending=lambda world: "csv"),
+    "clusters:download-regions": public(),
+    "clusters:interface": public(),
+    "clusters:api:openapi-json": public(),
+    "clusters:api:api-root": public(),
+    "clusters:api:clusters": public(),
+    "clusters:api:labels": public(),
+    "clusters:api:one-label": public(number=lambda world: world.once(label).number),
+    "clusters:api:counts": public(),
     "clusters:cluster": public(slug=slug),
     "clusters:label-check": public(),
     "clusters:label": public(number=number),

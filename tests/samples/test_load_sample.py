@@ -1,11 +1,15 @@
 """What the samples bring; loaded once for this module, because that takes seconds."""
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.models import User
+from clusters import register
 from clusters.models import Cluster, Label
+from clusters.register import Asked
 from competitions.models import Application, Call, PastRound
 from config import samples
 from core import clock
@@ -83,6 +87,23 @@ def test_a_label_is_under_assessment_and_some_are_in_force(rows):
 
     assert (dossier.assignments.count(), done) == (2, 1)
     assert Label.objects.in_force(clock.today()).count() == 2
+
+
+@pytest.mark.parametrize("day", [date(2019, 1, 1), date(2019, 7, 25), date(2019, 12, 31)])
+def test_the_invented_register_of_2019_has_the_counts_of_the_field(rows, day):
+    counted = {one.tier: (one.count, one.samples) for one in register.counts(Asked(day))}
+
+    assert counted == {"gold": (101, 101), "silver": (114, 114), "bronze": (1079, 1079)}
+
+
+def test_invented_clusters_say_so_and_are_spread_over_places(rows):
+    invented = Cluster.objects.filter(labels__number__startswith="SAMPLE-").distinct()
+
+    assert invented.count() == 101 + 114 + 1079
+    assert not invented.filter(is_sample=False).exists()
+    assert not invented.exclude(name__startswith="Sample cluster").exists()
+    assert invented.values("country").distinct().count() > 20
+    assert invented.values("region").exclude(region=None).distinct().count() == 16
 
 
 def test_everybody_in_the_samples_is_a_sample_and_no_real_person(rows):
