@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competitions import tiers
+from competitions import aims, tiers
 from core import jobs
 from core.digests import digest
-from reviews import aims, states
+from reviews import states
 from reviews.models import Assessment, Consensus
 from reviews.rubrics import indicators_of
 from reviews.states import ResultStatus

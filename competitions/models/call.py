@@ -28,7 +28,8 @@ class Call(Timestamped):
     Frozen when published; what changes afterwards changes by a numbered corrigendum.
     ``private_share_min`` is in percent of the total volume; money is in EUR.
     ``eligibility`` is a list of rules as data (see ``competitions.eligibility``).
-    ``label_rules`` holds the tier policy of a label call (see ``competitions.tiers``).
+    ``label_rules`` holds the tier policy of a label call (see ``competitions.tiers``), ``fees``
+    what its assessments cost (see ``competitions.fees``).
     """
 
     programme = models.ForeignKey(
@@ -54,6 +55,8 @@ class Call(Timestamped):
     eligibility = models.JSONField(default=list, blank=True, editable=False)
     enquiries_until = models.DateTimeField(_("questions until"), null=True, blank=True)
     label_rules = models.JSONField(default=dict, blank=True, editable=False)
+    fees = models.JSONField(default=dict, blank=True, editable=False)
+    payment_terms = models.TextField(_("how to pay"), blank=True)
     published_at = models.DateTimeField(null=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
 

@@ -1,6 +1,6 @@
 """What the public page of a call and its preview in the office both show."""
 
-from competitions import calendar, corrigenda, judging_in_words, rules_in_words
+from competitions import calendar, corrigenda, fees_in_words, judging_in_words, rules_in_words
 from competitions.models import Outage
 
 
@@ -13,6 +13,7 @@ def public_context(call):
         "stage": calendar.current_stage(stages),
         "rubric": rubric,
         "criteria": rubric.criteria.all() if rubric else [],
+        "fees": fees_in_words.rows(call),
         "rules": rules_in_words.sentences(call),
         "judging": judging_in_words.of(stages),
         "timeline": calendar.timeline(call),
