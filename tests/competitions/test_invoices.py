@@ -63,9 +63,9 @@ def test_numbers_follow_one_another_and_begin_anew_with_the_agencys_year(officer
 
 def test_a_number_that_was_rolled_back_is_given_again(officer):
     application = make_chargeable()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         make_invoice(by=officer)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert make_invoice(application, by=officer).sequence == 1
 
@@ -160,11 +160,12 @@ def test_the_database_deletes_no_invoice_and_keeps_one_in_force(officer):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Invoice.objects.all()._raw_delete("default")
+    fields = {"recipient": "X", "issued_on": clock.today(), "issued_by": officer, "amount": 1}
+    second = Invoice(
+        application=invoice.application, year=1, sequence=1, number="x", **GOLD, **fields
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
-        fields = {"recipient": "X", "issued_on": clock.today(), "issued_by": officer, "amount": 1}
-        Invoice.objects.create(
-            application=invoice.application, year=1, sequence=1, number="x", **GOLD, **fields
-        )
+        second.save(force_insert=True)
 
 
 @pytest.mark.postgres
