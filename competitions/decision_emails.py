@@ -7,7 +7,7 @@ from django.utils.functional import lazy
 
 from competitions import timing
 from competitions.call_emails import managers_of, moment
-from competitions.models import DecisionKind, Dossier
+from competitions.models import DecisionKind, Dossier, StageKind
 from competitions.states import AwardStatus
 from core import formats, mail
 
@@ -16,19 +16,23 @@ REDRESS = timedelta(days=30)
 day, exact_money = lazy(formats.day, str), lazy(formats.exact_money, str)
 
 
-def decided(decision, feedback, tie=None):
+def decided(decision, feedback, tie=None, label=None):
     """The letter of a decision, one per kind, to everybody who manages the cluster.
 
     ``tie`` says how a rank shared with others was parted: a dict with ``rank``, ``by`` ("panel"
     or "draw") and of a draw its ``value_name`` and the ``path`` to where it can be repeated.
+    ``label`` is the one that was granted.
     """
     application = decision.dossier.application
+    context = _context(decision, feedback, tie) | _what_follows(decision, application)
+    if label:
+        context |= {"label": label, "from": label.valid_from, "last": label.last_valid_day}
     mail.queue(
         f"decision:{decision.pk}",
         to=managers_of([application]),
         template=_template(decision),
         about=application,
-        context=_context(decision, feedback, tie) | _what_follows(decision, application),
+        context=context,
     )
 
 
@@ -48,6 +52,10 @@ def preview(decision, feedback, tie=None):
 
 
 def _template(decision):
+    """The name of the letter; who applied for a label reads of a label, not of a selection."""
+    is_label = decision.dossier.stage.kind == StageKind.ASSESSMENT
+    if is_label and decision.kind == DecisionKind.DECLINED:
+        return "competitions/decision_no_label"
     return f"competitions/decision_{decision.kind}"
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from competitions import handed_in
 from core import pdf
 from core.blocks import breakable
-from core.formats import exact_money, moment
+from core.formats import day, exact_money, moment
 
 
 def receipt(submission):
@@ -93,3 +93,39 @@ def _points(part):
     if not part["is_strength"]:
         words = _("Weakness: %(points)s of %(most)s points")
     return words % {"points": part["points"], "most": part["most"]}
+
+
+def invoice(invoice):
+    """An invoice, or a credit note, as a tagged PDF."""
+    application = invoice.application
+    title = _("Credit note %(number)s") if invoice.is_credit_note else _("Invoice %(number)s")
+    pairs = [
+        (_("Number"), invoice.number),
+        (_("Issued on"), day(invoice.issued_on)),
+        (_("Application"), f"{application.reference} {breakable(application.title)}"),
+        (_("Call"), breakable(application.call.title)),
+    ]
+    if invoice.is_credit_note:
+        pairs.append((_("Cancels invoice"), invoice.cancels.number))
+        pairs.append((_("Reason"), breakable(invoice.reason)))
+    what = _("Assessment: %(tier)s, %(mode)s, %(occasion)s") % {
+        "tier": invoice.get_tier_display(),
+        "mode": invoice.get_mode_display(),
+        "occasion": invoice.get_occasion_display(),
+    }
+    return pdf.render(
+        "documents/invoice.typ",
+        {
+            "title": title % {"number": invoice.number},
+            "language": get_language() or settings.LANGUAGE_CODE,
+            "issuer": "Podium",
+            "recipient_title": _("To"),
+            "recipient": [breakable(line) for line in invoice.recipient.splitlines()],
+            "pairs": pairs,
+            "head": [_("For"), _("Amount")],
+            "line": [what, exact_money(invoice.amount)],
+            "total": [_("Total"), exact_money(invoice.amount)],
+            "terms_title": _("Issued by, and how to pay"),
+            "terms": [breakable(line) for line in invoice.terms.splitlines() if line.strip()],
+        },
+    )

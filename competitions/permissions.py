@@ -116,6 +116,13 @@ def changes_award(user, award):
     return is_free and visibility.allows(user, award)
 
 
+@rule("competitions.charge_application")
+def charges(user, application):
+    """An officer who neither takes part nor is in conflict issues, cancels and marks as paid."""
+    is_free = user.is_officer and not belongs(user, application)
+    return is_free and visibility.allows(user, application)
+
+
 @rule("competitions.answer_enquiry")
 def answers_enquiries(user, enquiry):
     return user.is_officer

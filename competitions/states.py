@@ -170,3 +170,24 @@ AWARD_MACHINE = Machine(
     statuses=AwardStatus,
     transitions=[ACCEPT_AWARD, REFUSE_AWARD, START_AWARD, END_AWARD, REVOKE_AWARD],
 )
+
+
+class InvoiceStatus(models.TextChoices):
+    OPEN = "open", _("not paid")
+    PAID = "paid", _("paid")
+    CANCELLED = "cancelled", _("cancelled")
+    NOTE = "note", _("credit note")
+
+
+N = InvoiceStatus
+PAY_INVOICE = transition("pay", sources=[N.OPEN], target=N.PAID)
+TAKE_BACK_PAYMENT = transition("take back payment", sources=[N.PAID], target=N.OPEN)
+# What cancels an invoice is a row of its own, a credit note, which has no further life.
+CANCEL_INVOICE = transition("cancel", sources=[N.OPEN, N.PAID], target=N.CANCELLED)
+
+INVOICE = Machine(
+    "Invoice",
+    model="competitions.Invoice",
+    statuses=InvoiceStatus,
+    transitions=[PAY_INVOICE, TAKE_BACK_PAYMENT, CANCEL_INVOICE],
+)

@@ -7,15 +7,17 @@ from django.utils.translation import gettext as _
 
 from clusters.models import ClusterRole
 from competitions import consortium_todo, timing, withheld
-from competitions.models import Award, Call, Corrigendum, DocumentRequest, Dossier, Timing
+from competitions.models import Award, Call, Corrigendum, DocumentRequest, Dossier, Invoice, Timing
 from competitions.states import (
     AwardStatus,
     CallStatus,
     DossierStatus,
     EnquiryStatus,
+    InvoiceStatus,
     StageStatus,
 )
 from core import clock
+from core.formats import exact_money
 
 
 def for_applicant(user):
@@ -30,9 +32,27 @@ def for_applicant(user):
     awards = Award.objects.filter(
         application__cluster__roles__user=user, status=AwardStatus.OFFERED
     ).select_related("application")
-    items += [_offer(award) for award in awards]
+    items += [_offer(award) for award in awards] + _unpaid(user)
     items = sorted(items, key=lambda item: (item["due"] is None, item["due"] or clock.now()))
     return _documents(user) + items
+
+
+def _unpaid(user):
+    """Invoices that wait for money, for those who manage the cluster."""
+    roles = ClusterRole.objects.filter(user=user, role=ClusterRole.Role.MANAGER)
+    found = Invoice.objects.visible_to(user).filter(
+        status=InvoiceStatus.OPEN, application__cluster__in=roles.values("cluster")
+    )
+    return [
+        {
+            "words": _("Pay invoice %(number)s: %(amount)s")
+            % {"number": invoice.number, "amount": exact_money(invoice.amount)},
+            "url": reverse("competitions:invoices", args=[invoice.application.reference]),
+            "due": None,
+            "hint": str(invoice.application.call),
+        }
+        for invoice in found.for_list().order_by("pk")
+    ]
 
 
 def _documents(user):

@@ -7,6 +7,7 @@ from competitions.states import (
     DocumentRequestStatus,
     DossierStatus,
     EnquiryStatus,
+    InvoiceStatus,
     StageStatus,
 )
 from core import badges
@@ -34,6 +35,7 @@ def register():
         {DocumentRequestStatus.OPEN: "warn", DocumentRequestStatus.SUPPLIED: "good"},
     )
     badges.register(EnquiryStatus, {EnquiryStatus.ASKED: "warn", EnquiryStatus.ANSWERED: "good"})
+    badges.register(InvoiceStatus, {InvoiceStatus.OPEN: "warn", InvoiceStatus.PAID: "good"})
     badges.register(
         Outcome,
         {

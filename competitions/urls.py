@@ -12,6 +12,7 @@ from competitions.views import (
     officer_dossier,
     officer_enquiries,
     officer_erasure,
+    officer_invoices,
     officer_judging,
     officer_rules,
     past,
@@ -60,6 +61,7 @@ office_calls = [
     path("<slug:code>/edit/", officer.call_edit, name="office-call-edit"),
     path("<slug:code>/criteria/", officer.call_criteria, name="office-call-criteria"),
     path("<slug:code>/rules/", officer_rules.rules, name="office-call-rules"),
+    path("<slug:code>/fees/", officer_invoices.call_fees, name="office-call-fees"),
     path("<slug:code>/judging/", officer_judging.judging, name="office-call-judging"),
     path("<slug:code>/deciding/", officer_judging.deciding, name="office-call-deciding"),
     path("<slug:code>/catalogue/", include(office_catalogue)),
@@ -82,11 +84,20 @@ office_dossiers = [
     path("reinstate/", officer_dossier.reinstate, name="office-dossier-reinstate"),
     path("erase/", officer_erasure.erase, name="office-dossier-erase"),
     path("award/", officer_award.give_back, name="office-award"),
+    path("invoice/", officer_invoices.issue, name="office-invoice-issue"),
     path("documents/new/", officer_documents.ask, name="office-document-ask"),
 ]
 office_enquiries = [
     path("answer/", officer_enquiries.answer, name="enquiry-answer"),
     path("refuse/", officer_enquiries.refuse, name="enquiry-refuse"),
+]
+office_invoices = [
+    path("", officer_invoices.listed, name="office-invoices"),
+    path("table/<slug:kind>/", officer_invoices.table, name="office-invoices-table"),
+    path("<int:pk>/", officer_invoices.detail, name="office-invoice"),
+    path("<int:pk>/pay/", officer_invoices.pay, name="office-invoice-pay"),
+    path("<int:pk>/unpaid/", officer_invoices.take_back, name="office-invoice-unpaid"),
+    path("<int:pk>/cancel/", officer_invoices.cancel, name="office-invoice-cancel"),
 ]
 office_documents = [
     path("extend/", officer_documents.extend, name="office-document-extend"),
@@ -107,6 +118,7 @@ urlpatterns = [
     path("office/dossiers/<int:pk>/", include(office_dossiers)),
     path("office/enquiries/<int:pk>/", include(office_enquiries)),
     path("office/documents/<int:pk>/", include(office_documents)),
+    path("office/invoices/", include(office_invoices)),
     path("applications/<str:reference>/award/", include(award_pages)),
     path("", include("competitions.urls_applicant")),
 ]

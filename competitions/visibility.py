@@ -17,6 +17,7 @@ PATHS = {
     "competitions.Confirmation": "dossier__application",
     "competitions.Decision": "dossier__application",
     "competitions.Award": "application",
+    "competitions.Invoice": "application",
     "competitions.Feedback": "decision__dossier__application",
     "competitions.DocumentRequest": "dossier__application",
     "competitions.SuppliedDocument": "request__dossier__application",

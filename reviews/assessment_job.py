@@ -6,12 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competitions import tiers
+from competitions import labelling, tiers
 from core import jobs
 from core.digests import digest
 from reviews import states
 from reviews.models import Assessment, Consensus
-from reviews.rubrics import indicators_of
 from reviews.states import ResultStatus
 
 KIND = "reviews.assessment"
@@ -24,22 +23,30 @@ class AssessmentJob:
     title = gettext_lazy("Tier of a label")
 
     def compute(self, job, report):
-        consensus = Consensus.objects.select_related("dossier__stage__rubric").get(
-            dossier=job.payload["dossier"]
-        )
-        stage = consensus.dossier.stage
+        consensus = Consensus.objects.select_related(
+            "dossier__stage__rubric", "dossier__application"
+        ).get(dossier=job.payload["dossier"])
+        application, stage = consensus.dossier.application, consensus.dossier.stage
         report(1, 2, _("Reading the agreed levels"))
         levels = {
             score.criterion.key: None if score.is_not_applicable else score.steps
             for score in consensus.scores.select_related("criterion")
         }
-        rules = stage.call.label_rules
-        outcome = tiers.tier(levels, indicators_of(stage.rubric), tiers.Policy.of(rules))
+        aim, improvements = labelling.aim_of(stage.call), labelling.improvements_of(application)
+        outcome = tiers.tier(
+            levels,
+            labelling.indicators_of(stage.rubric),
+            labelling.policy_of(stage.call),
+            aim=aim,
+            improvements=improvements,
+        )
         inputs = {
             "consensus": consensus.version,
             "levels": levels,
             "rubric": stage.rubric_id,
-            "rules": rules,
+            "rules": stage.call.label_rules,
+            "aim": aim,
+            "improvements": improvements,
         }
         report(2, 2, _("Computed"))
         return inputs, outcome

@@ -57,6 +57,12 @@ def is_free_officer(user, dossier):
     )
 
 
+@rule("reviews.confirm_tier")
+def confirms_tiers(user, dossier):
+    """An officer free of conflicts; that they did not assess is checked where it is confirmed."""
+    return is_free_officer(user, dossier)
+
+
 @rule("reviews.appoint_rapporteur", "reviews.overrule_absence", "reviews.reopen_consensus")
 def leads_or_rules(user, dossier):
     """The chair and the office: who is rapporteur, and what goes on without somebody."""

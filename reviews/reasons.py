@@ -6,6 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clusters.models import Tier
 from core import formats
 
 SENTENCES = {
@@ -44,3 +45,36 @@ def sentence(reason):
 def sentences(assessment):
     """Why the tier aimed at was missed; empty when it was earned."""
     return [sentence(reason) for reason in assessment.report["reasons"]]
+
+
+def by_tier(assessment):
+    """[(tier, its name, why it was missed)], best first; no reason: its rules hold."""
+    found = assessment.report.get("by_tier", {})
+    return [
+        (tier, tier.label, [sentence(reason) for reason in found[tier]])
+        for tier in Tier
+        if tier in found
+    ]
+
+
+def aim_of(assessment):
+    """The name of the tier that was applied for."""
+    return Tier(assessment.report.get("aim", Tier.GOLD)).label
+
+
+def in_short(assessment):
+    """The outcome and its reasons in a few sentences, as decisions and letters give them."""
+    values = {
+        "aim": aim_of(assessment),
+        "tier": assessment.get_tier_display(),
+        "percentage": percentage_of(assessment),
+        "points": assessment.report["points"],
+        "attainable": assessment.report["attainable"],
+    }
+    counted = _("%(points)s of %(attainable)s points were reached, %(percentage)s %%.") % values
+    why = sentences(assessment)
+    if not why:
+        return " ".join([_("All rules of the %(aim)s tier are met.") % values, counted])
+    missed = _("The %(aim)s tier was missed.") % values
+    given = _("The rules of the %(tier)s tier are met.") % values if assessment.tier else ""
+    return " ".join(filter(None, [missed, *why, given, counted]))

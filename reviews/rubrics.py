@@ -3,7 +3,6 @@
 from decimal import Decimal
 from functools import lru_cache
 
-from competitions.labelling import indicators_of as indicators_of
 from competitions.models import Criterion
 from core import formats
 from reviews.scoring.scale import Scale

@@ -13,6 +13,7 @@ from reviews.views import (
     honoraria,
     invited,
     label,
+    label_report,
     notes,
     officer,
     officer_selection,
@@ -163,6 +164,12 @@ label_dossier = [
     path("assessment/confirm/", label.confirm, name="assessment-confirm"),
 ]
 
+# Labels: the report that every applicant gets
+label_report_pages = [
+    path("", label_report.report, name="label-report"),
+    path("pdf/", label_report.pdf, name="label-report-pdf"),
+]
+
 # Consensus and discussion of a contest's dossier: the panel, its chair, the office
 deliberation = [
     path("consensus/", consensus.consensus, name="consensus"),
@@ -188,6 +195,7 @@ urlpatterns = [
     path("applications/<str:reference>/<int:position>/", include(urls_meetings.applicant)),
     path("judging/<int:seat>/<int:position>/warm-up/", include(own_warm_up)),
     path("judging/dossiers/<int:pk>/", include(label_dossier)),
+    path("applications/<str:reference>/<int:position>/report/", include(label_report_pages)),
     path("judging/dossiers/<int:pk>/", include(deliberation)),
     path(
         "applications/<str:reference>/<int:position>/reaction/", reaction.reaction, name="reaction"

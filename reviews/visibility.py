@@ -111,6 +111,7 @@ def register():
     )
     grant("reviews.Note", "own", lambda user, note: note.user_id == user.pk, lambda u: Q(user=u))
     grant("reviews.Assessment", "its assessors", _assessor_predicate, _assessor_q)
+    grant("reviews.Assessment", "the cluster, once decided", _told_predicate, _told_q)
     rooms.register()
     for model, path in CLOSED_BY_CONFLICT.items():
         veto(model, "conflict of interest", _conflict_predicate(path), _conflict_q(path))
@@ -258,6 +259,17 @@ def _own_q(path):
         return own & Q(**{join(path, "call__in"): judged})
 
     return q
+
+
+def _told_predicate(user, assessment):
+    """What is confirmed is what the cluster was told; it keeps that when it is superseded."""
+    cluster = assessment.dossier.application.cluster
+    return assessment.benchmark is not None and cluster.roles.filter(user=user).exists()
+
+
+def _told_q(user):
+    cluster = Q(dossier__application__cluster__roles__user=user)
+    return Q(benchmark__isnull=False) & cluster
 
 
 def _names_attached(user, attachment):

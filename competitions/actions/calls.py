@@ -6,11 +6,11 @@ Every function takes the acting user as ``by`` and runs in one transaction.
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competitions import building, call_emails, states
+from competitions import building, call_emails, fees, states
 from competitions.actions import stages
 from competitions.call_checks import call_problems
 from competitions.label_policy import Policy
-from competitions.models import Call
+from competitions.models import Call, ProgrammeKind
 from competitions.presets import PRESETS
 from competitions.states import StageStatus
 from core import audit, clock
@@ -31,6 +31,8 @@ def create(preset, *, by, code, title, plan=None, **fields):
     preset = PRESETS[preset] if isinstance(preset, str) else preset
     programme = building.build_programme(preset["programme"])
     data = preset["call"] | fields
+    if programme.kind == ProgrammeKind.LABEL:
+        data = {"fees": fees.DEFAULTS} | data
     call = Call.objects.create(programme=programme, code=code, title=title, **data)
     call.refresh_from_db()  # figures as Decimal, not as the preset writes them
     call.eligibility = aligned(call.eligibility, call)
@@ -60,6 +62,11 @@ def _follow(plan, call, *, by):
 def rule(call, *, by, rules):
     """Set who can apply to a draft call; rules that repeat a figure of the call follow it."""
     return states.EDIT_CALL.apply(call, by=by, eligibility=aligned(rules, call))
+
+
+def set_fees(call, *, by, table, terms):
+    """Set what the assessments of a draft call cost, and how that is paid."""
+    return states.EDIT_CALL.apply(call, by=by, fees=table, payment_terms=terms)
 
 
 @transaction.atomic

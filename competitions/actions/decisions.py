@@ -39,6 +39,7 @@ def record(
     feedback=(),
     tie=None,
     benchmark=None,
+    label=None,
 ):
     """Write the decision, with all that follows from it, and tell the cluster.
 
@@ -46,8 +47,8 @@ def record(
     A decision after an earlier one supersedes it. ``feedback`` is what the panel lets the
     applicant know: dicts with ``title``, ``words`` and perhaps ``mean`` of ``most`` points with
     ``is_strength``; the letter says it, and a page keeps it. The letter says of ``tie`` how a
-    shared rank was parted (see ``decision_emails.decided``). ``benchmark`` is what a label is held
-    against the next time (see ``Decision``).
+    shared rank was parted (see ``decision_emails.decided``), and of ``label`` how long it holds.
+    ``benchmark`` is what a label is held against the next time (see ``Decision``).
     """
     lock(dossier)
     kind = DecisionKind(kind)
@@ -70,7 +71,7 @@ def record(
     WAYS[kind].apply(dossier, by=confirmed_by, reason=reason)
     _follow(decision, dossier.application)
     audit.record(decision, "record", by=confirmed_by, new=_facts(decision))
-    decision_emails.decided(decision, feedback, tie)
+    decision_emails.decided(decision, feedback, tie, label)
     return decision
 
 

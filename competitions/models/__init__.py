@@ -8,6 +8,7 @@ from competitions.models.document_request import DocumentRequest, SuppliedDocume
 from competitions.models.enquiry import Enquiry
 from competitions.models.feedback import Feedback
 from competitions.models.form import Form, Question, QuestionKind, Section, Writers
+from competitions.models.invoice import FeeMode, FeeOccasion, Invoice, InvoiceYear
 from competitions.models.outage import Outage
 from competitions.models.partner import Confirmation, Participant, Partner, SignOff
 from competitions.models.presence import Presence
@@ -44,8 +45,12 @@ __all__ = [
     "Dossier",
     "Enquiry",
     "Exhaustion",
+    "FeeMode",
+    "FeeOccasion",
     "Feedback",
     "Form",
+    "Invoice",
+    "InvoiceYear",
     "Method",
     "Outage",
     "Outcome",

@@ -28,7 +28,8 @@ class Call(Timestamped):
     Frozen when published; what changes afterwards changes by a numbered corrigendum.
     ``private_share_min`` is in percent of the total volume; money is in EUR.
     ``eligibility`` is a list of rules as data (see ``competitions.eligibility``).
-    ``label_rules`` holds the tier policy of a label call (see ``competitions.tiers``).
+    ``label_rules`` holds the tier policy of a label call (see ``competitions.tiers``), ``fees``
+    what its assessments cost (see ``competitions.fees``).
     ``former`` is the label call whose place it takes when it is published, with a later version of
     the catalogue; what was begun there ends there.
     """
@@ -59,6 +60,8 @@ class Call(Timestamped):
     former = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="later"
     )
+    fees = models.JSONField(default=dict, blank=True, editable=False)
+    payment_terms = models.TextField(_("how to pay"), blank=True)
     published_at = models.DateTimeField(null=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
 

@@ -22,7 +22,7 @@ from competitions import (
 from competitions.actions import applications
 from competitions.forms.applications import ApplyForm, WithdrawForm
 from competitions.kinds import kind_of
-from competitions.models import Application, Call, Decision, DocumentRequest, Dossier
+from competitions.models import Application, Call, Decision, DocumentRequest, Dossier, Invoice
 from core import clock, visibility
 from core.errors import Refused
 from core.permissions import require
@@ -98,6 +98,7 @@ def application(request, reference):
         "step": guidance.next_step(application, part=own.get(application.pk)),
         "timeline": history.timeline(application, history.WORDS if belongs else history.OFFICIAL),
         "kin": Application.objects.visible_to(request.user).kin_of(application),
+        "invoices": Invoice.objects.visible_to(request.user).filter(application=application),
         "belongs": belongs,
     }
     return render(request, "competitions/application.html", context)

@@ -41,6 +41,7 @@ def dossier(request, pk):
         "document_requests": dossier.document_requests.for_list(),
         "may_ask": request.user.is_officer and dossier.status in states.IN_JUDGEMENT,
         "may_rule": request.user.is_officer,
+        "invoice": dossier.application.invoices.in_force().first(),
         "award": Award.objects.filter(decision__dossier=dossier).first(),
     }
     return render(request, "competitions/office/dossier.html", context)

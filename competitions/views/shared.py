@@ -3,6 +3,7 @@
 from competitions import (
     calendar,
     corrigenda,
+    fees_in_words,
     judging_in_words,
     label_rules_in_words,
     rules_in_words,
@@ -19,6 +20,7 @@ def public_context(call):
         "stage": calendar.current_stage(stages),
         "rubric": rubric,
         "criteria": rubric.criteria.all() if rubric else [],
+        "fees": fees_in_words.rows(call),
         "rules": rules_in_words.sentences(call),
         "judging": judging_in_words.of(stages),
         "label_rules": label_rules_in_words.sentences(call),

@@ -8,8 +8,9 @@ from competitions.actions import decisions
 from competitions.models import DecisionKind
 from core import clock, jobs
 from core.errors import Refused
+from core.permissions import require
 from core.states import lock
-from reviews import assessment_job, reasons, states
+from reviews import assessment_job, benchmarks, reasons, states
 from reviews.models import Consensus
 from reviews.states import ConsensusStatus, ResultStatus
 
@@ -32,41 +33,58 @@ def request(dossier, *, by):
 def confirm(assessment, *, by):
     """Let the computed tier become a decision, and a label where there is one.
 
-    Whoever confirms was not an assessor. Returns the Decision.
+    Whoever confirms was not an assessor and is free of conflicts. What the report says is
+    written now and stays. Returns the Decision.
     """
     lock(assessment)
     if assessment.status == ResultStatus.SUPERSEDED:
         raise Refused(_("The levels were changed since: a newer assessment stands beside it."))
+    states.FREEZE.check(assessment)
     dossier = assessment.dossier
     if dossier.assignments.filter(panelist__user=by).exists():
         raise Refused(_("Somebody who did not assess the cluster must confirm."))
+    require(by, "reviews.confirm_tier", dossier)
 
     consensus = Consensus.objects.get(dossier=dossier)
-    states.FREEZE.apply(assessment, by=by)
-    decision = decisions.record(
+    kept = benchmarks.build(assessment, consensus)
+    states.FREEZE.apply(assessment, by=by, benchmark=kept)
+    if assessment.tier:
+        assessment.label = _label(dossier, assessment.tier, by=by)
+        assessment.save(update_fields=["label"])
+    return decisions.record(
         dossier,
         DecisionKind.LABELLED if assessment.tier else DecisionKind.DECLINED,
         proposed_by=consensus.agreed_by,
         confirmed_by=by,
         tier=assessment.tier,
-        reason=" ".join(reasons.sentences(assessment)),
-        feedback=_feedback(consensus),
+        reason=reasons.in_short(assessment),
+        feedback=_feedback(kept),
         basis_digest=assessment.digest,
+        label=assessment.label,
+        benchmark={"levels": kept["levels"], "areas": kept["areas"]},
     )
-    if assessment.tier:
-        programme = dossier.stage.call.programme
-        labels.award(
-            dossier.application.cluster,
-            programme.label_type,
-            assessment.tier,
-            by=by,
-            received_on=clock.day_of(dossier.pinned.received_at),
-            is_sample=dossier.application.is_sample,
-        )
-    return decision
 
 
-def _feedback(consensus):
-    """What the assessors let the cluster know."""
-    lines = [line for line in consensus.text.splitlines() if line.strip()]
-    return [{"title": _("Report of the assessors"), "words": lines}] if lines else []
+def _label(dossier, tier, *, by):
+    """The label that ``tier`` earns."""
+    application = dossier.application
+    return labels.award(
+        application.cluster,
+        application.call.programme.label_type,
+        tier,
+        by=by,
+        received_on=clock.day_of(dossier.pinned.received_at),
+        is_sample=application.is_sample,
+    )
+
+
+def _feedback(kept):
+    """What the letter says of the assessors' report: their words, then strengths and areas."""
+    titles = {row["code"]: f"{row['code']} {row['title']}" for row in kept["rows"]}
+    parts = [
+        (_("Report of the assessors"), kept["text"].splitlines()),
+        (_("Strengths"), [kept["strengths_text"], *(titles[code] for code in kept["strengths"])]),
+        (_("What to improve first"), [titles[code] for code in kept["areas"]]),
+    ]
+    found = [(title, [line for line in words if line.strip()]) for title, words in parts]
+    return [{"title": title, "words": words} for title, words in found if words]

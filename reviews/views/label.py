@@ -8,15 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import officer_required
 from competitions.models import Dossier, StageKind
-from core import visibility
 from core.errors import Refused, Stale
 from core.models import Job
 from core.permissions import require
-from reviews import assessment_job, blinding, reasons
+from reviews import assessment_job, blinding, tier_page
 from reviews.actions import assessments, consensus
 from reviews.levels import rows
 from reviews.models import Assessment, Consensus
-from reviews.states import ResultStatus
 
 
 def get_dossier(request, pk):
@@ -88,21 +86,14 @@ def _by_key(data, name):
 @require_safe
 def assessment(request, pk):
     dossier = get_dossier(request, pk)
-    current = (
-        visibility.visible(Assessment.objects.filter(dossier=dossier), request.user)
-        .exclude(status=ResultStatus.SUPERSEDED)
-        .first()
-    )
+    current = Assessment.objects.visible_to(request.user).current().filter(dossier=dossier).first()
     if not request.user.reads_everything:
         require(request.user, "reviews.assess_dossier", dossier)
-    context = {
+    agreed = Consensus.objects.visible_to(request.user).filter(dossier=dossier)
+    context = tier_page.of(dossier, current, agreed.prefetch_related("scores").first())
+    context |= {
         "dossier": blinding.shown(dossier, request.user),
-        "assessment": current,
-        "consensus": visibility.visible(
-            Consensus.objects.filter(dossier=dossier), request.user
-        ).first(),
-        "reasons": reasons.sentences(current) if current else [],
-        "percentage": reasons.percentage_of(current) if current else "",
+        "may_confirm": request.user.has_perm("reviews.confirm_tier", dossier),
         "job": Job.objects.filter(kind=assessment_job.KIND, key=f"dossier:{pk}")
         .order_by("created_at")
         .last(),
@@ -123,12 +114,12 @@ def compute(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request, pk):
     dossier = get_dossier(request, pk)
-    found = get_object_or_404(
-        Assessment, dossier=dossier, status__in=[ResultStatus.COMPUTED, ResultStatus.FROZEN]
-    )
+    require(request.user, "reviews.confirm_tier", dossier)
+    found = get_object_or_404(Assessment.objects.current(), dossier=dossier)
     if request.method == "POST":
         assessments.confirm(found, by=request.user)
         messages.success(request, _("Decided. The cluster has been told."))
         return redirect("reviews:assessment", dossier.pk)
-    context = {"dossier": dossier, "assessment": found, "reasons": reasons.sentences(found)}
+    agreed = Consensus.objects.filter(dossier=dossier).prefetch_related("scores").first()
+    context = tier_page.of(dossier, found, agreed) | {"dossier": dossier}
     return render(request, "reviews/label_confirm.html", context)

@@ -40,10 +40,6 @@ def slug(world):
     return world.once(cluster).slug
 
 
-def label(world):
-    return make_label(cluster=world.once(cluster))
-
-
 def number(world):
     return world.once(label).number
 

@@ -3,6 +3,7 @@
 from reviews.models import Assessment, Consensus
 from tests.access import HOUSE, OFFICER, page
 from tests.factories.competitions import make_call, make_dossier, make_programme, make_stage
+from tests.factories.labelling import make_confirmed
 from tests.factories.reviews import make_assignment, make_panel, make_panelist, make_sheet
 
 ASSESSORS = frozenset({"panelist", "chair"})
@@ -47,7 +48,20 @@ def assessed_pk(world):
     return world.once(assessed).pk
 
 
+def told(world):
+    """A confirmed assessment, as its cluster reads it."""
+    found = make_confirmed().dossier
+    found.application.cluster.roles.create(user=world.person("manager"), role="manager")
+    return found
+
+
+TOLD = {
+    "reference": lambda world: world.once(told).application.reference,
+    "position": lambda world: world.once(told).stage.position,
+}
 RULES = {
+    "reviews:label-report": page(HOUSE | {"manager"}, **TOLD),
+    "reviews:label-report-pdf": page(HOUSE | {"manager"}, **TOLD),
     "reviews:levels": page(ASSESSORS, ASSESSORS, pk=pk),
     "reviews:assessment": page(HOUSE | ASSESSORS, pk=assessed_pk),
     "reviews:assessment-compute": page((), OFFICER, pk=assessed_pk),

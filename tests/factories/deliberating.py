@@ -113,8 +113,11 @@ INDICATORS = [
 ]
 
 
-def make_assessed():
-    """A label dossier on which two assessors have handed in their sheets."""
+def make_assessed(call=None):
+    """A label dossier, of ``call`` or a new one, on which two assessors have handed in."""
+    if call:
+        stage = call.stages.get()
+        return _assessed(stage, call.panels.get())
     levels = {str(level): f"Level {level}" for level in range(5)}
     scope = {"in_silver_scope": True, "in_gold_scope": True, "descriptors": levels}
     rubric = make_rubric(*(row | scope for row in INDICATORS), minimum=0, maximum=4, step=1)
@@ -125,8 +128,11 @@ def make_assessed():
     stage = make_stage(
         call=call, rubric=rubric, kind="assessment", timing="rolling", closes_at=None, quorum=2
     )
+    return _assessed(stage, make_panel(call=call))
+
+
+def _assessed(stage, panel):
     dossier = make_dossier(stage=stage, status="submitted", managers=[make_user()])
-    panel = make_panel(call=call)
     for steps in [(4, 3, 3), (4, 2, 3)]:
         seat = make_panelist(panel=panel, declared_for=[stage])
         make_sheet(make_assignment(seat, dossier, status="done"), steps=steps, status="submitted")

@@ -6,9 +6,16 @@ from accounts import jobs as own_data
 from accounts.actions import invitations
 from accounts.models import User
 from clusters.models import Cluster, ClusterRole
-from competitions.actions import answers, calls, corrigenda, eligibility, sign_offs
+from competitions.actions import (
+    answers,
+    calls,
+    corrigenda,
+    eligibility,
+    invoices,
+    sign_offs,
+)
 from competitions.actions.partners import invite
-from competitions.models import Call, Dossier, Feedback, Stage
+from competitions.models import Application, Call, Dossier, Feedback, Stage
 from core import clock, jobs
 from reviews.actions import (
     assessments,
@@ -32,6 +39,8 @@ from tests.factories.core import make_job, make_letter, make_upload
 from tests.factories.deliberating import hand_in, make_chair, make_table
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.enquiries import make_enquiry
+from tests.factories.invoices import make_chargeable, make_invoice, make_label_stage
+from tests.factories.labelling import make_confirmed
 from tests.factories.meetings import (
     let_in,
     make_hearing,
@@ -252,6 +261,22 @@ def _judged_label():
     levels = dict.fromkeys(keys, "3")
     sheets.save(sheet, by=assessor, version=sheet.version, scores=levels)
     sheets.submit(sheet, by=assessor)
+
+
+def charge_and_report():
+    """A confirmed tier of the applicant's cluster, and invoices: open, paid, cancelled."""
+    applicant = person("applicant")
+    confirmed = make_confirmed()
+    application = confirmed.dossier.application
+    ClusterRole.objects.create(cluster=application.cluster, user=applicant, role="manager")
+    stage = make_label_stage()
+    for _ in range(2):
+        make_chargeable(stage, managers=[applicant])
+    unpaid, paid = (make_invoice(one) for one in Application.objects.filter(call=stage.call))
+    invoices.pay(paid, by=paid.issued_by, paid_on=clock.today())
+    invoices.cancel(make_invoice(), by=person("officer"), reason="Wrong tier.")
+    draft = calls.create("cluster-management", by=person("officer"), code="label2", title="Label")
+    return application, unpaid.application, draft
 
 
 def agree_on_levels():

@@ -60,6 +60,7 @@ def test_every_page_is_found_by_links_and_every_link_works(demo):
     found |= set(crawl_a_sheet())
     found |= set(crawl_draws_and_reserve_lists())
     found |= set(crawl_scenarios())
+    found |= set(crawl_fees_and_reports())
 
     ours = {name for name in names() if not name.startswith(LIBRARY)}
     assert ours - found - NOT_LINKED.keys() == set()
@@ -122,6 +123,17 @@ def crawl_draws_and_reserve_lists():
         place = reverse(f"reviews:{page}", args=[stage.call.code, stage.position])
         found |= set(crawl(as_role("officer"), place, most=1))
     return found
+
+
+def crawl_fees_and_reports():
+    """From the cluster's applications, from the office's list of invoices and a draft's fees."""
+    reported, charged, draft = situations.charge_and_report()
+    own = [reported.get_absolute_url(), charged.get_absolute_url()]
+    found = set(crawl(as_role("applicant"), *own, most=1))
+    place = reverse("competitions:office-dossier", args=[reported.dossiers.get().pk])
+    listed = reverse("competitions:office-invoices")
+    desk = reverse("competitions:office-call", args=[draft.code])
+    return found | set(crawl(as_role("officer"), place, listed, desk, most=4))
 
 
 def crawl_scenarios():

@@ -41,6 +41,10 @@ def of_application(scene):
     return [scene.application.reference]
 
 
+def of_charged(scene):
+    return [scene.charged.reference]
+
+
 def of_full(scene):
     return [scene.full.application.reference, scene.full.stage.position]
 
@@ -91,6 +95,10 @@ PAGES = [
     ("competitions:application", "manager", of_application, applying.one_more_submission),
     ("competitions:dossier", "manager", of_dossier, applying.one_more_submission),
     ("home", "manager", None, applying.one_more_document),
+    ("home", "manager", None, applying.one_more_invoice),
+    ("competitions:office-invoices", "officer", None, applying.one_more_invoice),
+    ("competitions:invoices", "manager", of_charged, applying.one_more_invoice_of_one),
+    ("competitions:application", "manager", of_charged, applying.one_more_invoice_of_one),
     ("competitions:dossier", "manager", of_dossier, applying.one_more_document),
     ("competitions:dossier", "manager", of_full, applying.one_more_part),
     ("competitions:everything", "manager", of_full, applying.one_more_part),

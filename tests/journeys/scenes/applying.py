@@ -1,6 +1,6 @@
 """What clusters and the public list: calls, applications, partners, corrigenda."""
 
-from competitions.actions import corrigenda, forms
+from competitions.actions import corrigenda, forms, invoices
 from competitions.models import Award, Decision, Form, PastEntry, PastRound, Question, Stage
 from core import clock
 from tests.factories.accounts import make_invitation, make_officer
@@ -20,6 +20,7 @@ from tests.factories.competitions import (
 )
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.enquiries import make_answered, make_enquiry
+from tests.factories.invoices import make_chargeable, make_invoice, make_label_stage
 
 
 def one_more_open_call(scene):
@@ -63,6 +64,22 @@ def one_more_document(scene):
     """One that is missing, and one that was supplied."""
     make_document_request(scene.dossier)
     make_supplied(make_document_request(scene.dossier), by=scene.manager)
+
+
+def one_more_invoice(scene):
+    """One that waits for money, of an application of the manager, and one that was cancelled."""
+    stage = make_label_stage()
+    application = make_chargeable(stage, managers=[scene.manager])
+    invoices.cancel(make_invoice(application, by=scene.officer), by=scene.officer, reason="No.")
+    make_invoice(application, by=scene.officer)
+
+
+def one_more_invoice_of_one(scene):
+    """Issued and cancelled again, of the same application."""
+    if not hasattr(scene, "charged"):
+        scene.charged = make_chargeable(make_label_stage(), managers=[scene.manager])
+    found = make_invoice(scene.charged, by=scene.officer)
+    invoices.cancel(found, by=scene.officer, reason="No.")
 
 
 def one_more_enquiry(scene):
