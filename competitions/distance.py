@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +20,7 @@ from competitions.tiers import GOLD, TIERS, tier
 from core import charts
 from core.formats import score_column
 
-FRAGMENT = "distance"  # the id of its place on a page
+FRAGMENT, SHORT = "distance", "distance-short"  # the ids of their places on a page
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ class Distance:
     chosen: int  # indicators with a level, or not applicable
     asked: int
     chart: Any
+
+    @property
+    def short(self):
+        """The line of the tier applied for, for the foot of the page."""
+        line = next(line for line in self.lines if line.is_aim)
+        return f"{line.name}: {line.words}"
 
 
 def is_asked(sheet):
@@ -79,8 +86,9 @@ def fragments(sheet, item):
     """What the script lays into the page when ``item`` was saved: {element id: markup}."""
     if not _is_indicators(item) or not is_asked(sheet):
         return {}
-    context = {"distance": of(sheet)}
-    return {FRAGMENT: render_to_string("competitions/_distance.html", context)}
+    found = of(sheet)
+    markup = render_to_string("competitions/_distance.html", {"distance": found})
+    return {FRAGMENT: markup, SHORT: escape(found.short)}
 
 
 def _is_indicators(item):

@@ -22,6 +22,27 @@ def standing(dossier, items):
     return rules_in_words.standing(call, lambda rule: facts)
 
 
+def before(call, clusters):
+    """(cluster, lines) for those who might apply, by the rules that the register answers.
+
+    [] for a call without such rules. A query for the members of each cluster: people manage few.
+    """
+    rules = [rule for rule in rules_in_words.known_rules(call) if _is_in_register(rule)]
+    if not rules:
+        return []
+    return [(cluster, _by_register(call, cluster)) for cluster in clusters]
+
+
+def _is_in_register(rule):
+    return rule["rule"] in rules_in_words.IN_REGISTER
+
+
+def _by_register(call, cluster):
+    known = gather(cluster, [])
+    lines = rules_in_words.standing(call, lambda rule: known)
+    return [line for line in lines if line.is_in_register]
+
+
 def of_hand_in(dossier):
     """The same for the hand-in that counts; [] while there is none."""
     if dossier.pinned is None:

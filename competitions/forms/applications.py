@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Cluster, ClusterRole
 from competitions.models import Application, Outcome
 
+SHOWN = 5
+
 
 class EarlierField(forms.ModelChoiceField):
     """An application to start from, told apart by cluster, call and number."""
@@ -46,6 +48,10 @@ class ApplyForm(forms.ModelForm):
             self.initial.setdefault("cluster", self.clusters[0])
             self.initial.setdefault("sector", self.clusters[0].sector)
         self._offer_earlier(user, free)
+
+    def offered(self):
+        """The first few clusters of the choice, to say how each stands to the rules."""
+        return self.fields["cluster"].queryset[:SHOWN]
 
     def _offer_earlier(self, user, clusters):
         """Start from what the clusters wrote before; nothing is asked where there is nothing."""

@@ -76,7 +76,12 @@ def apply(request, code):
             form.add_error(None, refusal.problems)
         else:
             return redirect("competitions:everything", application.reference, 1)
-    context = {"form": form, "call": call, "stage": applications.open_stage(call)}
+    context = {
+        "form": form,
+        "call": call,
+        "stage": applications.open_stage(call),
+        "standings": facts.before(call, form.offered()),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "competitions/apply.html", context, status=status)
 

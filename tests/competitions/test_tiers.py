@@ -183,13 +183,41 @@ def test_unknown_aims_and_areas_are_refused():
         tier({}, CATALOGUE, improvements={"x": 1})
 
 
+def test_the_tier_aimed_at_is_that_of_the_policy():
+    full = dict.fromkeys(CODES, 4)
+
+    assert tier(full, CATALOGUE, Policy.of({"aim": "silver"})).tier == SILVER
+    assert tier(full, CATALOGUE, Policy.of({"aim": "bronze", "fallback": []})).tier == BRONZE
+    assert Policy.of({"aim": "silver"}).fallback == (BRONZE,)
+
+
+def test_a_catalogue_in_which_nothing_applies_gives_no_gold():
+    everywhere = dict.fromkeys(CODES[3:]) | dict.fromkeys(CODES[:3], 4)
+    rubric = [Indicator(code, weight=0 if place < 3 else 1) for place, code in enumerate(CODES)]
+
+    outcome = tier(everywhere, rubric)
+
+    assert (outcome.percentage, codes(outcome.by_tier[GOLD])) == (None, ["nothing_applicable"])
+
+
 def test_policy_is_read_from_data():
     assert Policy.of({}) == Policy()
     assert Policy.of({"threshold": "82.5", "fallback": []}) == Policy(Fraction(165, 2), ())
     for wrong, words in [
         ({"thresold": 80}, "unknown label rules: thresold"),
         ({"threshold": 101}, "between 0 and 100"),
+        ({"threshold": "much"}, "is no number"),
+        ({"threshold": "nan"}, "is no number"),
         ({"fallback": ["tin"]}, "unknown tiers: tin"),
+        ({"fallback": ["gold"]}, "no fallback from gold: gold"),
+        ({"aim": "bronze", "fallback": ["silver"]}, "no fallback from bronze: silver"),
+        ({"fallback": ["silver", "silver"]}, "stands twice"),
+        ({"aim": "platinum"}, "unknown tier platinum"),
+        ({"assessors": 0}, "assessors must be a whole number from 1 to 9"),
+        ({"assessors": True}, "assessors must be"),
+        ({"assessors": 1, "foreign_assessors": 2}, "foreign assessors must be .* from 0 to 1"),
+        ({"improvement_areas": -1}, "improvement areas must be"),
+        ({"improvement_areas": "3"}, "improvement areas must be"),
     ]:
         with pytest.raises(ValueError, match=words):
             Policy.of(wrong)
@@ -239,6 +267,13 @@ def height(outcome):
     return -TIERS.index(outcome.tier) if outcome.tier else -len(TIERS)
 
 
+def drawn_improvements(rubric, data):
+    """None, or some indicators with a level of the time before."""
+    codes = data.draw(st.lists(st.sampled_from([i.code for i in rubric]), unique=True, max_size=4))
+    before = {code: data.draw(st.integers(0, 4)) for code in codes}
+    return data.draw(st.sampled_from([None, before]))
+
+
 @given(assessments(), st.data(), st.sampled_from(TIERS), st.permutations([SILVER, BRONZE]))
 def test_raising_a_level_never_lowers_the_tier(assessment, data, aim, fallback):
     rubric, before = assessment
@@ -248,8 +283,10 @@ def test_raising_a_level_never_lowers_the_tier(assessment, data, aim, fallback):
     }
     policy = Policy(fallback=tuple(fallback[: data.draw(st.integers(0, 2))]))
 
-    low = tier(before, rubric, policy, aim=aim)
-    high = tier(after, rubric, policy, aim=aim)
+    improvements = drawn_improvements(rubric, data)
+
+    low = tier(before, rubric, policy, aim=aim, improvements=improvements)
+    high = tier(after, rubric, policy, aim=aim, improvements=improvements)
 
     assert height(high) >= height(low)
 
@@ -262,6 +299,35 @@ def test_gold_implies_every_silver_rule_where_the_scopes_agree(assessment):
 
     if outcome.tier == GOLD:
         assert outcome.by_tier[SILVER] == ()
+
+
+@given(assessments(scopes_agree=True), st.data())
+def test_gold_implies_silver_also_where_every_area_named_before_was_held(assessment, data):
+    rubric, levels = assessment
+    applicable = {code: level for code, level in levels.items() if level is not None}
+    areas = {code: data.draw(st.integers(0, level)) for code, level in applicable.items()}
+
+    outcome = tier(levels, rubric, Policy(improvement_areas=len(areas)), improvements=areas)
+
+    if outcome.tier == GOLD:
+        assert outcome.by_tier[SILVER] == ()
+
+
+@given(assessments(), st.data())
+def test_each_further_point_of_an_improvement_area_is_held(assessment, data):
+    """Held is never less than it was; at the highest level nothing more can be asked."""
+    rubric, levels = assessment
+    improvements = drawn_improvements(rubric, data) or {}
+
+    reasons = tier(levels, rubric, improvements=improvements).by_tier[SILVER]
+
+    lost = [
+        code
+        for reason in reasons
+        for code in reason.data.get("codes", [])
+        if reason.code == "improvement_not_held"
+    ]
+    assert set(lost) == {c for c, before in improvements.items() if (levels.get(c) or 0) < before}
 
 
 @given(assessments())
