@@ -18,7 +18,7 @@ from typing import Any
 from clusters.credentials.encoding import multikey, public_of
 from clusters.credentials.strict import Unreadable, moment
 
-CONTEXTS = ("https://www.w3.org/ns/cid/v1", "https://w3id.org/security/multikey/v1")
+CONTEXT = "https://www.w3.org/ns/cid/v1"
 STAMP_TYPE = "http://www.w3.org/2001/XMLSchema#dateTimeStamp"
 FROM, UNTIL = "signsFrom", "signsUntil"
 
@@ -59,7 +59,7 @@ class Issuer:
         """What is published: every key with its dates."""
         return {
             "@context": [
-                *CONTEXTS,
+                CONTEXT,
                 {name: {"@id": f"{self.id}#{name}", "@type": STAMP_TYPE} for name in (FROM, UNTIL)},
             ],
             "id": self.id,

@@ -64,7 +64,7 @@ def label(request, number):
         "standing": standing,
         "today": clock.today(),
         "is_certified": certifying.is_certified(found),
-        "embedding": str(documents.embedding(found)),
+        "embedding": documents.embedding(found),
     }
     response = render(request, "clusters/label.html", context, status=status)
     patch_vary_headers(response, ["Accept"])

@@ -129,6 +129,6 @@ def test_manage_page_takes_a_constant_number_of_queries(
     for _ in range(count):
         make_membership(cluster)
 
-    # session, user, cluster, permissions (2), members, team, invitations, header (2)
-    with django_assert_num_queries(8):
+    # session, user, cluster, permissions (2), members, team, invitations, labels, header (2)
+    with django_assert_num_queries(9):
         client.get(reverse("clusters:manage", args=[cluster.slug]))
