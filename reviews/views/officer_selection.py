@@ -11,7 +11,7 @@ from competitions.forms.calls import ReasonForm
 from competitions.views.shared import posted
 from core.errors import Refused
 from core.http import whole_number
-from reviews import board, selecting, states, tabs, tie_screen
+from reviews import board, board_methods, board_selection, selecting, states, tabs, tie_screen
 from reviews.actions import selections
 from reviews.forms.selections import ChoiceForm, TieForm
 from reviews.models import SelectionChoice
@@ -36,17 +36,18 @@ def selection(request, stage):
 
 def _page(request, stage, *, problems=(), tie=None, status=200):
     """The selection with what is wrong with it, or what keeps one from being proposed."""
-    found = selections.standing(stage)
+    found, runs = selections.standing(stage), board_methods.runs(stage)
     context = tabs.around(stage, "selection") | {"selection": found, "refused": problems}
     if found is None:
-        context["obstacles"] = selections.proposing_obstacles(stage)
+        official = next((run for run in runs if run.is_official), None)
+        context["obstacles"] = selections.proposing_obstacles(stage, found, official)
         context["rule"] = deciding_in_words.sentences(stage)
     asked = whole_number(request.GET.get("run"))
-    if ranking := board.run_of(stage, asked, found):
+    if ranking := board.run_of(stage, asked, found, runs):
         above = whole_number(request.GET.get("cut"))
         shown = board.Board(stage, ranking, request.user, selection=found, above=above)
         shown.up = "../" if request.method == "POST" else ""  # what was sent went one step below
-        context |= board.of(shown)
+        context |= board.of(shown, runs)
         context["asked_run"] = asked
     else:
         context["limits"] = selecting.limits_of(stage)
@@ -98,7 +99,7 @@ def amend(request, stage, pk):
 def tie(request, stage):
     found, problems = get_selection(stage), []
     states.CONFIRM_SELECTION.check(found)
-    groups = tie_screen.of(found, board.state(found), request.user)
+    groups = tie_screen.of(found, selecting.state_of(found), request.user)
     rank = tie_screen.rank_asked(request, groups)
     group = next((one.group for one in groups if one.rank == rank), None)
     if group is None:
@@ -145,7 +146,7 @@ def publish(request, stage):
             messages.success(request, _("Published. The letters are on their way."))
             return redirect("competitions:office-call", stage.call.code)
     context = {"call": stage.call, "stage": stage, "selection": found, "problems": problems}
-    context |= board.summary(found)
+    context |= board_selection.summary(found)
     status = 422 if problems else 200
     return render(request, "reviews/selection_publish.html", context, status=status)
 
