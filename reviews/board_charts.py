@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import charts
 from core.formats import score
-from reviews import ranking_bases, ranking_charts, ranking_inputs
+from reviews import board_selection, ranking_bases, ranking_charts, ranking_inputs
 from reviews.scoring import reliability, resampling
 from reviews.scoring.ranking import Judgement
 
@@ -21,7 +21,7 @@ def of(board):
     """The charts that the run has figures for, and how far its judgements agree."""
     if board.hidden:
         return {"charts": [], "agreement": []}
-    found = [_scores(board), _ranks(board), _resampled(board)]
+    found = [board_selection.budget_chart(board), _scores(board), _ranks(board), _resampled(board)]
     found += [_severity(board.ranking) if board.user.is_officer else None, _spread(board)]
     return {"charts": [chart for chart in found if chart], "agreement": _agreement(board)}
 

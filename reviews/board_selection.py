@@ -27,7 +27,6 @@ def of(board):
         "obstacle": selections.publishing_obstacle(selection.stage) if is_open else "",
         "warnings": _warnings(state.choices) if is_open else [],
         "tiles": [] if has_conflict else tiles(state),
-        "chart": None if has_conflict else budget_chart(state, board),
         "may_amend": board.may_amend,
     }
 
@@ -71,11 +70,14 @@ def tiles(state):
     return items
 
 
-def budget_chart(state, board):
-    """The awards as one bar against the budget; None where no money is spent.
+def budget_chart(board):
+    """The awards as one bar against the budget; None where none stand or no money is spent.
 
     Beyond NAMED of them the rest is one part: more colours and names tell nothing apart.
     """
+    if board.selection is None:
+        return None
+    state = board.state
     winners = [c for c in state.choices if c.kind == DecisionKind.AWARDED and c.amount]
     if state.limits.budget is None or not winners:
         return None

@@ -15,6 +15,7 @@ from competitions.models import Stage
 from competitions.states import StageStatus
 from core import audit, clock
 from core.errors import NotReady, Refused
+from core.prepared import prepared
 from core.states import lock
 from reviews import (
     as_read,
@@ -34,12 +35,17 @@ from reviews.states import ResultStatus, SelectionStatus
 
 def standing(stage):
     """The selection of a stage that is not discarded, or None."""
-    found = stage.selections.exclude(status=SelectionStatus.DISCARDED)
-    found = found.select_related("ranking", "proposed_by", "confirmed_by")
-    one = found.defer("ranking__packed_inputs").first()
-    if one:
+    for one in _standing(stage.pk):
         one.stage = one.ranking.stage = stage  # what is known of it need not be read again
-    return one
+        return one
+    return None
+
+
+@prepared
+def _standing(stage):
+    found = Selection.objects.filter(stage=stage).exclude(status=SelectionStatus.DISCARDED)
+    found = found.select_related("ranking", "proposed_by", "confirmed_by")
+    return found.defer("ranking__packed_inputs")
 
 
 @transaction.atomic
@@ -234,7 +240,8 @@ def publish(selection, *, by):
 
 def publishing_obstacle(stage):
     """Why the decisions would be of no use yet: the next stage needs time to be written in."""
-    following = stage.call.stages.filter(position=stage.position + 1).first()
+    stages = stage.call.stages.all()
+    following = next((one for one in stages if one.position == stage.position + 1), None)
     if following is None or following.is_rolling:
         return ""
     if following.is_past_deadline or not following.closes_at:
