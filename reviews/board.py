@@ -119,7 +119,7 @@ class Board:
     def limits_drawn(self):
         """(rows above, class, words) of each limit that the list reaches."""
         ends = cutting.ends(self.lines, cap=self.limits.cap, budget=self.budget)
-        if cut := selecting.cut_of(self._pool, self.limits):
+        if self.limits.cut_factor and (cut := selecting.cut_of(self._pool, self.limits)):
             ends["cut"] = sum(1 for line in self.lines if line.rank <= cut.rank)
         words = {
             "cut": _("The cut falls here: requests come closest to %(n)s times the budget")
@@ -211,10 +211,10 @@ class Board:
         return [(entry, kept.get(entry.dossier_id)) for entry in self.not_rankable]
 
     @property
-    def shares(self):
-        """(title, shares with money in words) of the balance."""
+    def balance(self):
+        """(title, rows as HTML) of those that enter, by region and by field."""
         pairs = [(_("By region"), self.now.regions), (_("By field"), self.now.fields)]
-        return [(title, [(s, self.euros(s.cents)) for s in shares]) for title, shares in pairs]
+        return [(title, board_html.shares(self, shares)) for title, shares in pairs]
 
     def html(self):
         return board_html.body(self)

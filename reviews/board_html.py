@@ -47,16 +47,26 @@ class Bars:
         low, high, *_step = (float(part) for part in ranking.parameters["scale"])
         self.low, self.unit = low, WIDTH / ((high - low) or 1)
         self.point = Numbers().point
+        self.known = {}  # (value, its place, its words) by text: few totals differ
 
     def __call__(self, entry):
-        totals = [float(text) for text in entry.totals]
-        if not totals:
+        known, points = self.known, []
+        for text in entry.totals:
+            if text not in known:
+                known[text] = self._point(text)
+            points.append(known[text])
+        if not points:
             return ""
-        least, most = min(totals), max(totals)
-        left, right = self.place(least), self.place(most)
-        tick = self.place(sum(totals) / len(totals))
-        ends = f"{_short(least)}\N{EN DASH}{_short(most)}".replace(".", self.point)
-        return f"<svg><path d=M{left},6h{right - left}M{tick},1v10 /></svg>{ends}"
+        (_least, left, lowest), (_most, right, highest) = min(points), max(points)
+        tick = self.place(sum([value for value, _place, _words in points]) / len(points))
+        return (
+            f"<svg><path d=M{left},6h{right - left}M{tick},1v10 /></svg>"
+            f"{lowest}\N{EN DASH}{highest}"
+        )
+
+    def _point(self, text):
+        value = float(text)
+        return value, self.place(value), _short(value).replace(".", self.point)
 
     def place(self, value):
         return round(min(max((value - self.low) * self.unit, 0), WIDTH))
@@ -123,6 +133,22 @@ def _decision(entry, choice, kinds, numbers):
     if choice.reason and (choice.is_deviation or entry.is_fundable):
         parts.append(escape(choice.reason))
     return parts
+
+
+def shares(board, found):
+    """The rows of one balance (``reviews.cutting.Share``): who enters, and for how much."""
+    of_all = escape(_("of %s"))
+    parts = []
+    for share in found:
+        name, most, count = escape(share.name), share.fundable, share.winners
+        money = f"<td data-cents>{board.euros(share.cents)}" if board.has_money else ""
+        parts.append(
+            f'<tr data-share="{name}"><th scope="row">{name}'
+            f'<td><span data-count>{count}</span> <span class="meta">{of_all % most}</span> '
+            f'<progress class="bar" max="{most}" value="{count}" aria-label="{name}"></progress>'
+            f"{money}\n"
+        )
+    return mark_safe("".join(parts))  # noqa: S308, escaped above
 
 
 def _lines(board):

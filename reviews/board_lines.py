@@ -217,7 +217,7 @@ def candidates(ranked, minimums_by=""):
             e.is_fundable,
             tuple(e.reasons),
             e.requested,
-            _group(e, minimums_by),
+            _group(e, minimums_by) if minimums_by else None,
             e.place,
         )
         for e in ranked
