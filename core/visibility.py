@@ -64,16 +64,27 @@ def visible(queryset, user):
     row nor meet the joins of ``queryset``.
     """
     model = queryset.model
-    opened = reduce(or_, (rule.query(user) for rule in grants(model)), NOTHING)
-    return unvetoed(queryset.filter(pk__in=_keys(model, opened)), user)
+    opened = _opened(model, user)
+    if opened != EVERYTHING:
+        queryset = queryset.filter(pk__in=_keys(model, opened))
+    return unvetoed(queryset, user)
 
 
 def unvetoed(queryset, user):
     """Those rows of ``queryset`` that no veto closes to ``user``, whatever opens them."""
-    model = queryset.model
-    for rule in vetoes(model):
-        queryset = queryset.exclude(pk__in=_keys(model, rule.query(user)))
+    for closed in _closed(queryset.model, user):
+        queryset = queryset.exclude(pk__in=closed)
     return queryset
+
+
+def hidden(queryset, user):
+    """Those rows of ``queryset`` that ``user`` may not see: what ``visible`` leaves out."""
+    model = queryset.model
+    opened = _opened(model, user)
+    closed = reduce(or_, (Q(pk__in=keys) for keys in _closed(model, user)), NOTHING)
+    return queryset.filter(
+        closed if opened == EVERYTHING else closed | ~Q(pk__in=_keys(model, opened))
+    )
 
 
 def allows(user, obj):
@@ -99,6 +110,18 @@ def closed_subjects(rows, user, label, key):
             keys = _keys(model, rule.query(user)).values_list("pk", flat=True)
             closed |= Q(**{label: name, f"{key}__in": [str(pk) for pk in keys]})
     return closed
+
+
+def _opened(model, user):
+    """The grants as one ``Q``; EVERYTHING itself where one of them opens all."""
+    queries = [rule.query(user) for rule in grants(model)]
+    return EVERYTHING if EVERYTHING in queries else reduce(or_, queries, NOTHING)
+
+
+def _closed(model, user):
+    """The keys that each veto closes, but for those that close nothing to ``user``."""
+    queries = [rule.query(user) for rule in vetoes(model)]
+    return [_keys(model, query) for query in queries if query != NOTHING]
 
 
 def _keys(model, query):

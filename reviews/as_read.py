@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from core.digests import digest
+from core.digests import canonical_exact, sha256
 from core.errors import Refused
 
 
@@ -11,7 +11,8 @@ def fingerprint(selection, choices):
     rows = [
         [c.dossier_id, c.kind, str(c.amount or ""), c.reason, c.reserve_position] for c in choices
     ]
-    return digest([selection.pk, selection.tie_decision, sorted(rows, key=lambda row: row[0])])
+    rows.sort()
+    return sha256(canonical_exact([selection.pk, selection.tie_decision, rows]))
 
 
 def require(selection, seen):

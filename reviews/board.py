@@ -7,22 +7,11 @@ also what is proposed, confirmed or published. The line is looked at only: it de
 from functools import cached_property
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from clusters.models import Sector
-from competitions.models import DecisionKind
 from competitions.states import StageStatus
 from core.formats import money
-from reviews import (
-    as_read,
-    board_figures,
-    board_html,
-    board_lines,
-    board_methods,
-    cutting,
-    selecting,
-)
-from reviews.actions import selections
+from reviews import board_html, board_lines, board_methods, board_selection, cutting, selecting
 from reviews.models import SelectionChoice
 from reviews.states import SelectionStatus
 
@@ -39,9 +28,11 @@ class Board:
     def __init__(self, stage, ranking, user, *, selection=None, above=None):
         self.stage, self.ranking, self.selection, self.user = stage, ranking, selection, user
         self.limits = selecting.limits_of(stage)
-        self.ranked, self.not_rankable = board_lines.entries(ranking, user, self.limits)
-        self.hidden = ranking.entries.count() - len(self.ranked) - len(self.not_rankable)
-        self.choices = board_lines.choices(selection, user) if selection else None
+        self._lists = board_lines.everything(ranking, self.limits)
+        hidden = board_lines.hidden(ranking.entries.all(), user)
+        self.ranked, self.not_rankable = board_lines.without(self._lists, hidden)
+        self.hidden = len(hidden)
+        self.choices = self._choices() if selection else None
         is_open = selection is not None and selection.status == SelectionStatus.PROPOSED
         self.may_amend = user.is_officer and is_open
         is_closed = stage.status == StageStatus.CLOSED
@@ -49,19 +40,33 @@ class Board:
         self.lines = board_lines.lines(self.ranked)
         self._above = above
 
+    def _choices(self):
+        """Dossier -> choice of those that the user may see."""
+        every = SelectionChoice.objects.filter(selection=self.selection)
+        hidden = board_lines.hidden(every, self.user)
+        return {c.dossier_id: c for c in self.state.choices if c.dossier_id not in hidden}
+
+    @cached_property
+    def state(self):
+        """The standing selection held against rule and limits, whoever looks at it."""
+        rests_here = self.selection.ranking_id == self.ranking.pk
+        return selecting.state_of(self.selection, lists=self._lists if rests_here else None)
+
     @property
     def is_other_run(self):
         """Whether one looks at a run that nothing is proposed from."""
         resting_on = self.selection.ranking_id if self.selection else None
         return not self.ranking.is_official and self.ranking.pk != resting_on
 
-    @property
+    @cached_property
     def _pool(self):
         return board_lines.candidates(self.ranked, self.limits.minimums_by)
 
     @cached_property
     def proposal(self):
         """What the rule gives of the run: a ``competitions.selection.Selection``."""
+        if self.choices is not None and self.ranked == self.state.entries:
+            return self.state.proposal
         return selecting.choose(self._pool, self.limits)
 
     @cached_property
@@ -84,7 +89,7 @@ class Board:
 
     @property
     def columns(self):
-        return 7 + self.has_money + (self.choices is not None) + self.may_amend
+        return 7 + self.has_money
 
     @cached_property
     def now(self):
@@ -114,7 +119,7 @@ class Board:
     def limits_drawn(self):
         """(rows above, class, words) of each limit that the list reaches."""
         ends = cutting.ends(self.lines, cap=self.limits.cap, budget=self.budget)
-        if cut := selecting.cut_of(self._pool, self.limits):
+        if self.limits.cut_factor and (cut := selecting.cut_of(self._pool, self.limits)):
             ends["cut"] = sum(1 for line in self.lines if line.rank <= cut.rank)
         words = {
             "cut": _("The cut falls here: requests come closest to %(n)s times the budget")
@@ -132,6 +137,11 @@ class Board:
     @cached_property
     def _fields(self):
         return {key: str(words) for key, words in Sector.choices}
+
+    @cached_property
+    def known(self):
+        """What files and pictures say of each dossier besides: by its id."""
+        return board_lines.known(self.ranking)
 
     @cached_property
     def bar(self):
@@ -201,87 +211,35 @@ class Board:
         return [(entry, kept.get(entry.dossier_id)) for entry in self.not_rankable]
 
     @property
-    def shares(self):
-        """(title, shares with money in words) of the balance."""
+    def balance(self):
+        """(title, rows as HTML) of those that enter, by region and by field."""
         pairs = [(_("By region"), self.now.regions), (_("By field"), self.now.fields)]
-        return [(title, [(s, self.euros(s.cents)) for s in shares]) for title, shares in pairs]
+        return [(title, board_html.shares(self, shares)) for title, shares in pairs]
 
     def html(self):
         return board_html.body(self)
 
 
-def run_of(stage, asked=None, selection=None):
+def run_of(stage, asked, selection, runs):
     """The run to look at: the one ``asked`` for by its key, if it counts or a selection rests on
-    it; else that of the ``selection``, else the official one; None where there is none.
+    it; else that of the ``selection``, else the official one of ``runs``; None if there is none.
     """
-    found = stage.rankings.current().for_list().filter(pk=asked).first() if asked else None
+    if selection and asked in (None, selection.ranking_id):
+        return selection.ranking
+    found = next((run for run in runs if run.pk == asked), None)
+    if found is None and asked is not None:
+        found = stage.rankings.current().for_list().filter(pk=asked).first()
     if found is None and selection:
         return selection.ranking
-    return found or stage.rankings.official().current().for_list().first()
+    return found or next((run for run in runs if run.is_official), None)
 
 
-def of(board):
-    """The context of the board's page."""
-    runs = board_methods.runs(board.stage)
+def of(board, runs):
+    """The context of the board's page; ``runs`` of the stage are those that count."""
     context = {
         "board": board,
         "limits": board.limits,
         "hidden": board.hidden,
         "runs": [(run, board_methods.label(run)) for run in runs] if len(runs) > 1 else [],
     }
-    return context if board.selection is None else context | _of_selection(board)
-
-
-def _of_selection(board):
-    """What is said of the selection that stands, to whom no row of it is hidden."""
-    selection = board.selection
-    everything = _ordered(SelectionChoice.objects.filter(selection=selection))
-    state = selecting.state_of(selection, everything)
-    has_conflict = len(board.choices) < len(everything)
-    is_open = selection.status in (SelectionStatus.PROPOSED, SelectionStatus.CONFIRMED)
-    return {
-        "hidden": len(everything) - len(board.choices),
-        "seen": as_read.fingerprint(selection, everything),
-        "state": state,
-        "problems": selections.problems(selection) if is_open else [],
-        "has_conflict": has_conflict,
-        "obstacle": selections.publishing_obstacle(selection.stage) if is_open else "",
-        "warnings": _warnings(everything) if is_open else [],
-        "tiles": [] if has_conflict else board_figures.tiles(state, everything),
-        "chart": None if has_conflict else board_figures.budget_chart(state, everything),
-        "may_amend": board.may_amend,
-    }
-
-
-def state(selection):
-    """The selection held against rule and limits, without the rest of its page."""
-    return selecting.state_of(
-        selection, _ordered(SelectionChoice.objects.filter(selection=selection))
-    )
-
-
-def _warnings(choices):
-    """What is sound but should not be overlooked."""
-    unranked = sum(1 for choice in choices if choice.rank is None)
-    if not unranked:
-        return []
-    words = ngettext(
-        "%d dossier is not ranked and will be declined unless its judgements come in first.",
-        "%d dossiers are not ranked and will be declined unless their judgements come in first.",
-        unranked,
-    )
-    return [words % unranked]
-
-
-def summary(selection):
-    """How many of which decision, and what it costs, for the page that asks once more."""
-    choices = _ordered(SelectionChoice.objects.filter(selection=selection))
-    kinds = [choice.kind for choice in choices]
-    counts = [(kind.label, kinds.count(kind)) for kind in DecisionKind if kind in kinds]
-    state = selecting.state_of(selection, choices)
-    return {"counts": counts, "state": state, "limits": state.limits, "total": len(choices)}
-
-
-def _ordered(choices):
-    found = choices.select_related("dossier__application__cluster", "dossier__pinned")
-    return sorted(found, key=lambda c: (c.rank is None, c.rank or 0, c.dossier_id))
+    return context if board.selection is None else context | board_selection.of(board)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import charts
 from core.formats import score
-from reviews import ranking_bases, ranking_charts, ranking_inputs
+from reviews import board_selection, ranking_bases, ranking_charts, ranking_inputs
 from reviews.scoring import reliability, resampling
 from reviews.scoring.ranking import Judgement
 
@@ -21,7 +21,7 @@ def of(board):
     """The charts that the run has figures for, and how far its judgements agree."""
     if board.hidden:
         return {"charts": [], "agreement": []}
-    found = [_scores(board), _ranks(board), _resampled(board)]
+    found = [board_selection.budget_chart(board), _scores(board), _ranks(board), _resampled(board)]
     found += [_severity(board.ranking) if board.user.is_officer else None, _spread(board)]
     return {"charts": [chart for chart in found if chart], "agreement": _agreement(board)}
 
@@ -31,7 +31,8 @@ def _scale(ranking):
 
 
 def _scores(board):
-    values = [Decimal(entry.raw) for entry in board.ranked if entry.raw]
+    raws = [board.known[entry.dossier_id].raw for entry in board.ranked]
+    values = [Decimal(raw) for raw in raws if raw]
     if not values:
         return None
     low, high, step = _scale(board.ranking)
@@ -47,18 +48,18 @@ def _scores(board):
 
 def _ranks(board):
     """The rank intervals where the method gives them, else the sheets' spread."""
-    rows = board.ranked[: ranking_charts.DRAWN]
-    known = [entry for entry in rows if entry.figures.get("interval_95")]
-    if not known:
-        return _sheets(board, rows)
+    rows = [(e, board.known[e.dossier_id]) for e in board.ranked[: ranking_charts.DRAWN]]
     items = [
         charts.Interval(
             f"{entry.rank_text}  {entry.cluster}",
-            Decimal(str(entry.figures.get("expected_rank", entry.rank))),
-            *map(Decimal, entry.figures["interval_95"]),
+            Decimal(str(known.figures.get("expected_rank", entry.rank))),
+            *map(Decimal, known.figures["interval_95"]),
         )
-        for entry in known
+        for entry, known in rows
+        if known.figures.get("interval_95")
     ]
+    if not items:
+        return _sheets(board, rows)
     return charts.dot_intervals(
         _("Expected rank, with the ranks that hold 95 % of the probability"),
         _("Where bars overlap, the scores leave open who is better."),
@@ -72,11 +73,11 @@ def _sheets(board, rows):
     items = [
         (
             f"{entry.rank_text}  {entry.cluster}",
-            Decimal(entry.raw or entry.score),
+            Decimal(known.raw),
             *_ends(entry.totals),
         )
-        for entry in rows
-        if entry.raw
+        for entry, known in rows
+        if known.raw
     ]
     return ranking_charts.totals(board.ranking, items) if items else None
 

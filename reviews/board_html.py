@@ -5,6 +5,7 @@ leave out, would be a sixth of the page. Every text of people is escaped here.
 """
 
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache, partial
 from html import escape
 
 from django.utils import formats
@@ -15,12 +16,8 @@ from competitions.models import DecisionKind
 
 WIDTH = 64  # of a bar, in CSS pixels: its drawing needs no view box
 CENT = Decimal("0.01")
-TONES = {
-    DecisionKind.SHORTLISTED: "good",
-    DecisionKind.AWARDED: "good",
-    DecisionKind.RESERVE: "warn",
-    DecisionKind.DECLINED: "neutral",
-}
+WAITS = "waits"  # names the words on a place of the reserve list, beside those on the kinds
+ENTERING = {DecisionKind.SHORTLISTED, DecisionKind.AWARDED}
 
 
 class Numbers:
@@ -50,15 +47,26 @@ class Bars:
         low, high, *_step = (float(part) for part in ranking.parameters["scale"])
         self.low, self.unit = low, WIDTH / ((high - low) or 1)
         self.point = Numbers().point
+        self.known = {}  # (value, its place, its words) by text: few totals differ
 
     def __call__(self, entry):
-        if not entry.totals:
+        known, points = self.known, []
+        for text in entry.totals:
+            if text not in known:
+                known[text] = self._point(text)
+            points.append(known[text])
+        if not points:
             return ""
-        totals = sorted(map(float, entry.totals))
-        left, right = self.place(totals[0]), self.place(totals[-1])
-        tick = self.place(sum(totals) / len(totals))
-        ends = f"{_short(totals[0])}\N{EN DASH}{_short(totals[-1])}".replace(".", self.point)
-        return f"<svg><path d=M{left},6h{right - left}M{tick},1v10 /></svg>{ends}"
+        (_least, left, lowest), (_most, right, highest) = min(points), max(points)
+        tick = self.place(sum([value for value, _place, _words in points]) / len(points))
+        return (
+            f"<svg><path d=M{left},6h{right - left}M{tick},1v10 /></svg>"
+            f"{lowest}\N{EN DASH}{highest}"
+        )
+
+    def _point(self, text):
+        value = float(text)
+        return value, self.place(value), _short(value).replace(".", self.point)
 
     def place(self, value):
         return round(min(max((value - self.low) * self.unit, 0), WIDTH))
@@ -71,6 +79,8 @@ def _short(value):
 def body(board):
     """The rows of ``reviews.board.Board`` with its lines between them."""
     numbers, kinds = Numbers(), {kind.value: escape(kind.label) for kind in DecisionKind}
+    kinds[WAITS] = escape(_("reserve %s"))
+    group = cache(partial(escape, quote=False))  # there are few of them
     lines = _lines(board)
     parts = [lines.pop(0, "")]
     has_money = board.has_money
@@ -83,47 +93,62 @@ def body(board):
             f"<tr{css}><td>{entry.rank_text}"
             f"<td><a href={board.up}ranks/{entry.pk}/>{entry.reference}</a>"
             f" {escape(entry.cluster, False)}"
-            f"<br><small>{escape(entry.title, False)}</small>"
+            f"<small>{escape(entry.title, False)}</small>"
             f"<td>{numbers.score(entry.score)}"
-            f"<td>{board.bar(entry)}{money}<td>{escape(field, False)}<td>{escape(region, False)}"
-            f"<td>{_by_rule(entry, board, kinds)}{_decision(entry, board, kinds, numbers)}\n"
+            f"<td>{board.bar(entry)}{money}<td>{group(field)}<td>{group(region)}"
+            f"<td{_outcome(entry, board, kinds, numbers)}\n"
         )
         if position in lines:
             parts.append(lines[position])
     return mark_safe("".join(parts))  # noqa: S308, escaped above
 
 
-def _by_rule(entry, board, kinds):
-    words = kinds[board.by_rule[entry.dossier_id]]
-    if entry.dossier_id in board.undecided:
-        return f"{words}<br>{escape(_('tie over the line'))}"
-    return words if entry.is_fundable else f"{words}<br>{escape(' '.join(entry.reasons))}"
-
-
-def _decision(entry, board, kinds, numbers):
-    """Cells of what a standing selection says of the dossier."""
+def _outcome(entry, board, kinds, numbers):
+    """The rest of the last cell: what the rule gives; where a selection stands, its decision."""
+    css, parts, choice = "", [], None
     if board.choices is None:
-        return ""
-    choice = board.choices.get(entry.dossier_id)
-    if choice is None:
-        return "<td>" + ("<td>" if board.may_amend else "")
-    parts = [f'<td><span class="badge {TONES[choice.kind]}">{kinds[choice.kind]}</span>']
+        parts = [kinds[board.by_rule[entry.dossier_id]]]
+    elif choice := board.choices.get(entry.dossier_id):
+        parts = _decision(entry, choice, kinds, numbers)
+        css = " class=in" if choice.kind in ENTERING else ""
+    if entry.dossier_id in board.undecided:
+        parts.append(escape(_("tie over the line")))
+    elif not entry.is_fundable and not (choice and choice.is_deviation):
+        parts.append(escape(" ".join(entry.reasons)))
+    return f"{css}>{'<br>'.join(parts)}"
+
+
+def _decision(entry, choice, kinds, numbers):
+    """The lines on what a selection says of a dossier."""
+    parts = [kinds[choice.kind]]
     if choice.reserve_position:
-        place = _("place %(place)s") % {"place": choice.reserve_position}
-        parts.append(f" {escape(place)}")
-    if choice.amount is not None:
-        parts.append(f"<br>{numbers.cents(int(choice.amount * 100))}")
+        parts = [kinds[WAITS] % choice.reserve_position]
+    if choice.amount is not None and choice.amount != entry.requested:
+        parts.append(numbers.cents(int(choice.amount * 100)))
     if choice.is_deviation:
-        parts.append(f"<br><b>{escape(_('otherwise than the rule'))}</b>")
-    elif choice.amount and entry.requested and choice.amount < entry.requested:
-        parts.append(f"<br><b>{escape(_('less than requested'))}</b>")
+        by_rule = _("by the rule: %s") % DecisionKind(choice.by_rule).label
+        parts.append(f"<b>{escape(_('otherwise than the rule'))}</b>, {escape(by_rule)}")
+    elif choice.amount is not None and choice.amount < entry.requested:
+        parts.append(f"<b>{escape(_('less than requested'))}</b>")
     if choice.reason and (choice.is_deviation or entry.is_fundable):
-        parts.append(f"<br>{escape(choice.reason)}")
-    if board.may_amend:
-        change, name = escape(_("Change")), escape(entry.reference)
-        hidden = f"<span class=visually-hidden> {name}</span>"
-        parts.append(f"<td><a href={board.up}{choice.pk}/>{change}{hidden}</a>")
-    return "".join(parts)
+        parts.append(escape(choice.reason))
+    return parts
+
+
+def shares(board, found):
+    """The rows of one balance (``reviews.cutting.Share``): who enters, and for how much."""
+    of_all = escape(_("of %s"))
+    parts = []
+    for share in found:
+        name, most, count = escape(share.name), share.fundable, share.winners
+        money = f"<td data-cents>{board.euros(share.cents)}" if board.has_money else ""
+        parts.append(
+            f'<tr data-share="{name}"><th scope="row">{name}'
+            f'<td><span data-count>{count}</span> <span class="meta">{of_all % most}</span> '
+            f'<progress class="bar" max="{most}" value="{count}" aria-label="{name}"></progress>'
+            f"{money}\n"
+        )
+    return mark_safe("".join(parts))  # noqa: S308, escaped above
 
 
 def _lines(board):

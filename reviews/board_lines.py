@@ -1,11 +1,17 @@
 """What the decision board lists: narrow rows of one run, a thousand of them in two questions.
 
-Model instances would cost more than all the rest of the page.
+Model instances would cost more than all the rest of the page; so would JSON that nobody looks at,
+which therefore stays text until somebody does.
 """
 
+import json
+from collections import defaultdict
 from decimal import Decimal
+from itertools import starmap
 from typing import NamedTuple
 
+from django.db.models import F, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from clusters.models import Sector
@@ -14,6 +20,7 @@ from competitions.groups import GroupedBy
 from competitions.models import DecisionKind
 from core import visibility
 from core.formats import money
+from core.prepared import prepared
 from reviews import cutting, parting
 from reviews.models import RankingEntry, SelectionChoice
 
@@ -24,10 +31,6 @@ PATHS = (
     "is_tied",
     "score",
     "is_fundable",
-    "reasons",
-    "totals",
-    "raw",
-    "figures",
     "dossier__application__reference",
     "dossier__application__title",
     "dossier__application__cluster__name",
@@ -36,10 +39,11 @@ PATHS = (
     "dossier__application__sector",
     "dossier__pinned__requested",
 )
+TEXTS = {f"{name}_text": Cast(name, TextField()) for name in ("reasons", "totals")}
 
 
 class Entry(NamedTuple):
-    """One dossier of the run, as PATHS names it; ``requested`` in EUR or None."""
+    """One dossier of the run, as PATHS and TEXTS name it; ``requested`` in EUR or None."""
 
     pk: int
     dossier_id: int
@@ -47,10 +51,6 @@ class Entry(NamedTuple):
     is_tied: bool
     score: str
     is_fundable: bool
-    reasons: list
-    totals: list
-    raw: str
-    figures: dict
     reference: str
     title: str
     cluster: str
@@ -58,7 +58,19 @@ class Entry(NamedTuple):
     region_code: str | None
     sector: str
     requested: Decimal | None
+    reasons_text: str
+    totals_text: str
     place: int = 0  # among those of its rank, once that is settled
+    more_reasons: tuple = ()
+
+    @property
+    def reasons(self):
+        kept = () if self.reasons_text == "[]" else json.loads(self.reasons_text)
+        return [*kept, *self.more_reasons]
+
+    @property
+    def totals(self):
+        return json.loads(self.totals_text)
 
     @property
     def rank_text(self):
@@ -76,6 +88,7 @@ class Choice(NamedTuple):
 
     pk: int
     dossier_id: int
+    rank: int | None
     kind: str
     by_rule: str
     amount: Decimal | None
@@ -91,21 +104,60 @@ class Choice(NamedTuple):
         return DecisionKind(self.kind).label
 
 
-def entries(ranking, user, limits):
-    """(ranked, not rankable): those that ``user`` may see, best first.
+def everything(ranking, limits):
+    """(ranked, not rankable): all entries of the run, best first, whoever may see them.
 
     Who asks for no amount, or for more than a winner may get, cannot be funded, whatever the rank.
     """
-    seen = visibility.visible(RankingEntry.objects.filter(ranking=ranking), user)
-    rows = seen.order_by("rank", "dossier_id").values_list(*PATHS)
-    found = [Entry(*row) for row in rows]
-    ranked = [entry for entry in found if entry.rank is not None]
-    if places := parting.places(ranking):
+    return _in_order(starmap(Entry, _entries(ranking.pk)), parting.places(ranking), limits)
+
+
+def everything_of(runs):
+    """{ranking id: what ``everything`` gives} of each (ranking, limits), in three queries."""
+    rankings = [ranking for ranking, _limits in runs]
+    places, found = parting.places_of(rankings), defaultdict(list)
+    rows = _narrow(RankingEntry.objects.filter(ranking__in=rankings))
+    for ranking, *row in rows.values_list("ranking_id", *PATHS, *TEXTS):
+        found[ranking].append(Entry(*row))
+    return {one.pk: _in_order(found[one.pk], places[one.pk], limits) for one, limits in runs}
+
+
+def entries(ranking, user, limits):
+    """(ranked, not rankable): those of ``everything`` that ``user`` may see."""
+    return without(everything(ranking, limits), hidden(ranking.entries.all(), user))
+
+
+def without(lists, dossiers):
+    """``everything`` without the rows of ``dossiers``."""
+    return tuple([entry for entry in rows if entry.dossier_id not in dossiers] for rows in lists)
+
+
+def hidden(rows, user):
+    """The dossiers of those ``rows`` that ``user`` may not see."""
+    found = visibility.hidden(rows, user).order_by()
+    return set(found.values_list("dossier_id", flat=True))
+
+
+@prepared
+def _entries(ranking):
+    rows = _narrow(RankingEntry.objects.filter(ranking=ranking))
+    return rows.values_list(*PATHS, *TEXTS)
+
+
+def _narrow(rows):
+    return rows.annotate(**TEXTS).order_by()
+
+
+def _in_order(found, places, limits):
+    ranked, others = [], []
+    for entry in found:
+        (others if entry.rank is None else ranked).append(entry)
+    if places:
         ranked = [e._replace(place=places.get(e.dossier_id, 0)) for e in ranked]
-        ranked.sort(key=lambda e: (e.rank, e.place, e.dossier_id))
+    ranked.sort(key=lambda e: (e.rank, e.place, e.dossier_id))
     if limits.needs_amounts:
         ranked = [_with_amount(entry, limits.cap_per_winner) for entry in ranked]
-    return ranked, [entry for entry in found if entry.rank is None]
+    return ranked, sorted(others, key=lambda e: e.dossier_id)
 
 
 def _with_amount(entry, cap):
@@ -115,16 +167,45 @@ def _with_amount(entry, cap):
         words = _("More is requested than %s per winner.") % money(cap)
     else:
         return entry
-    reasons = [*entry.reasons, words]
     requested = entry.requested or Decimal(0)
-    return entry._replace(is_fundable=False, reasons=reasons, requested=requested)
+    return entry._replace(is_fundable=False, more_reasons=(words,), requested=requested)
 
 
-def choices(selection, user):
-    """Dossier -> Choice of those that ``user`` may see."""
-    seen = visibility.visible(SelectionChoice.objects.filter(selection=selection), user)
-    rows = seen.order_by().values_list(*Choice._fields)
-    return {row[1]: Choice._make(row) for row in rows}
+class Known(NamedTuple):
+    """What a run says of a dossier besides its place; see ``RankingEntry``."""
+
+    raw: str
+    figures: dict
+
+
+def known(ranking):
+    """{dossier id: Known} of all entries of the run."""
+    rows = ranking.entries.order_by().values_list("dossier_id", *Known._fields)
+    return {dossier: Known(raw, figures) for dossier, raw, figures in rows}
+
+
+def choices(selection):
+    """The Choices of a selection, whoever may see them, in order of rank."""
+    return [Choice._make(row) for row in _choices(selection.pk)]
+
+
+def choices_of(selections):
+    """{selection id: its Choices}, for as many queries as of one."""
+    found = defaultdict(list)
+    rows = _by_rank(SelectionChoice.objects.filter(selection__in=selections))
+    for selection, *row in rows.values_list("selection_id", *Choice._fields):
+        found[selection].append(Choice._make(row))
+    return found
+
+
+@prepared
+def _choices(selection):
+    rows = _by_rank(SelectionChoice.objects.filter(selection=selection))
+    return rows.values_list(*Choice._fields)
+
+
+def _by_rank(rows):
+    return rows.order_by(F("rank").asc(nulls_last=True), "dossier_id")
 
 
 def candidates(ranked, minimums_by=""):
@@ -136,7 +217,7 @@ def candidates(ranked, minimums_by=""):
             e.is_fundable,
             tuple(e.reasons),
             e.requested,
-            _group(e, minimums_by),
+            _group(e, minimums_by) if minimums_by else None,
             e.place,
         )
         for e in ranked

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core import charts, visibility
+from core.prepared import prepared
 from reviews import ranking_words
-from reviews.models import RankingEntry
+from reviews.models import Ranking, RankingEntry
 
 MOST = 8  # columns that a page holds; the official run and the newest
 DRAWN = 40  # lines that can be told apart
@@ -37,8 +38,16 @@ class Row:
 
 def runs(stage):
     """The runs that count, the official one first; without what they read."""
-    found = stage.rankings.current().for_list()
-    return list(found.order_by("-is_official", "-pk")[:MOST])
+    found = _runs(stage.pk)
+    for run in found:
+        run.stage = stage
+    return found
+
+
+@prepared
+def _runs(stage):
+    found = Ranking.objects.filter(stage=stage).current().for_list()
+    return found.order_by("-is_official", "-pk")[:MOST]
 
 
 def label(run):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One ranked dossier. ``cents``: what it requests; ``groups``: its region and its field.
 
     ``place`` parts those of one rank as the panel or a draw has settled it, 1 first.

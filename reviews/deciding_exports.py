@@ -50,14 +50,14 @@ def _ranking_head(board):
 
 def _ranking_row(board, entry):
     totals = sorted(map(Decimal, entry.totals)) or [None]
-    known = entry.figures
+    raw, figures = board.known[entry.dossier_id]
     return [
         entry.rank_text,
         entry.reference,
         entry.cluster,
         entry.title,
         Decimal(entry.score),
-        Decimal(entry.raw) if entry.raw else None,
+        Decimal(raw) if raw else None,
         totals[0],
         totals[-1],
         entry.requested,
@@ -66,7 +66,7 @@ def _ranking_row(board, entry):
         _("yes") if entry.is_fundable else _("no"),
         DecisionKind(board.by_rule[entry.dossier_id]).label,
         " ".join(entry.reasons),
-        *[_figure(known.get(name)) for name in comparing.FIGURES],
+        *[_figure(figures.get(name)) for name in comparing.FIGURES],
     ]
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.prepared import prepared
 from reviews.models import Draw, DrawLot, PanelOrder, RankingEntry
 from reviews.states import DrawStatus
 
@@ -13,7 +14,21 @@ PANEL, DRAW = "panel", "draw"
 
 def places(ranking):
     """{dossier id: its place within its rank, 1 first} of what is settled for ``ranking``."""
-    return places_of([ranking]).get(ranking.pk, {})
+    found = {}
+    for (order,) in _orders(ranking.pk):
+        found |= {dossier: at for at, dossier in enumerate(order, 1)}
+    return found | dict(_lots(ranking.pk))
+
+
+@prepared
+def _orders(ranking):
+    return PanelOrder.objects.filter(ranking=ranking).order_by("pk").values_list("order")
+
+
+@prepared
+def _lots(ranking):
+    drawn = DrawLot.objects.filter(draw__ranking=ranking, draw__status=DrawStatus.DRAWN)
+    return drawn.order_by().values_list("dossier_id", "place")
 
 
 def places_of(rankings):

@@ -1,6 +1,7 @@
 """The reserve list as the office works on it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +21,20 @@ class Row:
     choice: SelectionChoice
     can: str
     is_tied: bool
+
+
+class Tied(NamedTuple):
+    """One of those who share the place whose turn it is, as the form of their order names it."""
+
+    dossier_id: int
+    reference: str
+    cluster: str
+
+
+def tied(outlook):
+    """Those over whom somebody has to decide, for ``TieForm``."""
+    applications = [(one.dossier_id, one.dossier.application) for one in outlook.undecided]
+    return [Tied(pk, one.reference, str(one.cluster)) for pk, one in applications]
 
 
 def of(selection, user, tie=None):
@@ -43,7 +58,7 @@ def of(selection, user, tie=None):
         "undecided": undecided,
         "tied_rank": rank,
         "draw": draw,
-        "tie_form": tie or (TieForm(group=undecided) if may_order and not draw else None),
+        "tie_form": tie or (TieForm(group=tied(outlook)) if may_order and not draw else None),
         "may_draw": user.is_officer and rank and not draws.obstacles(ranking, rank),
     }
 

@@ -7,8 +7,10 @@ from functools import cached_property
 import numpy as np
 
 from competitions import balance
+from competitions.models import Criterion as Stored
 from competitions.models import Dossier
 from core import columns, digests
+from core.prepared import prepared
 from reviews import packing, ranking_bases, ranking_settings
 from reviews.ranking_bases import Versions
 from reviews.rubrics import points_text
@@ -99,13 +101,18 @@ def _dossiers(stage):
     return Dossier.objects.filter(stage=stage).in_judgement().order_by("pk")
 
 
+@prepared
+def _dossier_ids(stage):
+    return _dossiers(stage).values_list("pk")
+
+
 def _parameters(stage, settings):
     return _asked(_rules(stage), settings)
 
 
 def _rules(stage):
     """The parameters by the stage's own weights, with all attributes that its ties may ask for."""
-    dossiers = list(_dossiers(stage).values_list("pk", flat=True))
+    dossiers = [pk for (pk,) in _dossier_ids(stage.pk)]
     found = parameters(stage) | {"dossiers": dossiers}
     return found | {"attributes": _attributes(stage)}
 
@@ -158,9 +165,14 @@ def parameters(stage):
                 "weight": row.weight,
                 "threshold": None if row.threshold is None else points_text(row.threshold),
             }
-            for row in rubric.criteria.all()
+            for row in _criteria_of(rubric.pk)
         ],
     }
+
+
+@prepared
+def _criteria_of(rubric):
+    return Stored.objects.filter(rubric=rubric).order_by("position")
 
 
 def criteria(parameters):

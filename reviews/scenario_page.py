@@ -4,7 +4,7 @@ from django.http import Http404
 
 from core import visibility
 from reviews import board_lines, scenario_state, selecting
-from reviews.actions import selections
+from reviews.actions import rankings, selections
 from reviews.models import Scenario
 
 COMPARED = 6  # columns that fit beside the names; the newest
@@ -13,14 +13,18 @@ BELOW = 50  # rows below the last that enters, to be let in
 
 def of(scenario, state, user):
     """What the page of one scenario shows beside its state."""
+    stage = scenario.stage
+    standing, ranking = selections.standing(stage), rankings.current(stage)
     last = max((n for n, row in enumerate(state.rows, 1) if row.enters), default=0)
     return {
         "rows": state.rows[: last + BELOW],
         "more": len(state.rows) - last - BELOW,
         "may_change": user.has_perm("reviews.change_scenario", scenario)
         and not scenario.is_stale
-        and selections.standing(scenario.stage) is None,
-        "obstacles": selections.proposing_obstacles(scenario.stage) if user.is_officer else [],
+        and standing is None,
+        "obstacles": selections.proposing_obstacles(stage, standing, ranking)
+        if user.is_officer
+        else [],
     }
 
 

@@ -10,13 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from competitions import cuts, deviations, groups
 from competitions import selection as rule
-from competitions.candidates import Candidate
 from competitions.models import DecisionKind as Kind
 from competitions.models import Exhaustion, ProgrammeKind
 from core.errors import Refused
 from core.formats import money
-from reviews import parting
-from reviews.models import RankingEntry
+from reviews import board_lines
 
 ENTERS = {Kind.SHORTLISTED, Kind.AWARDED}
 
@@ -68,45 +66,6 @@ def limits_of(stage):
     )
 
 
-def candidates(entries, minimums_by=""):
-    """The ranked entries as the rule takes them; the others cannot be proposed."""
-    return [
-        Candidate(
-            id=entry.dossier_id,
-            rank=entry.rank,
-            fundable=entry.is_fundable,
-            reasons=tuple(entry.reasons),
-            requested=entry.dossier.pinned.requested,
-            group=groups.of(entry.dossier.application, minimums_by),
-            place=getattr(entry, "place", 0),
-        )
-        for entry in entries
-        if entry.rank is not None
-    ]
-
-
-def entries_of(ranking, dossiers):
-    """The ranking's entries of ``dossiers``, best first, unranked ones last.
-
-    ``place`` of an entry says where it stands among those of its rank, once that is settled.
-    """
-    entries = RankingEntry.objects.filter(ranking=ranking, dossier__in=dossiers)
-    found = list(entries.select_related("dossier__pinned", "dossier__application__cluster__region"))
-    return in_order(found, parting.places(ranking))
-
-
-def in_order(found, places):
-    """The entries ``found`` with their ``place`` of ``places``, best first, unranked ones last."""
-    for entry in found:
-        entry.place = places.get(entry.dossier_id, 0)
-    return sorted(found, key=lambda e: (e.rank is None, e.rank or 0, e.place, e.dossier_id))
-
-
-def propose(entries, limits):
-    """What the rule gives: a ``competitions.selection.Selection``."""
-    return choose(candidates(entries, limits.minimums_by), limits)
-
-
 def choose(pool, limits):
     """What the rule gives of these candidates."""
     cut = cut_of(pool, limits)
@@ -129,7 +88,10 @@ def cut_of(pool, limits):
 
 
 def kinds_by_rule(proposal, limits):
-    """Dossier -> the decision that the rule proposes, of all candidates."""
+    """Dossier -> the decision that the rule proposes, of all candidates.
+
+    A tie over the line waits for the panel's word.
+    """
     kinds = dict.fromkeys(proposal.declined, Kind.DECLINED)
     kinds |= dict.fromkeys(proposal.proposed, limits.entering)
     kinds |= dict.fromkeys(proposal.reserve, Kind.RESERVE)
@@ -137,38 +99,13 @@ def kinds_by_rule(proposal, limits):
     return kinds | dict.fromkeys(proposal.undecided, waits)
 
 
-def kind_by_rule(dossier_id, proposal, limits):
-    """The decision that the rule proposes; a tie over the line waits for the panel's word."""
-    if dossier_id in proposal.proposed:
-        return limits.entering
-    if dossier_id in proposal.reserve:
-        return Kind.RESERVE
-    if dossier_id in proposal.undecided and limits.reserve_places is None:
-        return Kind.RESERVE
-    return Kind.DECLINED
-
-
-def reason_by_rule(entry, proposal, limits):
-    """What a letter says of a ranked dossier besides its rank: thresholds, and who overtook it."""
-    reasons = [str(reason) for reason in entry.reasons]
-    if entry.dossier_id in proposal.overtaken:
-        if limits.budget is not None and limits.exhaustion == Exhaustion.SKIP:
-            reasons.append(
-                _("The request did not fit into the money left; the next that fitted is funded.")
-            )
-        if limits.minimums:
-            reasons.append(
-                _("The call reserves places for a least number of others, further down.")
-            )
-    return " ".join(reasons)
-
-
 @dataclass(frozen=True)
 class State:
     """A selection held against the rule: what is chosen, what it costs, what is wrong.
 
-    ``entries`` are those of its ranking, best first, as the rule saw them. ``notes`` say which
-    minima cannot be met: that keeps nothing from being confirmed.
+    ``entries`` are those ranked of its ranking, best first, as the rule saw them, ``choices``
+    what it proposes (both of ``reviews.board_lines``). ``notes`` say which minima cannot be met:
+    that keeps nothing from being confirmed.
     """
 
     limits: Limits
@@ -177,8 +114,9 @@ class State:
     money_left: object
     chosen: int
     problems: list
-    notes: list = field(default_factory=list)
-    entries: list = field(default_factory=list)
+    notes: list
+    entries: list
+    choices: list
 
     @property
     def undecided(self):
@@ -192,18 +130,20 @@ def require_rank(choice, kind):
         raise Refused(words % {"name": choice.dossier.application.reference})
 
 
-def state_of(selection, choices, entries=None):
-    """Hold the ``choices`` of a selection against rule and limits, as the page shows it.
+def state_of(selection, choices=None, lists=None):
+    """Hold the choices of a selection against rule and limits, as the page shows it.
 
-    ``entries``, if known already, are those of ``entries_of``.
+    ``choices`` and ``lists`` are those of ``board_lines``, where they are read already.
     """
     limits = limits_of(selection.stage)
-    if entries is None:
-        entries = entries_of(selection.ranking, [choice.dossier_id for choice in choices])
-    proposal = propose(entries, limits)
+    choices = board_lines.choices(selection) if choices is None else choices
+    lists = lists or board_lines.everything(selection.ranking, limits)
+    kept = {choice.dossier_id for choice in choices}
+    entries = [entry for entry in lists[0] if entry.dossier_id in kept]
+    ranked = {entry.dossier_id for entry in entries}
+    pool = board_lines.candidates(entries, limits.minimums_by)
+    proposal = choose(pool, limits)
     entering = [choice for choice in choices if choice.kind in ENTERS]
-    pool = candidates(entries)
-    ranked = {candidate.id for candidate in pool}
     checked = deviations.check_choice(
         pool,
         [choice.dossier_id for choice in entering if choice.dossier_id in ranked],
@@ -213,27 +153,28 @@ def state_of(selection, choices, entries=None):
         amounts={c.dossier_id: c.amount for c in entering if c.amount is not None},
         reasons={choice.dossier_id: choice.reason for choice in choices},
     )
-    names = {choice.dossier_id: choice.dossier.application.reference for choice in choices}
+    names = {entry.dossier_id: entry.reference for rows in lists for entry in rows}
     problems = [sentence(problem, names) for problem in checked.problems]
     waiting = [choice for choice in choices if choice.kind == Kind.RESERVE]
     problems += _unranked(entering + waiting, ranked, names)
     problems += _ties(proposal, names)
-    notes = shortfalls(proposal, limits)
     return State(
-        limits,
-        proposal,
-        checked.cost,
-        checked.money_left,
-        len(entering),
-        problems,
-        notes,
-        entries,
+        limits=limits,
+        proposal=proposal,
+        cost=checked.cost,
+        money_left=checked.money_left,
+        chosen=len(entering),
+        problems=problems,
+        notes=shortfalls(proposal, limits),
+        entries=entries,
+        choices=choices,
     )
 
 
 def _unranked(entering, ranked, names):
     return [
-        _("%(name)s is not ranked and cannot be chosen.") % {"name": names[choice.dossier_id]}
+        _("%(name)s is not ranked and cannot be chosen.")
+        % {"name": names.get(choice.dossier_id, choice.dossier_id)}
         for choice in entering
         if choice.dossier_id not in ranked
     ]

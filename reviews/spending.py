@@ -6,7 +6,7 @@ from core.errors import Refused
 from core.formats import money
 
 
-def require_amounts(entries, limits):
+def require_amounts(dossiers, limits):
     """Money can only be spent on, and a cut only fall at, what asks for an amount.
 
     Where money is spent, the amount is within the cap per winner. Raises Refused.
@@ -14,8 +14,8 @@ def require_amounts(entries, limits):
     if not limits.needs_amounts:
         return
     problems = []
-    for entry in entries:
-        requested, name = entry.dossier.pinned.requested, entry.dossier.application.reference
+    for dossier in dossiers:
+        requested, name = dossier.pinned.requested, dossier.application.reference
         if requested is None:
             problems.append(_("%(name)s requests no amount.") % {"name": name})
         elif limits.cap_per_winner is not None and requested > limits.cap_per_winner:

@@ -1,9 +1,11 @@
 """Finding a stage by its address, and the batch of a stage as the conflict sheet shows it."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from competitions.models import Call, Dossier, Stage
 from core import visibility
+from core.prepared import prepared
 from reviews.actions import conflicts
 from reviews.detection import partners_named
 
@@ -13,8 +15,16 @@ def get_call(code):
 
 
 def get(code, position):
-    found = Stage.objects.select_related("call__programme", "rubric")
-    return get_object_or_404(found, call__code=code, position=position)
+    for stage in _at(code, position):
+        return stage
+    raise Http404
+
+
+@prepared
+def _at(code, position):
+    found = Stage.objects.filter(call__code=code, position=position)
+    found = found.select_related("call__programme", "rubric")
+    return found.order_by().prefetch_related("call__stages")  # every tab asks for them
 
 
 def batch(panelist, stage):

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from competitions.states import StageStatus
 from reviews import checks
 from reviews.actions import promotions
 
@@ -40,7 +41,7 @@ def of_stage(stage, current):
         names += [("consensuses", _("Consensus"))]
     if checks.is_ranked(stage):
         names += [("rankings", _("Ranking")), ("selection", _("Selection"))]
-    if promotions.published(stage):
+    if stage.status == StageStatus.DECIDED and promotions.published(stage):
         names += [("reserve", _("Reserve list"))]
     names += [("office-hearings", _("Hearings")), ("office-meetings", _("Meetings"))]
     names.append(("warm-up-setting", _("Warm-up")))

@@ -13,8 +13,8 @@ from reviews.states import SelectionStatus
 class TieGroup:
     """Dossiers that share ``rank``. ``is_over`` the line: nobody is confirmed before it is parted.
 
-    ``group`` are entries, in the order settled. ``form`` takes the panel's order and ``may_draw``
-    says that a draw can be announced; both only for whom may change something.
+    ``group`` (``board_lines.Entry``) stands in the order settled. ``may_order``: the panel's order
+    can be recorded; ``may_draw``: a draw can be announced; both only for whom may change something.
     """
 
     rank: int
@@ -22,27 +22,28 @@ class TieGroup:
     is_over: bool
     how: str
     draw: Draw | None
-    form: TieForm | None = None
+    may_order: bool = False
     may_draw: bool = False
 
     @property
     def is_settled(self):
         return all(entry.place for entry in self.group)
 
-    @property
-    def rank_text(self):
-        return str(self.rank)
+    def form(self, data=None):
+        """The panel's order; as it was settled until something is sent."""
+        places = {f"place_{e.dossier_id}": e.place for e in self.group if e.place}
+        return TieForm(data, group=self.group, initial=places | {"text": self.how})
 
 
-def of(selection, state, user, *, posted=None, rank=None):
-    """The groups over the line, and those that are settled or announced, best first.
-
-    ``posted`` is what was sent for the group at ``rank``, to show it again.
-    """
+def of(selection, state, user):
+    """The groups over the line, and those that are settled or announced, best first."""
     ranking = selection.ranking
-    standing = Draw.objects.standing().filter(ranking=ranking)
-    draws = {d.rank: d for d in standing.select_related("ranking__stage__call")}
-    orders = {order.rank: order.text for order in PanelOrder.objects.filter(ranking=ranking)}
+    draws = {draw.rank: draw for draw in Draw.objects.standing().filter(ranking=ranking)}
+    for draw in draws.values():
+        draw.ranking = ranking  # their addresses ask for its stage
+    orders = dict(
+        PanelOrder.objects.filter(ranking=ranking).order_by("pk").values_list("rank", "text")
+    )
     over = {e.rank for e in state.entries if e.dossier_id in state.undecided}
     ways = parting.ways(selection.stage)
     if not user.is_officer or selection.status != SelectionStatus.PROPOSED:
@@ -51,24 +52,16 @@ def of(selection, state, user, *, posted=None, rank=None):
     for one in sorted(over | set(orders) | set(draws)):
         group = [e for e in state.entries if e.rank == one and e.is_fundable]
         draw, how = draws.get(one), orders.get(one, "")
-        form = None
-        if group and parting.PANEL in ways and draw is None:
-            data = posted if rank == one else None
-            form = TieForm(data, group=group, initial=_initial(group, how))
+        may_order = bool(group) and parting.PANEL in ways and draw is None
         may_draw = parting.DRAW in ways and draw is None and not how
-        found.append(TieGroup(one, group, one in over, how, draw, form, may_draw))
+        found.append(TieGroup(one, group, one in over, how, draw, may_order, may_draw))
     return found
 
 
-def _initial(group, how):
-    places = {f"place_{e.dossier_id}": e.place for e in group if e.place}
-    return places | {"text": how}
-
-
-def rank_asked(request, groups):
-    """The rank that a form was sent for; the one over the line where the address names none."""
-    ranks = [one.rank for one in groups if one.form]
+def asked_for(request, groups):
+    """The group that the address names, or the first that waits; None if nothing can be settled."""
+    open_ones = [one for one in groups if one.may_order]
     if "rank" in request.GET:
-        asked = whole_number(request.GET["rank"])
-        return asked if asked in ranks else None
-    return ranks[0] if ranks else None
+        rank = whole_number(request.GET["rank"])
+        return next((one for one in open_ones if one.rank == rank), None)
+    return open_ones[0] if open_ones else None

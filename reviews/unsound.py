@@ -3,8 +3,8 @@
 from collections import defaultdict
 
 from competitions.models import Dossier
-from reviews import parting, selecting
-from reviews.models import RankingEntry, Selection, SelectionChoice
+from reviews import board_lines, selecting
+from reviews.models import Selection
 
 
 def among(selections):
@@ -21,35 +21,15 @@ def among(selections):
     )
     if not found:
         return set()
-    choices, entries = _choices(found), _entries(found)
-    places = parting.places_of([selection.ranking for selection in found])
+    choices = board_lines.choices_of(found)
+    runs = board_lines.everything_of([(s.ranking, selecting.limits_of(s.stage)) for s in found])
     current = _in_judgement(found)
     return {
         one.pk
         for one in found
         if {choice.dossier_id for choice in choices[one.pk]} != current[one.stage_id]
-        or _has_problems(one, choices[one.pk], entries[one.ranking_id], places[one.ranking_id])
+        or selecting.state_of(one, choices[one.pk], runs[one.ranking_id]).problems
     }
-
-
-def _has_problems(selection, choices, entries, places):
-    chosen = {choice.dossier_id for choice in choices}
-    own = selecting.in_order([row for row in entries if row.dossier_id in chosen], places)
-    return bool(selecting.state_of(selection, choices, own).problems)
-
-
-def _choices(selections):
-    rows = SelectionChoice.objects.filter(selection__in=selections)
-    return _by("selection_id", rows.select_related("dossier__application", "dossier__pinned"))
-
-
-def _entries(selections):
-    rows = RankingEntry.objects.filter(ranking__in={one.ranking_id for one in selections})
-    rows = rows.defer("criteria", "totals", "figures")
-    return _by(
-        "ranking_id",
-        rows.select_related("dossier__pinned", "dossier__application__cluster__region"),
-    )
 
 
 def _in_judgement(selections):
@@ -57,11 +37,4 @@ def _in_judgement(selections):
     found = defaultdict(set)
     for stage, dossier in rows.in_judgement().values_list("stage", "pk"):
         found[stage].add(dossier)
-    return found
-
-
-def _by(name, rows):
-    found = defaultdict(list)
-    for row in rows:
-        found[getattr(row, name)].append(row)
     return found

@@ -81,7 +81,8 @@ def out_of_date(rankings):
     if not rankings:
         return []
     stage = rankings[0].stage
-    own, published = ranking_settings.official(stage), ranking_settings.published_weights(stage)
+    own, others = ranking_settings.official(stage), [r for r in rankings if not r.is_official]
+    published = ranking_settings.published_weights(stage) if others else {}
     choices = [
         own if run.is_official else ranking_settings.of_run(run, published) for run in rankings
     ]

@@ -15,8 +15,18 @@ from competitions.models import Stage
 from competitions.states import StageStatus
 from core import audit, clock
 from core.errors import NotReady, Refused
+from core.prepared import prepared
 from core.states import lock
-from reviews import as_read, feedback, parting, permissions, selecting, spending, states
+from reviews import (
+    as_read,
+    choosing,
+    feedback,
+    parting,
+    permissions,
+    selecting,
+    spending,
+    states,
+)
 from reviews.actions import panel_orders, rankings, reserve_places
 from reviews.models import Selection, SelectionChoice
 from reviews.scenario_state import lay_into
@@ -25,8 +35,17 @@ from reviews.states import ResultStatus, SelectionStatus
 
 def standing(stage):
     """The selection of a stage that is not discarded, or None."""
-    found = stage.selections.exclude(status=SelectionStatus.DISCARDED)
-    return found.select_related("stage__call__programme", "ranking", "proposed_by").first()
+    for one in _standing(stage.pk):
+        one.stage = one.ranking.stage = stage  # what is known of it need not be read again
+        return one
+    return None
+
+
+@prepared
+def _standing(stage):
+    found = Selection.objects.filter(stage=stage).exclude(status=SelectionStatus.DISCARDED)
+    found = found.select_related("ranking", "proposed_by", "confirmed_by")
+    return found.defer("ranking__packed_inputs")
 
 
 @transaction.atomic
@@ -38,20 +57,15 @@ def propose(stage, *, by, scenario=None):
     """
     Stage.objects.select_for_update().get(pk=stage.pk)
     _require_no_conflict(stage, by)
-    if obstacles := proposing_obstacles(stage):
+    ranking = rankings.current(stage)
+    if obstacles := proposing_obstacles(stage, standing(stage), ranking):
         raise Refused(obstacles)
 
-    ranking = rankings.current(stage)
-    dossiers = stage.dossiers.in_judgement().select_related("application", "pinned")
+    dossiers = list(stage.dossiers.in_judgement().select_related("application", "pinned"))
     limits = selecting.limits_of(stage)
-    entries = {e.dossier_id: e for e in selecting.entries_of(ranking, dossiers)}
-    spending.require_amounts(entries.values(), limits)
-    proposal = selecting.propose(entries.values(), limits)
+    spending.require_amounts(dossiers, limits)
     selection = Selection.objects.create(stage=stage, ranking=ranking, proposed_by=by)
-    choices = [
-        _choice(selection, dossier, entries.get(dossier.pk), proposal, limits)
-        for dossier in dossiers
-    ]
+    choices = choosing.by_rule(selection, dossiers, limits)
     if scenario is not None:
         lay_into(choices, scenario, limits)
     about = {"scenario": scenario.name} if scenario else {}
@@ -64,15 +78,17 @@ def propose(stage, *, by, scenario=None):
     return selection
 
 
-def proposing_obstacles(stage):
-    """Why no selection can be proposed now, as sentences; empty if one can."""
+def proposing_obstacles(stage, found, ranking):
+    """Why no selection can be proposed now, as sentences; empty if one can.
+
+    ``found`` stands for the stage, ``ranking`` is its official one; each may be None.
+    """
     if stage.is_rolling:
         return [_("In a rolling stage every dossier is decided on its own.")]
     if stage.status != StageStatus.CLOSED:
         return [_("The stage is not closed, or decided already.")]
-    if standing(stage):
+    if found:
         return [_("There is a selection already. Discard it to propose anew.")]
-    ranking = rankings.current(stage)
     if ranking is None:
         return [_("There is no ranking yet.")]
     if not stage.dossiers.in_judgement().exists():
@@ -80,19 +96,6 @@ def proposing_obstacles(stage):
     if rankings.is_out_of_date(ranking):
         return [_("Sheets or dossiers have changed since the ranking: compute it anew.")]
     return []
-
-
-def _choice(selection, dossier, entry, proposal, limits):
-    kind = selecting.kind_by_rule(dossier.pk, proposal, limits)
-    return SelectionChoice(
-        selection=selection,
-        dossier=dossier,
-        by_rule=kind,
-        kind=kind,
-        rank=entry.rank if entry else None,
-        amount=dossier.pinned.requested if kind == Kind.AWARDED else None,
-        reason=selecting.reason_by_rule(entry, proposal, limits) if entry else "",
-    )
 
 
 @transaction.atomic
@@ -165,13 +168,10 @@ def _follow_rule(selection):
 
     What a person chose otherwise stays as it is.
     """
-    limits = selecting.limits_of(selection.stage)
     choices = list(selection.choices.select_related("dossier__pinned"))
-    dossiers = [choice.dossier_id for choice in choices]
-    entries = {e.dossier_id: e for e in selecting.entries_of(selection.ranking, dossiers)}
-    proposal = selecting.propose(entries.values(), limits)
-    for choice in choices:
-        fresh = _choice(selection, choice.dossier, entries.get(choice.dossier_id), proposal, limits)
+    dossiers = [choice.dossier for choice in choices]
+    by_rule = choosing.by_rule(selection, dossiers, selecting.limits_of(selection.stage))
+    for choice, fresh in zip(choices, by_rule, strict=True):
         is_as_proposed = choice.kind == choice.by_rule and choice.amount in (
             None,
             choice.dossier.pinned.requested,
@@ -240,7 +240,8 @@ def publish(selection, *, by):
 
 def publishing_obstacle(stage):
     """Why the decisions would be of no use yet: the next stage needs time to be written in."""
-    following = stage.call.stages.filter(position=stage.position + 1).first()
+    stages = stage.call.stages.all()
+    following = next((one for one in stages if one.position == stage.position + 1), None)
     if following is None or following.is_rolling:
         return ""
     if following.is_past_deadline or not following.closes_at:
@@ -257,10 +258,13 @@ def discard(selection, *, by, reason):
     return states.DISCARD_SELECTION.apply(selection, by=by, reason=reason)
 
 
-def problems(selection):
-    """What keeps the selection from being confirmed or published, as sentences."""
-    choices = list(selection.choices.select_related("dossier__application", "dossier__pinned"))
-    chosen = {choice.dossier_id for choice in choices}
+def problems(selection, state=None):
+    """What keeps the selection from being confirmed or published, as sentences.
+
+    ``state`` is that of ``reviews.selecting``, where it is known already.
+    """
+    state = state or selecting.state_of(selection)
+    chosen = {choice.dossier_id for choice in state.choices}
     current = set(selection.stage.dossiers.in_judgement().values_list("pk", flat=True))
     found = []
     if chosen != current:
@@ -268,7 +272,7 @@ def problems(selection):
     ranking = selection.ranking
     if ranking.status == ResultStatus.SUPERSEDED or rankings.is_out_of_date(ranking):
         found.append(_("Sheets have changed since the ranking: discard, rank and propose anew."))
-    return found + selecting.state_of(selection, choices).problems
+    return found + state.problems
 
 
 def _lock(selection, transition):

@@ -68,13 +68,13 @@ class TieForm(forms.Form):
     """In which order the panel takes those who share a rank: one numbered choice for each."""
 
     def __init__(self, *args, group, **kwargs):
-        """``group``: entries or choices with a dossier, in the order that is shown."""
+        """``group``: what has a dossier_id, a reference and a cluster, in the order shown."""
         super().__init__(*args, auto_id=f"id_tie{group[0].dossier_id}_%s", **kwargs)
         self.group = group
         numbers = [(n, n) for n in range(1, len(group) + 1)]
         for one in group:
             self.fields[_place(one)] = forms.TypedChoiceField(
-                label=_place_label(one.dossier.application),
+                label=_place_label(one),
                 coerce=int,
                 choices=[("", _("choose")), *numbers],
             )
@@ -107,6 +107,6 @@ def _place(one):
     return f"place_{one.dossier_id}"
 
 
-def _place_label(application):
+def _place_label(one):
     words = _("Place of %(reference)s, %(cluster)s")
-    return words % {"reference": application.reference, "cluster": application.cluster}
+    return words % {"reference": one.reference, "cluster": one.cluster}

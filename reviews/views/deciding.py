@@ -18,7 +18,8 @@ from reviews import (
     tabs,
 )
 from reviews.actions import selections
-from reviews.models import RankingEntry
+from reviews.models import RankingEntry, SelectionChoice
+from reviews.states import SelectionStatus
 from reviews.views.closed import ranking_required
 
 
@@ -30,10 +31,19 @@ def get_entry(stage, user, pk):
     return get_object_or_404(visibility.visible(found, user), pk=pk)
 
 
+def get_choice(entry, user):
+    """What the selection that rests on the run of ``entry`` proposes for its dossier, or None."""
+    found = SelectionChoice.objects.filter(
+        selection__ranking=entry.ranking_id, dossier=entry.dossier_id
+    ).exclude(selection__status=SelectionStatus.DISCARDED)
+    return visibility.visible(found, user).select_related("selection").first()
+
+
 def get_board(request, stage):
     """The board of the run asked for, else of the one that counts; 404 where there is none."""
     selection = selections.standing(stage)
-    found = board.run_of(stage, whole_number(request.GET.get("run")), selection)
+    asked, runs = whole_number(request.GET.get("run")), board_methods.runs(stage)
+    found = board.run_of(stage, asked, selection, runs)
     if found is None:
         raise Http404
     return board.Board(stage, found, request.user, selection=selection)
@@ -69,6 +79,7 @@ def explained(request, stage, pk):
     entry = get_entry(stage, request.user, pk)
     context = tabs.around(stage, "selection") | {"it": explaining.get(entry, request.user)}
     context["figures"] = comparing.figures_of(entry)
+    context["choice"] = get_choice(entry, request.user)
     return render(request, "reviews/rank_explained.html", context)
 
 

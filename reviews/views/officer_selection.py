@@ -11,9 +11,9 @@ from competitions.forms.calls import ReasonForm
 from competitions.views.shared import posted
 from core.errors import Refused
 from core.http import whole_number
-from reviews import board, selecting, states, tabs, tie_screen
+from reviews import board, board_methods, board_selection, selecting, states, tabs, tie_screen
 from reviews.actions import selections
-from reviews.forms.selections import ChoiceForm, TieForm
+from reviews.forms.selections import ChoiceForm
 from reviews.models import SelectionChoice
 from reviews.views.closed import ranking_required
 
@@ -34,24 +34,25 @@ def selection(request, stage):
     return _page(request, stage)
 
 
-def _page(request, stage, *, problems=(), tie=None, status=200):
+def _page(request, stage, *, problems=(), status=200):
     """The selection with what is wrong with it, or what keeps one from being proposed."""
-    found = selections.standing(stage)
+    found, runs = selections.standing(stage), board_methods.runs(stage)
     context = tabs.around(stage, "selection") | {"selection": found, "refused": problems}
     if found is None:
-        context["obstacles"] = selections.proposing_obstacles(stage)
+        official = next((run for run in runs if run.is_official), None)
+        context["obstacles"] = selections.proposing_obstacles(stage, found, official)
         context["rule"] = deciding_in_words.sentences(stage)
     asked = whole_number(request.GET.get("run"))
-    if ranking := board.run_of(stage, asked, found):
+    if ranking := board.run_of(stage, asked, found, runs):
         above = whole_number(request.GET.get("cut"))
         shown = board.Board(stage, ranking, request.user, selection=found, above=above)
         shown.up = "../" if request.method == "POST" else ""  # what was sent went one step below
-        context |= board.of(shown)
+        context |= board.of(shown, runs)
         context["asked_run"] = asked
     else:
         context["limits"] = selecting.limits_of(stage)
     if found:
-        context["ties"] = tie_screen.of(found, context["state"], request.user, **tie or {})
+        context["ties"] = tie_screen.of(found, context["state"], request.user)
     return render(request, "reviews/selection.html", context, status=status)
 
 
@@ -93,27 +94,28 @@ def amend(request, stage, pk):
 
 
 @officer_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @ranking_required
 def tie(request, stage):
-    found, problems = get_selection(stage), []
+    """Where the panel's order of those who share a rank is recorded."""
+    found = get_selection(stage)
     states.CONFIRM_SELECTION.check(found)
-    groups = tie_screen.of(found, board.state(found), request.user)
-    rank = tie_screen.rank_asked(request, groups)
-    group = next((one.group for one in groups if one.rank == rank), None)
-    if group is None:
+    groups = tie_screen.of(found, selecting.state_of(found), request.user)
+    asked = tie_screen.asked_for(request, groups)
+    if asked is None:
         raise Refused(_("There is no tie that the panel can settle now."))
-    form = TieForm(request.POST, group=group)
+    form = asked.form(posted(request))
     if form.is_valid():
         try:
             selections.settle_tie(found, by=request.user, **form.decided())
         except Refused as error:
-            problems = error.problems
+            form.add_error(None, error.problems)
         else:
             messages.success(request, _("Recorded how the tie was settled."))
             return redirect("reviews:selection", stage.call.code, stage.position)
-    sent = {"posted": request.POST, "rank": rank}
-    return _page(request, stage, problems=problems, tie=sent, status=422)
+    context = {"form": form, "tie": asked, "call": stage.call, "stage": stage}
+    status = 422 if form.is_bound else 200
+    return render(request, "reviews/selection_tie.html", context, status=status)
 
 
 @officer_required
@@ -145,7 +147,7 @@ def publish(request, stage):
             messages.success(request, _("Published. The letters are on their way."))
             return redirect("competitions:office-call", stage.call.code)
     context = {"call": stage.call, "stage": stage, "selection": found, "problems": problems}
-    context |= board.summary(found)
+    context |= board_selection.summary(found)
     status = 422 if problems else 200
     return render(request, "reviews/selection_publish.html", context, status=status)
 

@@ -81,10 +81,10 @@ def propose(request, stage, selection, pk):
 @require_POST
 @reserve_required
 def tie(request, stage, selection):
-    undecided = promoting.of(selection).undecided
-    if not undecided:
+    outlook = promoting.of(selection)
+    if not outlook.undecided:
         raise Http404
-    form = TieForm(request.POST, group=undecided)
+    form = TieForm(request.POST, group=promotion_page.tied(outlook))
     if form.is_valid():
         try:
             promotions.settle_tie(selection, by=request.user, **form.decided())

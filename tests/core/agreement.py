@@ -17,3 +17,5 @@ def assert_spellings_agree(model, users):
     for user in users:
         seen = visibility.visible(model._base_manager.order_by("pk"), user)
         assert list(seen) == [row for row in rows if visibility.allows(user, row)], str(user)
+        hidden = visibility.hidden(model._base_manager.order_by("pk"), user)
+        assert list(hidden) == [row for row in rows if not visibility.allows(user, row)], str(user)

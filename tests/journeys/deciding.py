@@ -21,7 +21,7 @@ def shows(officer, counts):
 
 
 def the_officer_deviates_with_a_reason(officer, cluster, decision, reason):
-    officer.follow("Change", inside=cluster)
+    _asks_to_change(officer, cluster)
     officer.press("Save change", {"Decision": decision, "Reason": ""}, status=422)
     officer.sees("Give the reason: this deviates from the rule.")
     officer.press("Save change", {"Decision": decision, "Reason": reason})
@@ -30,7 +30,7 @@ def the_officer_deviates_with_a_reason(officer, cluster, decision, reason):
 
 def the_officer_awards_less(officer, cluster, amount, reason):
     """A deviation of the amount alone; without a reason it is refused, and nothing is lost."""
-    officer.follow("Change", inside=cluster)
+    _asks_to_change(officer, cluster)
     fields = {"Decision": "awarded", "Amount (EUR)": amount}
     officer.press("Save change", fields | {"Reason": ""}, status=422)
     officer.sees("Give the reason: this deviates from the rule.")
@@ -39,6 +39,12 @@ def the_officer_awards_less(officer, cluster, amount, reason):
     officer.sees("Changed.")
     for words in (amount, reason, "less than requested"):
         assert words in row_of(officer, cluster), str(officer)
+
+
+def _asks_to_change(officer, cluster):
+    """From the row to why it has its rank, and from there to its decision."""
+    (reference,) = references(officer, [cluster]).values()
+    officer.follow(reference, inside=cluster).follow("Change decision")
 
 
 def cannot_confirm_what_they_proposed(officer):

@@ -205,10 +205,10 @@ def a_tie_over_the_line_is_parted_by_lot(cast):
 def one_award_is_lower_and_two_officers_decide(cast):
     officer, second = cast.officer, cast.second
     judging.opens_the_selection(officer, FULL)
-    counts = {"awarded": 2, "on the reserve list place 1": 1, "on the reserve list place 2": 1}
+    counts = {"awarded": 2, "reserve 1": 1, "reserve 2": 1}
     deciding.shows(officer, counts)
     assert "awarded" in deciding.row_of(officer, cast.lucky)
-    assert "place 1" in deciding.row_of(officer, cast.unlucky)
+    assert "reserve 1" in deciding.row_of(officer, cast.unlucky)
     deciding.the_officer_awards_less(officer, BEST, "35,000,000", REASON)
     deciding.cannot_confirm_what_they_proposed(officer)
 

@@ -166,7 +166,7 @@ def full_applications_are_judged(cast):
 
 def winners_are_decided(cast):
     """Five places, and 200 M EUR for five times 40 M: the sixth stands on the reserve list."""
-    counts = {"awarded": 5, "on the reserve list place 1": 1}
+    counts = {"awarded": 5, "reserve 1": 1}
     deciding.the_officer_proposes_by_the_rule(cast.officer, FULL, counts)
     deciding.a_second_officer_confirms(cast.second, FULL)
     deciding.and_it_is_published(cast.second, FULL)

@@ -23,7 +23,7 @@ from core.errors import NotReady, Refused
 from core.models import Letter
 from core.states import TransitionNotAllowed
 from reviews import selecting
-from reviews.actions import selections
+from reviews.actions import rankings, selections
 from reviews.models import PanelOrder, Ranking, RankingEntry
 from reviews.states import ResultStatus, SelectionStatus
 from tests.append_only import lifted
@@ -99,7 +99,7 @@ def test_ineligible_dossiers_are_no_candidates():
     stage = make_ranked_stage()
     eligibility.find_ineligible(Dossier.objects.first(), by=None, reason="Too late.")
 
-    assert selections.proposing_obstacles(stage) == [
+    assert selections.proposing_obstacles(stage, None, rankings.current(stage)) == [
         "Sheets or dossiers have changed since the ranking: compute it anew."
     ]
 
@@ -338,9 +338,8 @@ def test_a_least_number_per_topic_steers_the_proposal_and_one_that_cannot_be_met
 
     Stage.objects.update(group_minimums={"by": "topic", "least": {"security": 1}})
     stage.refresh_from_db()
-    choices = list(selection.choices.select_related("dossier__application", "dossier__pinned"))
     selection.stage = stage
-    state = selecting.state_of(selection, choices)
+    state = selecting.state_of(selection)
     assert state.notes == [
         "security: at least 1 must enter, but only 0 can be funded. So many count."
     ]
