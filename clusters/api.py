@@ -81,7 +81,7 @@ class Question(Schema):
     sector: Sector | None = Field(None, description="The code of a sector.")
     country: str = Field("", pattern="^([A-Z]{2})?$", description="ISO code of the country.")
     region: str = Field("", pattern="^([A-Z0-9]{1,10})?$", description="Code of the region (NUTS).")
-    tier: Tier | None = Field(None, description="Of a label that stands as `validity` says.")
+    tier: Tier | None = Field(None, description="Of a label that stands as validity says.")
     validity: Validity | None = Field(None, description="How a label stands on that day.")
 
     def asked(self):
@@ -202,7 +202,7 @@ def clusters(request, response: HttpResponse, question: Query[Question], place: 
 @router.get("/labels", response={200: LabelPage} | WRONG, url_name="labels")
 @decorate_view(kept)
 def labels(request, response: HttpResponse, question: Query[Question], place: Query[Place]):
-    """Labels in force on the day, or that stand as `validity` says; the latest first."""
+    """Labels in force on the day, or that stand as validity says; the latest first."""
     asked = question.asked()
     found = register.labels(asked).order_by("-valid_from", "pk")
     rows = found.with_history().select_related("cluster")[_slice(place)]

@@ -43,22 +43,23 @@ def _operation(schema, path, way):
         (status, ", ".join(_fields(schema, answer)))
         for status, answer in sorted(way["responses"].items(), key=lambda item: str(item[0]))
     )
-    parameters = tuple(map(_parameter, way.get("parameters", [])))
+    parameters = tuple(_parameter(schema, one) for one in way.get("parameters", []))
     words = way.get("description") or way["summary"]
     return Operation(path, address(path), words, parameters, answers)
 
 
-def _parameter(parameter):
+def _parameter(schema, parameter):
     kind = parameter["schema"]
-    return Parameter(parameter["name"], ", ".join(_kinds(kind)), kind.get("description", ""))
+    kinds = ", ".join(_kinds(schema, kind))
+    return Parameter(parameter["name"], kinds, kind.get("description", ""))
 
 
-def _kinds(kind):
+def _kinds(schema, kind):
     """What a value may be: its choices, else its type with its bounds."""
     if choices := kind.get("anyOf") or kind.get("allOf"):
-        return [word for choice in choices for word in _kinds(choice) if word != "null"]
+        return [word for choice in choices for word in _kinds(schema, choice) if word != "null"]
     if "$ref" in kind:
-        return [kind["$ref"].rsplit("/", 1)[-1]]
+        return _kinds(schema, schema["components"]["schemas"][kind["$ref"].rsplit("/", 1)[-1]])
     if "enum" in kind:
         return list(kind["enum"])
     words = [kind.get("format") or kind.get("type", "")]

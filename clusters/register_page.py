@@ -112,7 +112,7 @@ def region_map(asked, query, shown):
     """The chart of the regions; places without a shape stand in its table alone."""
     found = register.by_region(asked)
     rows = {(code, ""): {} for code in geography.shapes()} | found
-    names = {region.code: region.name for region in register.regions()}
+    names = _names()
     areas = [_area(place, row, names, query, shown) for place, row in rows.items()]
     areas.sort(key=lambda area: (area.key not in geography.shapes(), area.label))
     on = formats.day(asked.on)
@@ -126,17 +126,25 @@ def region_map(asked, query, shown):
         _leading(areas),
         areas,
         shapes=geography.shapes(),
-        middles=geography.middles(),
+        middles=geography.number_places(),
         columns=[_("Region"), first, *(tier.label.capitalize() for tier in Tier)],
         notice=geography.NOTICE,
     )
+
+
+def _names():
+    """What the places of the map are called, by the code of the region or the country."""
+    found = list(register.regions())
+    without = {region.country.code: region.country.name for region in found}
+    names = {code: _("%s, no region") % name for code, name in without.items()}
+    return names | {region.code: region.name for region in found}
 
 
 def _area(place, row, names, query, shown):
     code, country = place
     by_tier = [row.get(tier.value, 0) for tier in Tier]
     value = sum(by_tier) if shown == Shown.LABELS else row.get("clusters", 0)
-    label = names.get(code, code) if code else _("%s, no region") % countries.name(country)
+    label = names.get(code or country) or countries.name(country) or code
     kept = _kept(query, region=code, country=country, show="")
     url = f"{reverse('clusters:register')}?{kept}"
     return charts.Area(code or country, label, value, url, tuple(by_tier))

@@ -8,7 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
-from config.styleguide_charts import LONG_NAME, sample_charts
+from config.styleguide_charts import LONG_NAME, sample_charts, sample_map
 from core import charts, clock
 from core.badges import TONES
 
@@ -82,6 +82,8 @@ def context():
         "score": Decimal("4.50"),
         "long_name": LONG_NAME,
         "charts": sample_charts(),
+        "map": sample_map(),
+        "shares": charts.shares([("gold", 101), ("silver", 114), ("bronze", 1079)]),
         "spark": charts.sparkline(_("Sheets per day"), [2, 5, 4, 9, 14, 12, 21]),
         "text": "**Strong** words, a [link](https://example.org/) and\n\n* a list\n* of two",
     }

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from clusters import geography
 from core import charts
 
 LONG_NAME = (
@@ -91,6 +92,27 @@ def _more_charts():
             columns=[_("Criterion"), _("Yours"), _("Lowest"), _("Highest"), _("All scores")],
         ),
     ]
+
+
+def sample_map():
+    """A map of some regions; a place without a shape stands in its table alone."""
+    figures = {"DE1": 31, "DE2": 28, "DE3": 9, "DE6": 4, "DEA": 17, "DED": 12, "DEG": 0}
+    names = ["Baden-Württemberg", "Bayern", "Berlin", "Hamburg", "Nordrhein-Westfalen"]
+    areas = [
+        charts.Area(code, name, count, "#charts", (count // 3,))
+        for (code, count), name in zip(
+            figures.items(), [*names, "Sachsen", "Thüringen"], strict=True
+        )
+    ]
+    return charts.region_map(
+        _("Clusters by region"),
+        _("Most are in the south; darker means more."),
+        [*areas, charts.Area("FR", LONG_NAME, 7, "#charts", (2,))],
+        shapes=geography.shapes(),
+        middles=geography.number_places(),
+        columns=[_("Region"), _("Clusters"), _("Gold")],
+        notice=geography.NOTICE,
+    )
 
 
 def _slopes():

@@ -41,7 +41,7 @@ def import_labels(lines, *, by, source, is_sample=False, dry_run=False):
     supersedes the one before. Raises Faulty, and writes nothing, where numbers are taken or
     validities overlap.
     """
-    types = _locked_types(lines)
+    types = _locked_types()
     found, faults = _clusters(lines)
     new, more = _new(lines, found)
     existing = _labels(found)
@@ -59,10 +59,10 @@ def import_labels(lines, *, by, source, is_sample=False, dry_run=False):
     return result
 
 
-def _locked_types(lines):
-    """One import after another per type of label; a grant, which points at the type, may go on."""
-    wanted = LabelType.objects.filter(slug__in={line.label_type for line in lines})
-    return {one.slug: one for one in wanted.order_by("pk").select_for_update(no_key=True)}
+def _locked_types():
+    """The types of label: one import after another; a grant, which points at one, may go on."""
+    types = LabelType.objects.order_by("pk").select_for_update(no_key=True)
+    return {one.slug: one for one in types}
 
 
 def _clusters(lines):

@@ -20,6 +20,8 @@ FIRST_DAY = date(2018, 1, 2)  # two years from it reach over the whole of 2019
 DAYS = 364  # to 1 January 2019
 SHARE_OF_GERMANY, SHARE_RENEWED, SHARE_WITH_BRONZE_BEFORE = 0.4, 0.4, 0.6
 COUNTRIES = "AT BE BG CH CZ DK EE ES FI FR GR HR HU IE IT LT LU LV NL NO PL PT RO SE SI SK".split()
+# how often a federal state is drawn; the larger ones more often
+WEIGHTS = {"DEA": 5, "DE1": 5, "DE2": 5, "DE9": 3, "DED": 3, "DE7": 3, "DE3": 2, "DEB": 2, "DEG": 2}
 SOURCE = "Invented for the demonstration"
 
 
@@ -33,7 +35,8 @@ def load(label_type):
 def table(label_type):
     """The register as a CSV; needs the regions."""
     chance = random.Random(SEED)
-    regions = list(Region.objects.filter(country="DE").values_list("code", flat=True))
+    codes = Region.objects.filter(country="DE").values_list("code", flat=True)
+    regions = [code for code in codes for _ in range(WEIGHTS.get(code, 1))]
     tiers = [tier for tier, count in COUNTS.items() for _ in range(count)]
     chance.shuffle(tiers)
     text = io.StringIO()
