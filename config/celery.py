@@ -46,6 +46,7 @@ BEAT_SCHEDULE = {
         "task": "reviews.remind_of_reactions",
         "schedule": crontab(minute="*/15"),
     },
+    "tend assessors": {"task": "reviews.tend_assessors", "schedule": crontab(minute="*/15")},
 }
 for _entry in BEAT_SCHEDULE.values():  # a tick that nobody took is worth nothing later
     _entry["options"] = {"expires": 60}

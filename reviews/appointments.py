@@ -1,4 +1,4 @@
-"""Meetings and hearings as appointments for calendars."""
+"""Meetings, hearings and visits as appointments for calendars."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -24,6 +24,17 @@ def of_hearing(hearing):
         title=str(hearing),
         is_cancelled=hearing.status == HearingStatus.CANCELLED,
         **_when_and_where(hearing),
+    )
+
+
+def of_visit(visit, page):
+    """A visit once a day was chosen, as those see it whose page is at ``page``."""
+    return Appointment(
+        key=f"visit-{visit.pk}",
+        sequence=visit.sequence,
+        title=str(visit),
+        is_cancelled=not visit.is_fixed,
+        **_when_and_where(visit) | {"page": settings.SITE_URL + page},
     )
 
 

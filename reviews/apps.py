@@ -14,6 +14,7 @@ class ReviewsConfig(AppConfig):
         from core import navigation
         from reviews import (  # noqa: F401
             assessment_job,
+            assessor_todo,
             blinding,
             desk,
             detection_job,
@@ -39,6 +40,7 @@ class ReviewsConfig(AppConfig):
         tones.register()
         own_data.register()
         reaction_notices.register()
+        assessor_todo.register()
         merging.register()
         detection_job.register()
         panels.register()
@@ -46,5 +48,11 @@ class ReviewsConfig(AppConfig):
         call_desk.register(desk.report)
         announced.register(draw_page.on_call_page)
         meeting_todo.register()
+        navigation.register(
+            _("Accreditations"),
+            "reviews:accreditations",
+            show=permissions.reads_accreditations,
+            order=36,
+        )
         navigation.register(_("Judging"), "reviews:judging", show=permissions.has_seat, order=20)
         navigation.register_role(_("Panelist"), show=permissions.has_seat, order=40)

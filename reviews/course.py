@@ -88,7 +88,7 @@ def _rows(seat, stage):
     scores = Score.objects.filter(dealt, sheet__assignment=OuterRef("pk"))
     scores = scores.exclude(sheet__status=SheetStatus.VOIDED).order_by().values("sheet")
     scored = Subquery(scores.annotate(n=Count("pk")).values("n"))
-    mine = Assignment.objects.live().filter(panelist=seat, dossier__stage=stage)
+    mine = Assignment.objects.at_work().filter(panelist=seat, dossier__stage=stage)
     return in_own_order(mine).values_list("pk", "status", is_declared(), scored)
 
 

@@ -12,7 +12,7 @@ from competitions.models import Basis
 from competitions.states import StageStatus
 from core import charts, visibility
 from core.formats import moment
-from reviews import permissions, warm_ups
+from reviews import assessing, permissions, warm_ups
 from reviews.actions import rankings, selections
 from reviews.models import Assessment, Panelist
 from reviews.models.assignment import LIVE
@@ -73,6 +73,8 @@ def _assignments(stage):
     judges = list(rows.values_list("judges", flat=True))
     short = sum(1 for count in judges if count < stage.quorum)
     label, url = _("Assign dossiers"), _address("assignments", stage)
+    if assessing.is_label(stage):
+        label, url = _("Propose assessors"), _address("assessors", stage)
     if stage.status == StageStatus.OPEN and not stage.is_rolling:
         return Step(label, "next", _("after the deadline"), url)
     if not judges:

@@ -9,7 +9,8 @@ from reviews import blinding
 from reviews.models import Conflict
 
 
-def _officers_for(application):
+def officers_for(application):
+    """Addresses of the officers whom no conflict keeps from ``application``."""
     barred = Conflict.objects.filter(application=application, excludes=True).values("user")
     return list(User.objects.officers().exclude(pk__in=barred).values_list("email", flat=True))
 
@@ -19,7 +20,7 @@ def conflict_found(conflict, *, sheets, superseded):
     application = conflict.application
     mail.queue(
         f"conflict-found:{conflict.pk}:{conflict.updated_at:%Y%m%dT%H%M%S%f}",
-        to=_officers_for(application),
+        to=officers_for(application),
         template="reviews/conflict_found",
         about=application,
         context={
@@ -55,7 +56,7 @@ def assignment_refused(assignment):
     stage = assignment.dossier.stage
     mail.queue(
         f"assignment-refused:{assignment.pk}:{assignment.updated_at:%Y%m%dT%H%M%S%f}",
-        to=_officers_for(application),
+        to=officers_for(application),
         template="reviews/assignment_refused",
         about=application,
         context={

@@ -18,11 +18,35 @@ class Row:
     agreed: str
     note: str
     choices: list = field(default_factory=list)
+    assessors: list = field(default_factory=list)
 
     @property
     def differs(self):
         """Whether the assessors disagree with one another."""
         return len({level for level in self.judged if level}) > 1
+
+    @property
+    def departs(self):
+        """Whether an assessor, or what is agreed, says otherwise than the cluster."""
+        said = {level for level in (*self.judged, self.agreed) if level}
+        return bool(self.claimed and said - {self.claimed})
+
+    @property
+    def is_disputed(self):
+        return self.differs or self.departs
+
+    @property
+    def seen(self):
+        """(assessor, level, what they saw), of those who wrote something."""
+        found = zip(self.assessors, self.judged, self.comments, strict=True)
+        return [row for row in found if row[2].strip()]
+
+    @property
+    def note_suggestion(self):
+        """What stands in the field: the agreed note, or that of the only assessor."""
+        if self.note or self.agreed or len(self.comments) != 1:
+            return self.note
+        return self.comments[0]
 
     @property
     def suggestion(self):
@@ -54,6 +78,7 @@ def rows(dossier, consensus=None):
             agreed=as_text(agreed.get(criterion.pk)),
             note=getattr(agreed.get(criterion.pk), "note", ""),
             choices=_choices(criterion),
+            assessors=[sheet.assignment.panelist for sheet in sheets],
         )
         for criterion in rubric.criteria.order_by("position")
     ]
@@ -61,11 +86,16 @@ def rows(dossier, consensus=None):
 
 def claimed_levels(submission):
     """indicator code -> level as the cluster claims it, from the snapshot that counts."""
-    levels = {}
+    return {code: row.get("level", "") for code, row in claims(submission).items()}
+
+
+def claims(submission):
+    """indicator code -> what the cluster says of it: level, text and link as texts."""
+    found = {}
     for answer in submission.content.get("answers", []):
         if answer.get("kind") == QuestionKind.INDICATORS:
-            levels |= {code: row["level"] for code, row in answer["value"].items()}
-    return levels
+            found |= answer.get("value") or {}  # none is left of an answer that was erased
+    return found
 
 
 def as_text(score):

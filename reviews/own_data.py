@@ -9,9 +9,10 @@ from competitions.models import Blinding, Outcome, Stage
 from core import clock, erasure, my_data, visibility
 from core.audit import AuditEvent
 from reviews import blinding, speakers
-from reviews.actions import notes
+from reviews.actions import accreditations, notes
 from reviews.meeting_results import answer_of
 from reviews.models import (
+    Accreditation,
     ApartRule,
     Assignment,
     Attendance,
@@ -66,6 +67,9 @@ def _own(user):
     signed = Declaration.objects.filter(signed_by=user).order_by("pk")
     fields = ("wording", "language", "text", "signed_at", "digest")
     yield "judging/declarations.json", list(signed.values(*fields))
+    fields = ("label_type__name", "country", "languages", "from_on", "until_on", "ended_at")
+    accredited = Accreditation.objects.filter(user=user).order_by("pk")
+    yield "judging/accreditations.json", list(accredited.values(*fields, "ended_reason"))
     former = Employment.objects.filter(user=user).order_by("pk")
     yield "judging/former_employers.json", list(former.values("name", "until_on", "created_at"))
     yield from _conflicts(user)
@@ -266,6 +270,7 @@ def _erase(person, addresses, by):
     refusals = [str(pk) for pk in asked.exclude(refused_at=None).values_list("pk", flat=True)]
     asked.exclude(refused_at=None).update(reason=gettext("(erased)"), updated_at=now)
     Assignment.objects.filter(panelist__user=person).update(note="", updated_at=now)
+    accreditations.forget(person)
     Preference.objects.filter(panelist__user=person).delete()
     PairRule.objects.filter(panelist__user=person).update(reason="", updated_at=now)
     apart = ApartRule.objects.filter(Q(one__user=person) | Q(other__user=person))

@@ -188,3 +188,19 @@ def leads_item(user, item):
 def leads_panel(user, panel, *roles):
     seats = Panelist.objects.serving().filter(panel=panel, role__in=roles or LEADING)
     return seats.filter(user=user).exists()
+
+
+@rule("reviews.answer_for_cluster")
+def answers_for_cluster(user, dossier):
+    """Who may hand in for the cluster speaks for it about its assessors and their visit."""
+    return user.has_perm("competitions.submit_dossier", dossier)
+
+
+@rule("reviews.plan_visit")
+def plans_visits(user, dossier):
+    """The assessors of the dossier, and officers whom nothing ties to it."""
+    return assesses(user, dossier) or is_free_officer(user, dossier)
+
+
+def reads_accreditations(user):
+    return user.is_authenticated and user.reads_everything

@@ -8,7 +8,7 @@ from competitions.models import Dossier
 from core import clock
 from reviews.actions import assignments
 from reviews.models import Assignment, ConflictSheet
-from reviews.models.assignment import LIVE
+from reviews.models.assignment import AT_WORK
 from reviews.states import AssignmentStatus, SheetStatus
 
 ACCEPTED, DONE = AssignmentStatus.ACCEPTED, AssignmentStatus.DONE
@@ -36,7 +36,7 @@ def today_of(stage):
 
 def by_panelist(stage, user):
     """Everybody who has work in the stage, those who are late first."""
-    seen = Assignment.objects.visible_to(user).filter(dossier__stage=stage, status__in=LIVE)
+    seen = Assignment.objects.visible_to(user).filter(dossier__stage=stage, status__in=AT_WORK)
     begun = Q(sheets__status=SheetStatus.DRAFT, sheets__version__gt=0, status=ACCEPTED)
     rows = seen.values("panelist").annotate(
         total=Count("pk", distinct=True),
@@ -65,7 +65,7 @@ def by_panelist(stage, user):
 
 def by_dossier(stage, user):
     """Every visible dossier in judgement with its sheets; those with the fewest first."""
-    live = Q(assignments__status__in=LIVE)
+    live = Q(assignments__status__in=AT_WORK)
     is_in = Q(assignments__sheets__status=SheetStatus.SUBMITTED)
     judging = is_in & Q(assignments__sheets__is_abstention=False)
     abstaining = is_in & Q(assignments__sheets__is_abstention=True)

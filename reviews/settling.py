@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from competitions.models import StageKind
 from core.digests import digest
 from reviews import deliberating
 from reviews.models import Reaction, SheetVersion, VoiceKind
@@ -11,7 +12,7 @@ def content_of(consensus, *, without=(), reason=""):
     """What the immutable version of ``consensus`` holds."""
     dossier = consensus.dossier
     scores = list(consensus.scores.select_related("criterion"))
-    return {
+    return _of_a_label(consensus) | {
         "submission": dossier.pinned.digest,
         "draft": consensus.version,
         "scores": {score.criterion.key: score.steps for score in scores},
@@ -32,6 +33,16 @@ def content_of(consensus, *, without=(), reason=""):
         "without": sorted(seat.pk for seat in without),
         "reason": reason,
         "reaction": reaction_digest(dossier),
+    }
+
+
+def _of_a_label(consensus):
+    """What assessors name beside the levels; nothing in a contest."""
+    if consensus.dossier.stage.kind != StageKind.ASSESSMENT:
+        return {}
+    return {
+        "strengths": consensus.strengths,
+        "improvement_areas": list(consensus.improvement_areas),
     }
 
 

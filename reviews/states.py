@@ -19,11 +19,14 @@ class AssignmentStatus(models.TextChoices):
 A = AssignmentStatus
 ACCEPT = transition("accept", sources=[A.PROPOSED], target=A.ACCEPTED)
 REFUSE = transition("refuse", sources=[A.PROPOSED, A.ACCEPTED], target=A.REFUSED)
-VETO = transition("veto", sources=[A.PROPOSED, A.ACCEPTED], target=A.VETOED)
+VETO = transition("veto", sources=[A.PROPOSED], target=A.VETOED)
 RECUSE = transition("recuse", sources=[A.PROPOSED, A.ACCEPTED, A.DONE], target=A.RECUSED)
 WITHDRAW = transition("withdraw", sources=[A.PROPOSED, A.ACCEPTED], target=A.WITHDRAWN)
 ASSIGN_AGAIN = transition(
     "assign again", sources=[A.REFUSED, A.RECUSED, A.WITHDRAWN], target=A.ACCEPTED
+)
+PROPOSE_AGAIN = transition(
+    "propose again", sources=[A.REFUSED, A.RECUSED, A.WITHDRAWN], target=A.PROPOSED
 )
 FINISH = transition("finish", sources=[A.ACCEPTED], target=A.DONE)
 TAKE_UP_AGAIN = transition("take up again", sources=[A.DONE], target=A.ACCEPTED)
@@ -39,6 +42,7 @@ ASSIGNMENT = Machine(
         RECUSE,
         WITHDRAW,
         ASSIGN_AGAIN,
+        PROPOSE_AGAIN,
         FINISH,
         TAKE_UP_AGAIN,
     ],

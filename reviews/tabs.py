@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competitions.states import StageStatus
-from reviews import checks
+from reviews import assessing, checks
 from reviews.actions import promotions
 
 
@@ -37,6 +37,8 @@ def around(stage, current):
 def of_stage(stage, current):
     """Items for components/tabs.html: what is done in one stage."""
     names = [("assignments", _("Assignments")), ("progress", _("Progress"))]
+    if assessing.is_label(stage):
+        names.insert(0, ("assessors", _("Assessors")))
     if checks.deliberates(stage):
         names += [("consensuses", _("Consensus"))]
     if checks.is_ranked(stage):

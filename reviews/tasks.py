@@ -4,6 +4,7 @@ from celery import shared_task
 
 from core import clock
 from reviews import detection_job, reaction_reminders
+from reviews.actions import assessors, visits
 from reviews.offline import jobs
 
 
@@ -20,3 +21,9 @@ def forget_packs():
 @shared_task(name="reviews.remind_of_reactions")
 def remind_of_reactions():
     reaction_reminders.send_due(clock.now())
+
+
+@shared_task(name="reviews.tend_assessors")
+def tend_assessors():
+    assessors.agree_in_silence(clock.now())
+    visits.remind_due(clock.now())

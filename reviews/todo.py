@@ -10,6 +10,7 @@ from competitions.models import Dossier, Stage, StageKind, Timing
 from competitions.states import StageStatus
 from core import visibility
 from reviews import (
+    assessor_todo,
     blinding,
     consensus_todo,
     meeting_todo,
@@ -55,6 +56,7 @@ def for_panelist(user):
     seats = user.seats.serving().with_stages()
     items = [_warm_up(task) for task in warm_ups.of(seats) if task.left] + items
     items += [_levels(dossier) for dossier in blinding.shown_all(_to_agree(user), user)]
+    items += assessor_todo.for_panelist(user)
     return meeting_todo.for_panelist(user) + items + consensus_todo.for_panelist(user)
 
 
@@ -124,7 +126,7 @@ def for_officer(user):
         for stage in _with_progress(stages)
     ]
     items += consensus_todo.for_officer(user) + [_tier(found) for found in _to_confirm(user)]
-    items += reserve_todo.for_officer(user)
+    items += reserve_todo.for_officer(user) + assessor_todo.for_officer(user)
     return meeting_todo.for_officer() + _conflicts(user) + _to_declare(user) + items
 
 

@@ -15,6 +15,7 @@ from reviews.states import (
     SelectionStatus,
     SheetStatus,
 )
+from reviews.visit_states import VisitStatus
 
 
 def register():
@@ -64,4 +65,17 @@ def register():
     )
     badges.register(ItemStatus, {ItemStatus.OPEN: "warn", ItemStatus.DONE: "good"})
     badges.register(HearingStatus, {HearingStatus.PLANNED: "info", HearingStatus.CANCELLED: "bad"})
+    _of_visits()
     badges.register(Severity, {Severity.EXCLUSION: "bad", Severity.POTENTIAL: "warn"})
+
+
+def _of_visits():
+    badges.register(
+        VisitStatus,
+        {
+            VisitStatus.OFFERED: "warn",
+            VisitStatus.ASKED: "warn",
+            VisitStatus.FIXED: "good",
+            VisitStatus.CANCELLED: "bad",
+        },
+    )

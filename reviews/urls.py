@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from reviews import urls_deciding, urls_meetings
+from reviews import urls_assessors, urls_deciding, urls_meetings
 from reviews.views import (
     assignment_tables,
     assignments,
@@ -182,6 +182,10 @@ deliberation = [
 ]
 
 urlpatterns = [
+    path("office/assessors/", include(urls_assessors.office)),
+    path("office/calls/<slug:code>/<int:position>/", include(urls_assessors.office_stage)),
+    path("applications/<str:reference>/<int:position>/", include(urls_assessors.applicant)),
+    path("judging/", include(urls_assessors.judging)),
     path("office/calls/<slug:code>/", include(office_call)),
     path("office/calls/<slug:code>/<int:position>/", include(office_stage)),
     path("office/calls/<slug:code>/<int:position>/", include(urls_meetings.office_stage)),

@@ -27,6 +27,7 @@ READ_BY_PANEL = {
     "competitions.Submission": "dossier",
     "competitions.Attachment": "dossier",
     "competitions.SuppliedDocument": "request__dossier",
+    "reviews.Visit": "dossier",
 }
 DELIBERATED = {  # what those read who deliberate on a dossier, by the way to it
     "reviews.Consensus": "dossier",
@@ -57,6 +58,8 @@ CLOSED_BY_CONFLICT = PATHS | {
     "reviews.Presentation": "hearing__dossier__application",
     "reviews.Preference": "dossier__application",
     "reviews.PairRule": "dossier__application",
+    "reviews.Appointment": "dossier__application",
+    "reviews.Visit": "dossier__application",
 }
 FOR_THE_OFFICE = [
     "reviews.Conflict",
@@ -83,6 +86,9 @@ FOR_THE_OFFICE = [
     "reviews.Presentation",
     "reviews.Preference",
     "reviews.PairRule",
+    "reviews.Accreditation",
+    "reviews.Appointment",
+    "reviews.Visit",
 ]
 
 
@@ -94,6 +100,7 @@ def register():
     grant("reviews.Assignment", "own", _owns_assignment, lambda user: Q(panelist__user=user))
     grant("reviews.Declaration", "own", _signed, lambda user: Q(signed_by=user))
     grant("reviews.Employment", "own", _is_theirs, lambda user: Q(user=user))
+    grant("reviews.Accreditation", "own", _is_theirs, lambda user: Q(user=user))
     grant("reviews.Preference", "own", _owns_assignment, lambda user: Q(panelist__user=user))
     grant("reviews.ScoreSheet", "own", _owns_sheet, lambda user: Q(assignment__panelist__user=user))
     grant("reviews.ScoreSheet", "fellow panelists", _fellow_predicate, _fellow_q)
@@ -102,6 +109,8 @@ def register():
         grant(model, "who deliberates", _deliberates_predicate(path), _deliberates_q(path))
     for model in ("reviews.Reaction", "reviews.ReactionReport"):
         grant(model, "the cluster", *rooms.of_the_team(DELIBERATED[model]))
+    for model in ("reviews.Appointment", "reviews.Visit"):
+        grant(model, "the cluster", *rooms.of_the_team("dossier"))
     warm_ups.register()
     grant(
         "reviews.SecondLook",

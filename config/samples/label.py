@@ -8,12 +8,19 @@ from competitions.actions import answers, applications, calls, stages, submissio
 from competitions.models import Application, Question
 from config.samples import clusters, contest, people
 from core import clock
-from reviews.actions import assignments, conflicts, panels, sheets
-from reviews.models import Assignment, Side
+from reviews import assessing
+from reviews.actions import accreditations, assessors, conflicts, panels, sheets, visits
+from reviews.models import Appointment, Assignment, Side
 
 CODE = "sample-label"
 SEED = 31
-EMPLOYERS = ["Cluster Policy Unit, Oberau", "Institute of Innovation, Westmark"]
+EMPLOYERS = [
+    "Cluster Policy Unit, Oberau",
+    "Institute of Innovation, Westmark",
+    "Agency for Regions, Sample",
+]
+COUNTRIES = ["DE", "AT", "DE"]
+BEGUN = 12  # indicators that the first assessor has gone through
 
 
 def load(officers):
@@ -106,26 +113,78 @@ def begin(call, cluster):
 
 
 def assess(call, dossier, officer):
-    """Two assessors; one sheet is in, the other one is waited for."""
-    with contest.days_ago(25):
+    """Two assessors whom the rule proposed; one sheet is in, the other is in the interview."""
+    with contest.days_ago(29):
         panel = panels.create(call, by=officer, name="Assessors")
         seats = [
             panels.appoint(
-                panel, user, by=officer, employer_name=house, side=Side.SCIENCE, languages=["en"]
+                panel,
+                user,
+                by=officer,
+                employer_name=house,
+                country=country,
+                side=Side.SCIENCE,
+                languages=["en"],
             )
-            for user, house in zip(people.assessors(), EMPLOYERS, strict=True)
+            for user, house, country in zip(people.assessors(), EMPLOYERS, COUNTRIES, strict=True)
         ]
-        for seat in seats:
-            assignments.assign(seat, dossier, by=officer)
-        for seat in seats:
+        accredit(call, seats, officer)
+    manager = people.applicant()
+    with contest.days_ago(28):
+        field = assessing.Field(dossier)
+        found = [person.seat for person, _reasons in field.proposed]
+        assessors.choose(dossier, found, by=officer)
+    with contest.days_ago(26):
+        for appointment in Appointment.objects.filter(dossier=dossier):
+            assessors.agree(appointment, by=manager)
+        for seat in found:
             conflicts.declare_confidentiality(seat, by=seat.user)
             conflicts.declare_sheet(seat, dossier.stage, by=seat.user)
-    second = seats[1]
+    meet(dossier, found, manager)
+    first, second = sorted(found, key=lambda seat: seat.pk)
     with contest.days_ago(8):
-        assignment = Assignment.objects.get(panelist=second, dossier=dossier)
-        chance = random.Random(SEED + 1)
-        keys = dossier.stage.rubric.criteria.values_list("key", flat=True)
-        sheet = sheets.open(assignment, by=second.user)
-        levels = {key: str(chance.choice([2, 3, 3, 4, 4])) for key in keys}
-        sheets.save(sheet, by=second.user, version=sheet.version, scores=levels)
+        levels, keys = choose_levels(dossier, SEED + 1)
+        sheet = sheets.open(assignment_of(second, dossier), by=second.user)
+        notes = {key: f"Sample: seen on the day, {key}." for key in keys}
+        sheets.save(sheet, by=second.user, version=sheet.version, scores=levels, comments=notes)
         sheets.submit(sheet, by=second.user)
+        levels, keys = choose_levels(dossier, SEED + 2)
+        begun = {key: levels[key] for key in keys[:BEGUN]}
+        sheet = sheets.open(assignment_of(first, dossier), by=first.user)
+        sheets.save(sheet, by=first.user, version=sheet.version, scores=begun)
+
+
+def accredit(call, seats, officer):
+    """Everybody on the panel; one of them not for much longer."""
+    today = clock.today()
+    for seat, days in zip(seats, [700, 700, 80], strict=True):
+        accreditations.accredit(
+            seat.user,
+            call.programme.label_type,
+            by=officer,
+            country=seat.country.code,
+            languages=seat.languages,
+            from_on=today,
+            until_on=today + timedelta(days=days),
+        )
+
+
+def meet(dossier, seats, manager):
+    """Days were offered and one chosen; the video call was nine days ago."""
+    with contest.days_ago(20):
+        noon = clock.now().replace(minute=0, second=0, microsecond=0)
+        days = [noon + timedelta(days=ahead) for ahead in (10, 11, 12)]
+        link = "https://video.example/sample"
+        visit = visits.offer(dossier, by=seats[0].user, days=days, minutes=240, place="", link=link)
+        visits.choose(visit, by=manager, day=visit.moments[1], round=visit.round)
+
+
+def choose_levels(dossier, seed):
+    """(level by code, the codes in their order), the same at every loading."""
+    chance = random.Random(seed)
+    keys = list(dossier.stage.rubric.criteria.values_list("key", flat=True))
+    return {key: str(chance.choice([2, 3, 3, 4, 4])) for key in keys}, keys
+
+
+def assignment_of(seat, dossier):
+    return Assignment.objects.get(panelist=seat, dossier=dossier)

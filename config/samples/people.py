@@ -8,7 +8,7 @@ from accounts.models import User
 PASSWORD = "look-around-2026"  # noqa: S105 - opens sample accounts, which only the demo lets in
 DOMAIN = "podium.example"
 PANELISTS = 15
-ASSESSORS = 2
+ASSESSORS = 3
 # (role as the start page names it, local part of the address, name)
 HOUSE = [
     (gettext_noop("Officer"), "officer", "First Officer", {"is_officer": True}),

@@ -11,7 +11,7 @@ from competitions import todo as competing
 from competitions.models import Call
 from config.samples import signins
 from core import clock, health
-from reviews import meeting_todo, reaction_notices
+from reviews import assessor_todo, meeting_todo, reaction_notices
 from reviews import todo as judging
 
 
@@ -39,6 +39,7 @@ def _own(user):
     applying = [
         *meeting_todo.for_applicant(user),
         *reaction_notices.for_applicant(user),
+        *assessor_todo.for_applicant(user),
         *applying,
         *labels.for_applicant(user),
     ]

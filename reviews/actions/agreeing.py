@@ -45,17 +45,19 @@ def require_short(texts):
         raise Refused(_("At most %(limit)s characters.") % {"limit": f"{MOST_CHARACTERS:,}"})
 
 
-def write(consensus, *, by, scores, notes, text):
+def write(consensus, *, by, scores, notes, text, **more):
     """Store what is agreed so far; it counts as a new version where anything differs.
 
     ``scores`` and ``notes`` by criterion key, a score as text on the rubric's scale, "n/a" or ""
-    for none yet. Raises Refused with a sentence per score that is not on the scale.
+    for none yet; ``more``: other fields of the consensus. Raises Refused with a sentence per
+    score that is not on the scale.
     """
-    require_short([text, *notes.values()])
+    require_short([text, more.get("strengths", ""), *notes.values()])
     before = _words(consensus)
     _store(consensus, _read(consensus.dossier.stage.rubric, scores), notes)
-    consensus.text = text
-    consensus.save(update_fields=["text", "updated_at"])
+    for name, value in ({"text": text} | more).items():
+        setattr(consensus, name, value)
+    consensus.save(update_fields=["text", *more, "updated_at"])
     after = _words(consensus)
     if after != before or not consensus.version:
         facts = {"digest": digest(after)}
@@ -118,4 +120,5 @@ def _words(consensus):
     scores = consensus.scores.order_by("criterion").values_list(
         "criterion", "steps", "is_not_applicable", "note"
     )
-    return [consensus.text, [list(row) for row in scores]]
+    said = [consensus.text, consensus.strengths, consensus.improvement_areas]
+    return [*said, [list(row) for row in scores]]

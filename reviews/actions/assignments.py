@@ -10,8 +10,8 @@ from competitions.models import Dossier
 from core import audit
 from core.audit import Entry
 from core.errors import Refused
-from reviews import checks, emails, states
-from reviews.actions import limits, standings
+from reviews import assessing, checks, emails, states
+from reviews.actions import limits, put_to_clusters, standings
 from reviews.models import Assignment, Panelist, ScoreSheet, Standing
 from reviews.models.assignment import LIVE
 from reviews.states import AssignmentStatus
@@ -39,7 +39,8 @@ def apply(stage, pairs, *, by, due_at=None, batch=None):
     """Assign all (panelist id, dossier id) ``pairs`` or none; return how many were new.
 
     A pair that is assigned already is passed over. One letter per panelist. Everything is judged
-    under locks: of two who assign at once, the second sees what the first did.
+    under locks: of two who assign at once, the second sees what the first did. In a label call the
+    cluster is asked first: there they are proposed, and begin once it agrees.
     """
     pairs = sorted({tuple(pair) for pair in pairs})
     standings.lock_stages([stage.call_id])
@@ -55,17 +56,22 @@ def apply(stage, pairs, *, by, due_at=None, batch=None):
     new = [pair for pair in pairs if pair not in status or status[pair].status not in LIVE]
     limits.require_no_conflict(pairs, seats, dossiers)
     limits.require_term([seats[panelist] for panelist, _dossier in new])
-    limits.require_capacity(new, status, seats)
+    limits.require_capacity(stage, new, status, seats)
+    limits.require_accreditation(stage, [seats[panelist] for panelist, _dossier in new])
     limits.require_rules(stage, new, seats, dossiers)
 
     Standing.objects.filter(pk__in=[row.pk for row in rows]).update(is_excluded=False)
     changes = {"assigned_by": by, "due_at": due_at, "batch": batch}
     again = [status[pair].pk for pair in new if pair in status]
     found = Assignment.objects.filter(pk__in=again).select_related("dossier")
-    states.ASSIGN_AGAIN.apply_many(found, by=by, note="", **changes)
+    asks = assessing.asks_cluster(stage)
+    back = states.PROPOSE_AGAIN if asks else states.ASSIGN_AGAIN
+    back.apply_many(found, by=by, note="", **changes)
     fresh = Assignment.objects.bulk_create(
         [
-            Assignment(panelist=seats[panelist], dossier=dossiers[dossier], **changes)
+            Assignment(
+                panelist=seats[panelist], dossier=dossiers[dossier], status=back.target, **changes
+            )
             for panelist, dossier in new
             if (panelist, dossier) not in status
         ],
@@ -73,8 +79,11 @@ def apply(stage, pairs, *, by, due_at=None, batch=None):
     )
     entries = [Entry(row, new={"panelist": row.panelist_id, "due_at": due_at}) for row in fresh]
     if entries:
-        audit.record_many(entries, "assign", by=by)
-    _tell(stage, new, status, seats, due_at)
+        audit.record_many(entries, "propose" if asks else "assign", by=by)
+    if asks:
+        put_to_clusters.ask(stage, new)
+    else:
+        _tell(stage, new, status, seats, due_at)
     return len(new)
 
 

@@ -59,7 +59,7 @@ def batch_of(panelist, stage):
     """
     dossiers = Dossier.objects.filter(stage=stage).in_judgement()
     if stage.is_rolling and stage.blinding == Blinding.OPEN:
-        dossiers = dossiers.filter(assignments__in=panelist.assignments.live())
+        dossiers = dossiers.filter(assignments__in=panelist.assignments.at_work())
     return dossiers
 
 

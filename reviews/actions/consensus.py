@@ -14,20 +14,39 @@ from reviews import deliberating, settling, states
 from reviews.actions import agreeing
 from reviews.models import ScoreSheet
 
+MOST_AREAS = 3
+
 
 @transaction.atomic
-def save(dossier, *, by, version, levels, notes, text):
+def save(dossier, *, by, version, levels, notes, text, strengths=None, improvement_areas=None):
     """Write what is agreed so far.
 
     ``levels`` and ``notes`` are by criterion key; a level is a text on the rubric's scale,
-    "n/a", or "" for not yet agreed. Raises Refused with a sentence per level that is not on
-    the scale, and Stale when somebody else saved since ``version`` was read.
+    "n/a", or "" for not yet agreed. ``improvement_areas`` are up to three codes of indicators;
+    None leaves them, and ``strengths``, as they are. Raises Refused with a sentence per level
+    that is not on the scale, and Stale when somebody else saved since ``version`` was read.
     """
     consensus = _locked(dossier, by)
     states.DRAFT_CONSENSUS.check(consensus)
     agreeing.require_version(consensus, version, levels)
-    agreeing.write(consensus, by=by, scores=levels, notes=notes, text=text)
+    more = {} if strengths is None else {"strengths": strengths}
+    if improvement_areas is not None:
+        more["improvement_areas"] = _areas(dossier, improvement_areas)
+    agreeing.write(consensus, by=by, scores=levels, notes=notes, text=text, **more)
     return consensus
+
+
+def _areas(dossier, codes):
+    """The codes without blanks: known, none twice, at most three. Raises Refused."""
+    codes = [str(code).strip() for code in codes if str(code).strip()]
+    known = set(dossier.stage.rubric.criteria.values_list("key", flat=True))
+    if unknown := [code for code in codes if code not in known]:
+        raise Refused(_("There is no indicator %(key)s.") % {"key": unknown[0][:40]})
+    if len(set(codes)) < len(codes):
+        raise Refused(_("Name each area to improve once."))
+    if len(codes) > MOST_AREAS:
+        raise Refused(_("Name at most %(most)d areas to improve.") % {"most": MOST_AREAS})
+    return codes
 
 
 @transaction.atomic

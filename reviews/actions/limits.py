@@ -9,10 +9,11 @@ from collections import Counter
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core import clock
 from core.errors import Refused
-from reviews import conflicted
-from reviews.models import ApartRule, Assignment, PairRule, PairRuleKind
-from reviews.models.assignment import LIVE
+from reviews import assessing, conflicted
+from reviews.models import Accreditation, ApartRule, Assignment, PairRule, PairRuleKind
+from reviews.models.assignment import counted_in
 
 
 def require_no_conflict(pairs, seats, dossiers):
@@ -28,8 +29,9 @@ def require_no_conflict(pairs, seats, dossiers):
         raise Refused(problems)
 
 
-def require_capacity(new, status, seats):
-    load = Counter(pair[0] for pair, row in status.items() if row.status in LIVE)
+def require_capacity(stage, new, status, seats):
+    counted = counted_in(stage)
+    load = Counter(pair[0] for pair, row in status.items() if row.status in counted)
     load.update(panelist for panelist, _ in new)
     problems = [
         over_capacity_words(seats[panelist], load[panelist])
@@ -44,6 +46,20 @@ def require_term(seats):
     if out := sorted({str(seat.user) for seat in seats if not seat.is_in_term}):
         words = _("Outside the term, no new work is given: %(people)s.")
         raise Refused(words % {"people": ", ".join(out)})
+
+
+def require_accreditation(stage, seats):
+    """In a label call only those assess who are accredited for the label on this very day."""
+    if not seats or not assessing.is_label(stage):
+        return
+    label_type = stage.call.programme.label_type
+    accredited = Accreditation.objects.in_force(clock.today()).filter(
+        label_type=label_type, user__in={seat.user_id for seat in seats}
+    )
+    found = set(accredited.values_list("user", flat=True))
+    if out := sorted({str(seat.user) for seat in seats if seat.user_id not in found}):
+        words = _("Not accredited as assessor for “%(label)s” today: %(people)s.")
+        raise Refused(words % {"label": label_type, "people": ", ".join(out)})
 
 
 def over_capacity_words(seat, load):

@@ -1,4 +1,5 @@
 from reviews.models.assessment import Assessment
+from reviews.models.assessor import Accreditation, Appointment, Visit
 from reviews.models.assignment import Assignment
 from reviews.models.conflict import (
     EXCLUDING,
@@ -48,9 +49,11 @@ from reviews.models.warm_up import WarmUp, WarmUpSample, WarmUpScore, WarmUpShee
 
 __all__ = [
     "EXCLUDING",
+    "Accreditation",
     "AgendaItem",
     "AgreedScore",
     "ApartRule",
+    "Appointment",
     "Assessment",
     "Assignment",
     "AssignmentBatch",
@@ -105,6 +108,7 @@ __all__ = [
     "Side",
     "Standing",
     "Tie",
+    "Visit",
     "Voice",
     "VoiceKind",
     "Vote",

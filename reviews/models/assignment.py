@@ -9,6 +9,15 @@ from reviews.states import AssignmentStatus
 
 UNDONE = [AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED]
 LIVE = [*UNDONE, AssignmentStatus.DONE]
+AT_WORK = [AssignmentStatus.ACCEPTED, AssignmentStatus.DONE]
+
+
+def counted_in(stage):
+    """The statuses that take one of a seat's places in ``stage``.
+
+    A rolling stage never ends: there a place is free again once the sheet is in.
+    """
+    return UNDONE if stage.is_rolling else LIVE
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -23,8 +32,8 @@ class AssignmentQuerySet(models.QuerySet):
         return self.filter(status__in=UNDONE)
 
     def at_work(self):
-        """Live, from seats that serve."""
-        return self.live().filter(panelist__ended_at__isnull=True)
+        """To judge or judged, from seats that serve; who is only proposed reads nothing yet."""
+        return self.filter(status__in=AT_WORK, panelist__ended_at__isnull=True)
 
     def begun(self):
         """Judged, or with a sheet that was opened: nobody takes these away in passing."""

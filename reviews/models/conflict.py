@@ -16,6 +16,7 @@ class ConflictSource(models.TextChoices):
     DECLARED = "declared", _("declared by the person")
     OFFICER = "officer", _("known to the office")
     DETECTED = "detected", _("detected from the register")
+    APPLICANT = "applicant", _("said by the applicant")
 
 
 class ConflictReason(models.TextChoices):

@@ -17,7 +17,8 @@ class Consensus(Timestamped):
     """The panel's agreed scores (or levels) and text for one dossier.
 
     ``version`` counts the drafts: whoever agrees, agrees to one of them. What rankings rest on
-    is the latest immutable ``ConsensusVersion``, written when it is agreed.
+    is the latest immutable ``ConsensusVersion``, written when it is agreed. Assessors of a label
+    also name ``strengths``, and up to three indicators to improve by their codes.
     """
 
     dossier = models.OneToOneField(
@@ -31,6 +32,8 @@ class Consensus(Timestamped):
     )
     version = models.PositiveIntegerField(default=0, editable=False)
     text = models.TextField(_("report"), blank=True)
+    strengths = models.TextField(_("strengths"), blank=True)
+    improvement_areas = models.JSONField(_("areas to improve"), default=list, blank=True)
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -87,7 +87,8 @@ class PanelistQuerySet(models.QuerySet):
 
 
 class Panelist(Timestamped):
-    """A person's seat on a panel. ``capacity`` is the most dossiers of one stage they judge.
+    """A person's seat on a panel. ``capacity`` is the most dossiers of one stage they judge;
+    in a rolling stage, at a time.
 
     The term runs from ``serves_from`` to ``serves_until``, both days included; outside it no new
     work is given. ``employer_name`` is the employer in words, where the register has none.

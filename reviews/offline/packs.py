@@ -34,8 +34,8 @@ def mine(panelist, stage):
     """What a seat has before it in a stage, in five queries."""
     rows = batches.in_own_order(
         Assignment.objects.visible_to(panelist.user)
-        .live()
-        .filter(panelist=panelist, panelist__ended_at__isnull=True, dossier__stage=stage)
+        .at_work()
+        .filter(panelist=panelist, dossier__stage=stage)
         .for_list()
         .select_related("panelist__panel", "dossier__stage__rubric")
     )

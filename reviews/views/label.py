@@ -13,8 +13,11 @@ from core.models import Job
 from core.permissions import require
 from reviews import assessment_job, blinding, tier_page
 from reviews.actions import assessments, consensus
+from reviews.actions.consensus import MOST_AREAS
 from reviews.levels import rows
 from reviews.models import Assessment, Consensus
+
+MOST_CODES = 10  # of areas to improve that a form may send at all
 
 
 def get_dossier(request, pk):
@@ -39,6 +42,8 @@ def _save_levels(request, dossier):
         "levels": _by_key(request.POST, "level"),
         "notes": _by_key(request.POST, "note"),
         "text": request.POST.get("text", ""),
+        "strengths": request.POST.get("strengths", ""),
+        "improvement_areas": request.POST.getlist("area")[:MOST_CODES],
     }
     try:
         version = int(request.POST.get("version") or 0)
@@ -55,7 +60,7 @@ def _save_levels(request, dossier):
         problems = getattr(error, "problems", [_("Load the page again.")])
         return _levels_page(request, dossier, typed=typed, problems=problems, status=422)
     messages.success(request, _("Saved."))
-    return redirect("reviews:levels", dossier.pk)
+    return redirect(request.get_full_path())
 
 
 def _levels_page(request, dossier, *, typed=None, problems=(), status=200):
@@ -71,10 +76,20 @@ def _levels_page(request, dossier, *, typed=None, problems=(), status=200):
         "sheets": sheets,
         "rows": found,
         "differing": sum(row.differs for row in found),
+        "departing": sum(row.departs for row in found),
+        "only": request.GET.get("only") == "differing",
+        "areas": _areas(typed, agreed),
         "text": typed["text"] if typed else getattr(agreed, "text", ""),
+        "strengths": typed["strengths"] if typed else getattr(agreed, "strengths", ""),
         "problems": problems,
     }
     return render(request, "reviews/label_levels.html", context, status=status)
+
+
+def _areas(typed, agreed):
+    """What stands in the fields of the areas to improve: three codes, "" for none."""
+    named = typed["improvement_areas"] if typed else getattr(agreed, "improvement_areas", [])
+    return [*named, *[""] * MOST_AREAS][: max(MOST_AREAS, len(named))]
 
 
 def _by_key(data, name):

@@ -52,10 +52,11 @@ def sheet(request, pk):
     if request.method == "POST":
         require(request.user, "reviews.write_sheet", assignment)
         return _write(request, assignment)
-    return _page(request, assignment, _form(assignment, live_sheet(assignment)))
+    return _page(request, assignment, form_of(assignment, live_sheet(assignment)))
 
 
-def _form(assignment, sheet, data=None):
+def form_of(assignment, sheet, data=None):
+    """The sheet as a form: as stored, or as sent."""
     stage = assignment.dossier.stage
     criteria = criteria_of(stage.rubric)
     scores = sheets.scores_of(sheet, criteria) if sheet and data is None else {}
@@ -64,7 +65,7 @@ def _form(assignment, sheet, data=None):
 
 def _write(request, assignment):
     """Save, and hand in or go on where the button says so."""
-    form = _form(assignment, None, request.POST)
+    form = form_of(assignment, None, request.POST)
     then = request.POST.get("then", "save")
     if then == "submit" and assignment.status == AssignmentStatus.DONE:
         return _after(request, assignment, form, live_sheet(assignment), then)  # pressed twice
@@ -76,7 +77,7 @@ def _write(request, assignment):
         form.add_errors(error.errors)
         return _refused(request, assignment, form, error.problems)
     except NotReady as error:
-        form = _form(assignment, sheet)  # saved, but not complete
+        form = form_of(assignment, sheet)  # saved, but not complete
         heading = _("Saved, but not handed in. Still missing:")
         return _refused(request, assignment, form, error.problems, heading=heading)
     except Stale as error:
@@ -94,7 +95,8 @@ def _after(request, assignment, form, sheet, then):
         return JsonResponse({"version": sheet.version, "done": form.done})
     if then == "save":
         messages.success(request, _("Saved."))
-        return redirect("reviews:sheet", assignment.pk)
+        page = "interview" if request.GET.get("at") == "interview" else "sheet"
+        return redirect(f"reviews:{page}", assignment.pk)
     if then == "submit":
         messages.success(request, _("Handed in: %(what)s.") % {"what": _title(assignment)})
     following = course.next_after(request.user, assignment)
@@ -126,7 +128,7 @@ def _stale(request, assignment, form, current):
     """Beside what was typed stands what is stored; a script may find that it is its own."""
     current.assignment = assignment
     if wants_json(request):
-        answer = {"version": current.version, "stored": _form(assignment, current).as_fields()}
+        answer = {"version": current.version, "stored": form_of(assignment, current).as_fields()}
         return JsonResponse(answer, status=409)
     form.show_stored(current, sheets.scores_of(current, criteria_of(form.rubric)))
     return _page(request, assignment, form, status=409)
@@ -162,11 +164,7 @@ def _as_json(request, assignment, context):
 
 def _context(request, assignment, form):
     dossier, sheet = assignment.dossier, form.sheet
-    is_open = (
-        assignment.status == AssignmentStatus.ACCEPTED
-        and (sheet is None or sheet.status in (SheetStatus.DRAFT, SheetStatus.RETURNED))
-        and checks.takes_judgements(dossier.stage)
-    )
+    is_open = takes_scores(assignment, sheet)
     is_pinned = sheet is None or sheet.submission_id == dossier.pinned_id
     submission = sheet_queries.pinned(dossier) if is_pinned else sheet.submission
     submission.dossier = dossier
@@ -183,6 +181,13 @@ def _context(request, assignment, form):
         "course": course.at(assignment),
         "is_open": is_open,
     }
+
+
+def takes_scores(assignment, sheet):
+    """Whether the panelist may write now."""
+    is_draft = sheet is None or sheet.status in (SheetStatus.DRAFT, SheetStatus.RETURNED)
+    is_accepted = assignment.status == AssignmentStatus.ACCEPTED
+    return is_draft and is_accepted and checks.takes_judgements(assignment.dossier.stage)
 
 
 def _fellows(user, assignment, form):

@@ -2,10 +2,11 @@
 
 from tests.journeys.judging import the_worker_is_done
 from tests.journeys.outlines import day
-from tests.journeys.people import letter_to
+from tests.journeys.people import address_of, letter_to
 
 TITLE = "Cluster management label 2027"
 INDICATORS = 31
+LABEL = "Cluster management excellence"
 
 
 def an_officer_opens_the_label_call(officer):
@@ -28,10 +29,26 @@ def a_cluster_hands_in_its_self_assessment(manager, cluster):
     manager.press("Hand in").sees("We have received this on")
 
 
-def the_officer_assigns_two_assessors(officer, cluster):
-    officer.home().follow(TITLE).follow("Assign dossiers")
-    officer.press("Propose", {"Panelists per dossier": "2"})
-    officer.press("Assign these").sees("2 judgements assigned.")
+def the_officer_accredits(officer, names, *, country="Germany"):
+    """Who may assess for the label, and until when."""
+    for name in names:
+        officer.home().follow("Accreditations").follow("Accredit somebody")
+        given = {"E-mail": address_of(name), "Label": LABEL, "Country": country}
+        days = {"First day": day(-1)[:10], "Last day": day(700)[:10]}
+        officer.press("Accredit", given | days | {"English": True})
+        officer.sees("Accredited. The person gets a letter.")
+
+
+def the_officer_proposes_two_assessors(officer, cluster):
+    officer.home().follow(TITLE).follow("Propose assessors").follow(cluster)
+    officer.sees("2 assessors to propose", "Works in another country than the cluster.")
+    officer.press("Propose to the cluster").sees("Proposed to the cluster, which gets a letter.")
+
+
+def the_cluster_agrees_to_its_assessors(manager):
+    for _each in range(2):
+        manager.home().follow("Say whether you agree to your assessors")
+        manager.press("Agree").sees("Agreed. The assessor gets a letter.")
 
 
 def an_assessor_judges_every_indicator(assessor, cluster, *, level, differs=()):
@@ -50,6 +67,7 @@ def the_assessors_agree(assessor, cluster, levels):
     assessor.home().follow(f"Agree on the levels of {cluster}")
     assessor.sees("The assessors differ on")
     fields = {f"level-{key}": level for key, level in levels.items()}
+    fields |= {"Strengths": "Members who stay.", "Area 1": "2.1", "Area 2": "1.2"}
     report = {"Report: strengths and what to improve": "Well led. Review the strategy yearly."}
     assessor.press("Agree on these levels", fields | report)
     assessor.sees("Levels agreed. The tier is being computed.")

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.journeys.scenes import applying, deciding, deliberating, judging, office
+from tests.journeys.scenes import applying, assessing, deciding, deliberating, judging, office
 from tests.journeys.scenes.cast import Scene
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +180,12 @@ PAGES = [
         lambda scene: [*of_stage(scene), scene.dossier.pk],
         judging.one_more_sheet,
     ),
+    ("reviews:accreditations", "officer", None, assessing.one_more_accreditation),
+    ("reviews:assessors", "officer", assessing.of_stage, assessing.one_more_assessed_dossier),
+    ("reviews:dossier-assessors", "officer", assessing.of_dossier, assessing.one_more_assessor),
+    ("reviews:own-assessors", "manager", assessing.of_own, assessing.one_more_assessor),
+    ("home", "officer", None, assessing.one_more_assessed_dossier),
+    ("home", "manager", None, assessing.one_more_assessed_dossier),
     ("home", "panelist", None, deliberating.one_more_meeting),
     ("reviews:meetings", "panelist", None, deliberating.one_more_meeting),
     ("reviews:office-meetings", "officer", of_stage, deliberating.one_more_meeting),

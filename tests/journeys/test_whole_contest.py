@@ -72,7 +72,10 @@ def test_a_label_is_granted_on_the_same_engine(cast):
     names = ["Assessor 1", "Assessor 2"]
     officer.home().follow(labelling.TITLE)
     first, second = judging.the_officer_appoints_a_panel(officer, names, panel="A").values()
-    labelling.the_officer_assigns_two_assessors(officer, cluster)
+    labelling.the_officer_accredits(officer, names[:1])
+    labelling.the_officer_accredits(officer, names[1:], country="Austria")
+    labelling.the_officer_proposes_two_assessors(officer, cluster)
+    labelling.the_cluster_agrees_to_its_assessors(manager)
     for assessor in (first, second):
         judging.a_panelist_declares_no_conflict(assessor)
     labelling.an_assessor_judges_every_indicator(first, cluster, level="4")

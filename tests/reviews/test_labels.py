@@ -14,7 +14,7 @@ from core.errors import NotReady, Refused, Stale
 from core.models import Letter
 from core.states import TransitionNotAllowed
 from reviews.actions import assessments, conflicts, consensus
-from reviews.models import Assessment
+from reviews.models import Assessment, Consensus
 from reviews.states import ResultStatus
 from tests.factories.accounts import make_officer, make_user
 from tests.factories.deliberating import make_assessed
@@ -217,3 +217,52 @@ def test_only_assessors_write_or_settle_what_is_agreed(dossier, assessor, make):
 
     dossier.consensus.refresh_from_db()
     assert (dossier.consensus.version, dossier.consensus.status) == (1, "open")
+
+
+def save(dossier, assessor, **more):
+    given = {"version": 0, "levels": GOLD, "notes": {}, "text": ""} | more
+    return consensus.save(dossier, by=assessor, **given)
+
+
+@pytest.mark.parametrize(
+    ("codes", "words"),
+    [
+        (["9.9"], "no indicator 9.9"),
+        (["1", "1"], "once"),
+        (["1", "2", "3", "1"], "once"),
+        (["x" * 500], "no indicator x"),
+    ],
+)
+def test_areas_to_improve_are_known_indicators_each_once(dossier, assessor, codes, words):
+    with pytest.raises(Refused, match=words):
+        save(dossier, assessor, improvement_areas=codes)
+
+    assert not Consensus.objects.exists()
+
+
+def test_at_most_three_areas_to_improve_are_named(dossier, assessor):
+    rubric = dossier.stage.rubric
+    rubric.criteria.create(key="4", position=9, title="Fourth", descriptors={"0": "None"})
+
+    with pytest.raises(Refused, match="at most 3"):
+        save(dossier, assessor, improvement_areas=["1", "2", "3", "4"])
+
+
+def test_strengths_and_areas_are_kept_with_the_levels_as_they_were_agreed(dossier, assessor):
+    save(dossier, assessor, strengths="Loyal members.", improvement_areas=["3", "", "1"])
+
+    consensus.agree(dossier, by=assessor)
+
+    content = dossier.consensus.versions.get().content
+    assert content["strengths"] == "Loyal members."
+    assert content["improvement_areas"] == ["3", "1"]
+
+
+def test_other_areas_are_another_draft_and_leaving_them_out_changes_nothing(dossier, assessor):
+    save(dossier, assessor, strengths="Good.", improvement_areas=["1"])
+    again = save(dossier, assessor, version=1)
+    assert (again.version, again.strengths, again.improvement_areas) == (1, "Good.", ["1"])
+
+    other = save(dossier, assessor, version=1, improvement_areas=["2"])
+
+    assert (other.version, other.improvement_areas) == (2, ["2"])
