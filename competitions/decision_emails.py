@@ -1,17 +1,14 @@
 """Letters about decisions: the outcome first, then what follows, the reasons, and redress."""
 
-from datetime import timedelta
-
 from django.urls import reverse
 from django.utils.functional import lazy
 
-from competitions import timing
+from competitions import redress, remedies, timing
 from competitions.call_emails import managers_of, moment
 from competitions.models import DecisionKind, Dossier, StageKind
 from competitions.states import AwardStatus
 from core import formats, mail
 
-REDRESS = timedelta(days=30)
 # In the language of the letter, not of whoever acts.
 day, exact_money = lazy(formats.day, str), lazy(formats.exact_money, str)
 
@@ -71,12 +68,26 @@ def _context(decision, feedback, tie):
         "amount": exact_money(decision.amount),
         "requested": _requested_more(decision),
         "tie": tie,
-        "redress_until": day(decision.confirmed_at + REDRESS, call.zone),
+        "redress_until": _redress_until(decision.confirmed_at, call),
+        "complaint_path": _complaint_path(decision),
         "feedback": feedback,
         "feedback_path": reverse(
             "competitions:feedback", args=[application.reference, stage.position]
         ),
     }
+
+
+def _redress_until(decided_at, call):
+    return day(redress.last_day(decided_at, call.tzinfo))
+
+
+def _complaint_path(decision):
+    """Where one complains on a page; empty where the letter is answered instead."""
+    dossier = decision.dossier
+    if remedies.of(dossier.stage) is None:
+        return ""
+    where = [dossier.application.reference, dossier.stage.position]
+    return reverse("competitions:complaint", args=where)
 
 
 def _requested_more(decision):
@@ -135,7 +146,7 @@ def _ruled(template, dossier, reason):
             "call": dossier.stage.call,
             "stage": dossier.stage,
             "reason": reason,
-            "redress_until": day(dossier.updated_at + REDRESS, dossier.stage.call.zone),
+            "redress_until": _redress_until(dossier.updated_at, dossier.stage.call),
         },
     )
 
@@ -156,7 +167,7 @@ def award_lowered(award, freed, reason):
             "left": exact_money(award.grant),
             "reason": reason,
             "path": reverse("competitions:award", args=[application.reference]),
-            "redress_until": day(award.updated_at + REDRESS, application.call.zone),
+            "redress_until": _redress_until(award.updated_at, application.call),
         },
     )
 

@@ -99,6 +99,7 @@ def takes_part(user):
     "competitions.withdraw_dossier",
     "competitions.supply_document",
     "competitions.answer_for_managers",
+    "competitions.file_complaint",
 )
 def hands_in(user, dossier):
     return clusters.manages(user, dossier.application.cluster)
@@ -121,6 +122,15 @@ def charges(user, application):
     """An officer who neither takes part nor is in conflict issues, cancels and marks as paid."""
     is_free = user.is_officer and not belongs(user, application)
     return is_free and visibility.allows(user, application)
+
+
+@rule("competitions.rule_on_complaint")
+def rules_on_complaints(user, complaint):
+    """A second person: neither proposer nor confirmer of the decision, no part, no conflict."""
+    decision = complaint.decision
+    took_part = user.pk in (decision.proposed_by_id, decision.confirmed_by_id)
+    is_free = user.is_officer and not belongs(user, decision.dossier.application)
+    return is_free and not took_part and visibility.allows(user, complaint)
 
 
 @rule("competitions.answer_enquiry")

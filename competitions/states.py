@@ -83,6 +83,8 @@ WITHDRAW = transition(
     target=D.WITHDRAWN,
 )
 LAPSE = transition("lapse", sources=[D.DRAFT], target=D.LAPSED)
+# A complaint was upheld: what was decided is judged and decided once more.
+JUDGE_AGAIN = transition("judge again", sources=[D.DECLINED, D.LABELLED], target=D.ELIGIBLE)
 # A late extension gives the words of a lapsed draft their time again.
 REVIVE = transition("revive", sources=[D.LAPSED], target=D.DRAFT)
 
@@ -105,6 +107,7 @@ DOSSIER = Machine(
         WITHDRAW,
         LAPSE,
         REVIVE,
+        JUDGE_AGAIN,
     ],
 )
 
@@ -190,4 +193,22 @@ INVOICE = Machine(
     model="competitions.Invoice",
     statuses=InvoiceStatus,
     transitions=[PAY_INVOICE, TAKE_BACK_PAYMENT, CANCEL_INVOICE],
+)
+
+
+class ComplaintStatus(models.TextChoices):
+    FILED = "filed", _("waits for the ruling")
+    UPHELD = "upheld", _("upheld")
+    DISMISSED = "dismissed", _("dismissed")
+
+
+C = ComplaintStatus
+UPHOLD_COMPLAINT = transition("uphold", sources=[C.FILED], target=C.UPHELD)
+DISMISS_COMPLAINT = transition("dismiss", sources=[C.FILED], target=C.DISMISSED)
+
+COMPLAINT = Machine(
+    "Complaint",
+    model="competitions.Complaint",
+    statuses=ComplaintStatus,
+    transitions=[UPHOLD_COMPLAINT, DISMISS_COMPLAINT],
 )

@@ -7,7 +7,16 @@ from django.utils.translation import gettext as _
 
 from clusters.models import ClusterRole
 from competitions import consortium_todo, timing, withheld
-from competitions.models import Award, Call, Corrigendum, DocumentRequest, Dossier, Invoice, Timing
+from competitions.models import (
+    Award,
+    Call,
+    Complaint,
+    Corrigendum,
+    DocumentRequest,
+    Dossier,
+    Invoice,
+    Timing,
+)
 from competitions.states import (
     AwardStatus,
     CallStatus,
@@ -112,8 +121,22 @@ def for_officer(user):
     running = [_running(call) for call in _calls_that_collect()]
     corrigenda = Corrigendum.objects.filter(published_at=None).select_related("call").order_by("pk")
     items += [_under_way(corrigendum) for corrigendum in corrigenda]
-    urgent = [*withheld.for_officer(user), *_overdue(user), *_enquiries()]
+    urgent = [*_complaints(user), *withheld.for_officer(user), *_overdue(user), *_enquiries()]
     return [*urgent, *items, *running]
+
+
+def _complaints(user):
+    """Those that somebody else's decision is about: the user may be the second person."""
+    waiting = Complaint.objects.visible_to(user).open_to(user).undecided()
+    return [
+        {
+            "words": _("Decide a complaint: %(cluster)s")
+            % {"cluster": one.decision.dossier.application.cluster},
+            "url": reverse("competitions:office-complaint", args=[one.pk]),
+            "hint": one.get_step_display(),
+        }
+        for one in waiting.for_list().order_by("pk")
+    ]
 
 
 def _enquiries():

@@ -4,6 +4,7 @@ from competitions.models import Outcome
 from competitions.states import (
     AwardStatus,
     CallStatus,
+    ComplaintStatus,
     DocumentRequestStatus,
     DossierStatus,
     EnquiryStatus,
@@ -36,6 +37,9 @@ def register():
     )
     badges.register(EnquiryStatus, {EnquiryStatus.ASKED: "warn", EnquiryStatus.ANSWERED: "good"})
     badges.register(InvoiceStatus, {InvoiceStatus.OPEN: "warn", InvoiceStatus.PAID: "good"})
+    badges.register(
+        ComplaintStatus, {ComplaintStatus.FILED: "warn", ComplaintStatus.UPHELD: "good"}
+    )
     badges.register(
         Outcome,
         {

@@ -7,6 +7,7 @@ from competitions.views import (
     officer,
     officer_award,
     officer_catalogue,
+    officer_complaints,
     officer_desk,
     officer_documents,
     officer_dossier,
@@ -99,6 +100,11 @@ office_invoices = [
     path("<int:pk>/unpaid/", officer_invoices.take_back, name="office-invoice-unpaid"),
     path("<int:pk>/cancel/", officer_invoices.cancel, name="office-invoice-cancel"),
 ]
+office_complaints = [
+    path("", officer_complaints.listed, name="office-complaints"),
+    path("<int:pk>/", officer_complaints.detail, name="office-complaint"),
+    path("<int:pk>/rule/", officer_complaints.rule, name="office-complaint-rule"),
+]
 office_documents = [
     path("extend/", officer_documents.extend, name="office-document-extend"),
     path("withdraw/", officer_documents.withdraw, name="office-document-withdraw"),
@@ -119,6 +125,7 @@ urlpatterns = [
     path("office/enquiries/<int:pk>/", include(office_enquiries)),
     path("office/documents/<int:pk>/", include(office_documents)),
     path("office/invoices/", include(office_invoices)),
+    path("office/complaints/", include(office_complaints)),
     path("applications/<str:reference>/award/", include(award_pages)),
     path("", include("competitions.urls_applicant")),
 ]

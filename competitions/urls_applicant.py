@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from competitions.views import (
     applicant,
+    complaints,
     confirming,
     documents,
     feedback,
@@ -61,6 +62,7 @@ dossier = [
     path("confirmation/", confirming.confirmation, name="confirmation"),
     path("hand-in/", handing_in.review, name="review"),
     path("withdraw/", applicant.withdraw, name="withdraw"),
+    path("complaint/", complaints.complaint, name="complaint"),
     path("feedback/", feedback.feedback, name="feedback"),
     path("feedback/pdf/", feedback.pdf, name="feedback-pdf"),
     path("documents/<int:pk>/", documents.document_request, name="document-request"),

@@ -18,6 +18,7 @@ PATHS = {
     "competitions.Decision": "dossier__application",
     "competitions.Award": "application",
     "competitions.Invoice": "application",
+    "competitions.Complaint": "decision__dossier__application",
     "competitions.Feedback": "decision__dossier__application",
     "competitions.DocumentRequest": "dossier__application",
     "competitions.SuppliedDocument": "request__dossier__application",

@@ -30,7 +30,7 @@ class ReviewsConfig(AppConfig):
             tones,
             visibility,
         )
-        from reviews.actions import panel_invitations, panels
+        from reviews.actions import panel_invitations, panels, remedies
         from reviews.models import Panelist
         from reviews.offline import jobs  # noqa: F401
 
@@ -45,6 +45,7 @@ class ReviewsConfig(AppConfig):
         detection_job.register()
         panels.register()
         panel_invitations.register()
+        remedies.register()
         call_desk.register(desk.report)
         announced.register(draw_page.on_call_page)
         meeting_todo.register()

@@ -1,11 +1,13 @@
 """Recording what was decided about a dossier. To record is to publish."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from competitions import decision_emails, states
 from competitions.actions import applications
 from competitions.models import Award, Decision, DecisionKind, Feedback, Outcome
 from core import audit
+from core.errors import Refused
 from core.states import lock
 
 WAYS = {
@@ -73,6 +75,24 @@ def record(
     audit.record(decision, "record", by=confirmed_by, new=_facts(decision))
     decision_emails.decided(decision, feedback, tie, label)
     return decision
+
+
+def open_again(dossier, *, by, reason):
+    """Let a decided dossier be judged once more; the next decision supersedes the one in force.
+
+    Until then that decision stands. Raises Refused while the cluster has another application
+    under way in the call.
+    """
+    application = dossier.application
+    lock(application)
+    rivals = application.call.applications.filter(cluster=application.cluster_id)
+    live = rivals.filter(outcome=Outcome.IN_PROGRESS).exclude(pk=application.pk).first()
+    if live:
+        words = _("The cluster has another application under way in this call: %(reference)s.")
+        raise Refused(words % {"reference": live.reference})
+    states.JUDGE_AGAIN.apply(dossier, by=by, reason=reason)
+    application.outcome = Outcome.IN_PROGRESS
+    application.save(update_fields=["outcome", "updated_at"])
 
 
 def _follow(decision, application):

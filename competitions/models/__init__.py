@@ -1,6 +1,7 @@
 from competitions.models.answer import Answer, AnswerRevision, Attachment
 from competitions.models.application import Application, Dossier, Outcome
 from competitions.models.call import Call
+from competitions.models.complaint import Complaint, Step
 from competitions.models.corrigendum import Corrigendum, StageChange
 from competitions.models.deciding import Exhaustion, Method
 from competitions.models.decision import Award, Decision, DecisionKind
@@ -34,6 +35,7 @@ __all__ = [
     "Basis",
     "Blinding",
     "Call",
+    "Complaint",
     "Confirmation",
     "Confirming",
     "Corrigendum",
@@ -70,6 +72,7 @@ __all__ = [
     "Stage",
     "StageChange",
     "StageKind",
+    "Step",
     "Submission",
     "SuppliedDocument",
     "Timing",

@@ -9,7 +9,7 @@ from accounts.access import officer_required, staff_reader_required
 from competitions import attached, facts, handed_in, office_history, states
 from competitions.actions import eligibility, stages
 from competitions.forms.calls import ExtensionForm, ReasonForm
-from competitions.models import Application, Award, Dossier
+from competitions.models import Application, Award, Complaint, Dossier
 from competitions.timing import deadline
 from competitions.views.shared import posted
 from core.errors import Refused
@@ -41,6 +41,7 @@ def dossier(request, pk):
         "document_requests": dossier.document_requests.for_list(),
         "may_ask": request.user.is_officer and dossier.status in states.IN_JUDGEMENT,
         "may_rule": request.user.is_officer,
+        "complaints": Complaint.objects.filter(decision__dossier=dossier),
         "invoice": dossier.application.invoices.in_force().first(),
         "award": Award.objects.filter(decision__dossier=dossier).first(),
     }

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clusters.actions import labels
+from clusters.states import REVOKE, LabelStatus
 from competitions.actions import decisions
 from competitions.models import DecisionKind
 from core import clock, jobs
@@ -48,16 +49,15 @@ def confirm(assessment, *, by):
     consensus = Consensus.objects.get(dossier=dossier)
     kept = benchmarks.build(assessment, consensus)
     states.FREEZE.apply(assessment, by=by, benchmark=kept)
-    if assessment.tier:
-        assessment.label = _label(dossier, assessment.tier, by=by)
-        assessment.save(update_fields=["label"])
+    assessment.label, ended = _label(dossier, assessment.tier, by=by)
+    assessment.save(update_fields=["label"])
     return decisions.record(
         dossier,
         DecisionKind.LABELLED if assessment.tier else DecisionKind.DECLINED,
         proposed_by=consensus.agreed_by,
         confirmed_by=by,
         tier=assessment.tier,
-        reason=reasons.in_short(assessment),
+        reason=" ".join(filter(None, [reasons.in_short(assessment), ended])),
         feedback=_feedback(kept),
         basis_digest=assessment.digest,
         label=assessment.label,
@@ -66,7 +66,32 @@ def confirm(assessment, *, by):
 
 
 def _label(dossier, tier, *, by):
-    """The label that ``tier`` earns."""
+    """(label, what ended with it as a sentence) after the decision that ``tier`` is earned.
+
+    A dossier that is decided anew keeps its label where the tier is the same; one that earns no
+    tier any more loses it.
+    """
+    former = _label_before(dossier)
+    if former and former.tier == tier:
+        return former, ""
+    if tier:
+        return _grant(dossier, tier, by=by), ""
+    if former:
+        words = _("The label %(number)s, granted before, is revoked.") % {"number": former.number}
+        _revoke(former, by=by, reason=words)
+        return None, words
+    return None, ""
+
+
+def _label_before(dossier):
+    """The label in force that an earlier decision on the same dossier granted, or None."""
+    in_force = [LabelStatus.VALID, LabelStatus.SUSPENDED]
+    earlier = dossier.assessments.filter(label__status__in=in_force).select_related("label")
+    found = earlier.order_by("pk").last()
+    return found.label if found else None
+
+
+def _grant(dossier, tier, *, by):
     application = dossier.application
     return labels.award(
         application.cluster,
@@ -76,6 +101,12 @@ def _label(dossier, tier, *, by):
         received_on=clock.day_of(dossier.pinned.received_at),
         is_sample=application.is_sample,
     )
+
+
+def _revoke(label, *, by, reason):
+    lock(label.cluster)
+    ended = {"ended_on": clock.today(), "ended_at": clock.now()}
+    REVOKE.apply(label, by=by, reason=reason, status_reason=reason, **ended)
 
 
 def _feedback(kept):
