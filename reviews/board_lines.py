@@ -14,7 +14,7 @@ from competitions.groups import GroupedBy
 from competitions.models import DecisionKind
 from core import visibility
 from core.formats import money
-from reviews import cutting, parting
+from reviews import cutting, parting, unranked_words
 from reviews.models import RankingEntry, SelectionChoice
 
 PATHS = (
@@ -105,7 +105,8 @@ def entries(ranking, user, limits):
         ranked.sort(key=lambda e: (e.rank, e.place, e.dossier_id))
     if limits.needs_amounts:
         ranked = [_with_amount(entry, limits.cap_per_winner) for entry in ranked]
-    return ranked, [entry for entry in found if entry.rank is None]
+    rest = [entry for entry in found if entry.rank is None]
+    return ranked, [e._replace(reasons=unranked_words.reasons(e.reasons)) for e in rest]
 
 
 def _with_amount(entry, cap):

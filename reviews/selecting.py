@@ -15,7 +15,7 @@ from competitions.models import DecisionKind as Kind
 from competitions.models import Exhaustion, ProgrammeKind
 from core.errors import Refused
 from core.formats import money
-from reviews import parting
+from reviews import parting, unranked_words
 from reviews.models import RankingEntry
 
 ENTERS = {Kind.SHORTLISTED, Kind.AWARDED}
@@ -150,7 +150,7 @@ def kind_by_rule(dossier_id, proposal, limits):
 
 def reason_by_rule(entry, proposal, limits):
     """What a letter says of a ranked dossier besides its rank: thresholds, and who overtook it."""
-    reasons = [str(reason) for reason in entry.reasons]
+    reasons = unranked_words.reasons(entry.reasons)
     if entry.dossier_id in proposal.overtaken:
         if limits.budget is not None and limits.exhaustion == Exhaustion.SKIP:
             reasons.append(
