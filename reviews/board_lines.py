@@ -21,7 +21,7 @@ from competitions.models import DecisionKind
 from core import visibility
 from core.formats import money
 from core.prepared import prepared
-from reviews import cutting, parting
+from reviews import cutting, parting, unranked_words
 from reviews.models import RankingEntry, SelectionChoice
 
 PATHS = (
@@ -66,7 +66,7 @@ class Entry(NamedTuple):
     @property
     def reasons(self):
         kept = () if self.reasons_text == "[]" else json.loads(self.reasons_text)
-        return [*kept, *self.more_reasons]
+        return [*unranked_words.reasons(kept), *self.more_reasons]
 
     @property
     def totals(self):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from competitions import deciding_rules
 from competitions.models import Direction, Method
 from core import visibility
-from reviews import parting, ranking_inputs, ranking_words
+from reviews import parting, ranking_inputs, ranking_words, unranked_words
 from reviews.models import ConsensusVersion, RankingEntry, ScoreSheet, SheetVersion
 from reviews.scoring.numbers import decimal_string
 from reviews.scoring.thresholds import fundability
@@ -67,6 +67,11 @@ class Explained:
     @property
     def dossier(self):
         return self.entry.dossier
+
+    @property
+    def reasons(self):
+        """Why it cannot be funded, or has no place."""
+        return unranked_words.reasons(self.entry.reasons)
 
     @cached_property
     def totals(self):

@@ -91,7 +91,7 @@ def _ranked(row):
 
 def _not_rankable(row):
     entry = row.entry
-    return [*_names(entry), entry.judgements, " ".join(entry.reasons)]
+    return [*_names(entry), entry.judgements, " ".join(row.reasons)]
 
 
 def _facts(ranking):

@@ -86,7 +86,8 @@ class Table:
             "figures": place.figures,
         }
 
-    def not_rankable(self, dossier, detail):
+    def not_rankable(self, dossier, why):
+        """``why``: what the method says, with its code; else it has too few judgements."""
         at = self.at.get(dossier)
         given = 0 if at is None else self.counts[at]
         return {
@@ -94,7 +95,7 @@ class Table:
             "rank": None,
             "judgements": given,
             "is_fundable": False,
-            "reasons": [detail or self._why_not(given)],
+            "reasons": [why or self._why_not(given)],
             "criteria": {} if at is None else self._means(at),
             "totals": [] if at is None else self._totals(at),
         }
@@ -102,11 +103,9 @@ class Table:
     def _why_not(self, given):
         parameters = self.inputs.parameters
         if given:
-            words = _("%(in)d of at least %(needed)d judgements are in.")
-            return words % {"in": given, "needed": quorum(parameters)}
-        if parameters["basis"] == Basis.AGREED:
-            return _("No consensus is agreed.")
-        return _("No judgement is in.")
+            return {"code": "quorum", "in": given, "needed": quorum(parameters)}
+        is_agreed = parameters["basis"] == Basis.AGREED
+        return {"code": "no_consensus" if is_agreed else "no_judgement"}
 
     def _text(self, number):
         if number not in self.texts:

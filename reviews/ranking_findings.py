@@ -16,6 +16,7 @@ from core.formats import score
 MANY = 2000  # panelists or dossiers above which the rules approximate
 VERDICTS = {
     "all_equal": gettext_lazy("All scores are equal, so that all dossiers share one value."),
+    "one_application": gettext_lazy("There is one dossier only: nothing to compare it with."),
     "one_judgement_each": gettext_lazy(
         "Every dossier and every panelist has one judgement: neither severity nor any difference "
         "between dossiers can be told from chance."

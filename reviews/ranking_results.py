@@ -131,9 +131,7 @@ def _by_method(inputs, chosen):
         )
         for row in result.rows
     }
-    undefined = {
-        int(row.application): row.detail for row in result.not_rankable if row.code == "undefined"
-    }
+    undefined = {int(row.application): row.why.as_data() for row in result.not_rankable if row.why}
     return places, undefined, _findings(result)
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from competitions import deciding_rules
 from core.visibility import visible
-from reviews import ranking_charts, ranking_findings, ranking_words
+from reviews import ranking_charts, ranking_findings, ranking_words, unranked_words
 from reviews.models import RankingEntry
 
 
@@ -26,6 +26,11 @@ class Row:
     def exact_raw(self):
         """The plain mean as a fraction."""
         return _fraction(self.entry.raw_numerator, self.entry.raw_denominator)
+
+    @property
+    def reasons(self):
+        """Why it has no place, or cannot be funded."""
+        return unranked_words.reasons(self.entry.reasons)
 
     @property
     def likely_ranks(self):

@@ -130,7 +130,8 @@ class RankingEntry(models.Model):
     ``raw_numerator / raw_denominator`` is the plain mean of the totals, in points, whatever the
     method; ``score`` and ``raw`` are both as decimal texts for the eye. Whole numbers are stored
     as text because they may pass 64 bits. A dossier that is not rankable has no rank and says
-    why in ``reasons``. ``criteria`` maps a criterion's key to the mean of its scores, ``totals``
+    why in ``reasons``: {"code", and what it counts} (see ``reviews.unranked_words``), in runs of
+    old a sentence. ``criteria`` maps a criterion's key to the mean of its scores, ``totals``
     lists the totals of the single sheets, both as decimal texts.
 
     ``figures``, as far as the method gives them: "adjusted" (decimal text, in points),

@@ -9,7 +9,7 @@ from typing import Any
 
 from .decimals import quoted
 from .options import Options
-from .ranking import Judged, Scored, points
+from .ranking import Judged, Scored, Undefined, points
 from .scale import Direction
 from .totals import exact_mean
 
@@ -68,28 +68,28 @@ def borda(judged: Judged, direction: Direction, options: Options) -> Scored:
             for application, share in shares(merits):
                 received[application].append(share)
     scores = {application: exact_mean(them) for application, them in received.items() if them}
-    why = "judged one application only, which is no order"
+    why = Undefined("no_order", "judged one application only, which is no order")
     return without(left_out, why, judged, scores, better=Direction.HIGHER)
 
 
 def without(
     left_out: Iterable[str],
-    why: str,
+    why: Undefined,
     judged: Judged,
     scores: Mapping[str, Fraction],
     better: Direction | None = None,
 ) -> Scored:
-    """The result of a method that leaves panelists out; who has no score then is undefined."""
-    undefined = {
-        application: f"everybody who scored it {why}"
-        for application in judged
-        if application not in scores
-    }
+    """The result of a method that leaves panelists out; who has no score then is undefined.
+
+    The words of ``why`` are what is said of a panelist who is left out.
+    """
+    reason = Undefined(why.code, f"everybody who scored it {why.words}")
+    undefined = {application: reason for application in judged if application not in scores}
     extras: dict[str, Any] = {"rows": side_by_side(judged, scores)}
     warnings: tuple[str, ...] = ()
     if names := sorted(left_out):
         extras["left_out"] = names
-        warnings = (f"Left out: {listed(names)} {why}.",)
+        warnings = (f"Left out: {listed(names)} {why.words}.",)
     return Scored(scores, undefined, warnings, extras, better)
 
 

@@ -29,7 +29,7 @@ from .perfect import Perfect, perfect_fit
 from .placing import interval, rank_distribution
 from .posterior import EXACT, Posterior, expected_ranks, posterior
 from .quanta import quantised, rounded
-from .ranking import Scored, points
+from .ranking import Scored, Undefined, points
 from .scale import Direction
 from .totals import exact_mean
 
@@ -98,7 +98,8 @@ def _certain(judged: Judged, ranks: Floats, options: Options, verdict: str, why:
 def _perfect(judged: Judged, fit: Perfect, direction: Direction, options: Options) -> Scored:
     why = "Application and panelist explain every score without any rest"
     if fit.parts > 1:
-        reason = f"{why.lower()}, and {fit.parts:,} parts that no panelist connects compare not"
+        words = f"{why.lower()}, and {fit.parts:,} parts that no panelist connects compare not"
+        reason = Undefined("additive_parts", words, {"parts": fit.parts})
         warning = f"{why}, and the applications fall into {fit.parts:,} parts: nothing is ranked."
         return Scored({}, dict.fromkeys(judged, reason), (warning,), {"verdict": "additive"})
     values = [direction.sign * fit.effects[application] for application in judged]

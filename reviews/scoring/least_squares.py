@@ -14,12 +14,12 @@ from .equations import Judging, NotSolved, Parts, solve
 from .exact import listed, side_by_side
 from .options import Options
 from .quanta import check, quantised, rounded
-from .ranking import Judged, Scored
+from .ranking import Judged, Scored, Undefined
 from .scale import Direction
 
 Floats = NDArray[np.float64]
 SHARE = 0.005  # of a quantum: how far a panelist's effect may be off
-LOOSE = "the panels are connected too loosely for scores at this resolution"
+LOOSE = Undefined("loose", "the panels are connected too loosely for scores at this resolution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ def _fitted(judged: Judged, direction: Direction, options: Options, penalty: flo
         extras |= {"parts": named(design, parts), "verdict": "disconnected"}
         warnings.insert(0, apart(parts.count, penalty))
         if not penalty:
-            reason = f"it lies in one of {parts.count:,} parts that no panelist connects"
+            words = f"it lies in one of {parts.count:,} parts that no panelist connects"
+            reason = Undefined("parts", words, {"parts": parts.count})
             return Scored({}, dict.fromkeys(scores, reason), tuple(warnings), extras)
     return Scored(scores, {}, tuple(warnings), extras)
 

@@ -17,7 +17,7 @@ from .identified import SENTENCES, UNKNOWN, verdict
 from .least_squares import LOOSE, SHARE, Additive, apart, lone, named, severities
 from .options import Options
 from .quanta import check, quantised, rounded
-from .ranking import Judged, Scored
+from .ranking import Judged, Scored, Undefined
 from .reml import FREE_APPLICATION, FREE_PANELIST, Estimate, estimate
 from .scale import Direction
 
@@ -189,7 +189,9 @@ def _scored(
         extras["panelists"] = severities(design, found.effects, direction, options)
         warnings += lone(design, "an effect drawn far to 0")
     if found.values is None:
-        reason = NO_SCORE + SENTENCES[found.code][0].lower() + SENTENCES[found.code][1:].rstrip(".")
+        said = SENTENCES[found.code]
+        words = NO_SCORE + said[0].lower() + said[1:].rstrip(".")
+        reason = Undefined("no_value", words, {"verdict": found.code})
         return Scored({}, dict.fromkeys(judged, reason), tuple(warnings), extras)
     values = quantised(found.values, options.resolution, direction)
     scores = dict(zip(design.applications, values, strict=True))

@@ -42,24 +42,43 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Undefined:
+    """Why a method gives no score: a ``code`` with ``data`` for programs, ``words`` in English.
+
+    ``no_order``, ``no_deviation``: everybody who scored it is left out. ``parts``: it lies in one
+    of ``parts`` that no panelist connects. ``loose``: too loosely connected for the resolution.
+    ``no_value``: the model has none, with its ``verdict``. ``additive_parts``: scores without a
+    rest, in several ``parts``.
+    """
+
+    code: str
+    words: str
+    data: Mapping[str, int | str] = field(default_factory=dict)
+
+    def as_data(self) -> dict[str, int | str]:
+        """What is stored of it."""
+        return {"code": self.code, **self.data}
+
+
+@dataclass(frozen=True, slots=True)
 class NotRankable:
     """An application without a place. ``code`` is ``no_judgement``, ``quorum`` or ``undefined``.
 
     ``quorum``: ``judgements`` are fewer than ``needed``. ``undefined``: the method gives it no
-    score, for the reason in ``detail``.
+    score, for the reason in ``why``.
     """
 
     application: str
     code: str
     judgements: int
     needed: int
-    detail: str = ""
+    why: Undefined | None = None
 
     @property
     def reason(self) -> str:
-        """The reason in plain English; pages translate ``code`` instead."""
-        if self.code == "undefined":
-            return self.detail
+        """The reason in plain English; pages translate the codes instead."""
+        if self.why is not None:
+            return self.why.words
         if self.code == "no_judgement":
             return "no panelist scored it"
         return f"{self.judgements} of at least {self.needed} judgements"
@@ -76,7 +95,7 @@ class Scored:
     """
 
     scores: Mapping[str, Fraction]
-    undefined: Mapping[str, str] = field(default_factory=dict)
+    undefined: Mapping[str, Undefined] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     extras: Mapping[str, Any] = field(default_factory=dict)
     better: Direction | None = None
@@ -167,8 +186,8 @@ def rank(
     better = scored.better or direction
     counts = {application: len(given) for application, given in judged.items()}
     not_rankable += [
-        NotRankable(application, "undefined", counts[application], quorum, detail)
-        for application, detail in scored.undefined.items()
+        NotRankable(application, "undefined", counts[application], quorum, why)
+        for application, why in scored.undefined.items()
     ]
     return Ranking(
         method=method,

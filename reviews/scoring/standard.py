@@ -8,7 +8,7 @@ from .design import Design
 from .exact import without
 from .options import Options
 from .quanta import quantised
-from .ranking import Judged, Scored
+from .ranking import Judged, Scored, Undefined
 from .scale import Direction
 
 
@@ -38,4 +38,5 @@ def zscore(judged: Judged, direction: Direction, options: Options) -> Scored:
     values = quantised(totals[has] / counts[has], options.resolution, direction)
     scores = {design.applications[row]: value for row, value in zip(has, values, strict=True)}
     left_out = [design.panelists[place] for place in np.flatnonzero(~spread)]
-    return without(left_out, "gave one score to all, which has no deviation", judged, scores)
+    why = Undefined("no_deviation", "gave one score to all, which has no deviation")
+    return without(left_out, why, judged, scores)

@@ -43,7 +43,7 @@ def test_a_dossier_without_an_agreed_consensus_has_no_rank_and_says_so(table):
     ranking = computed(table.stage)
 
     entry = ranking.entries.get(dossier=second.dossier)
-    assert (entry.rank, entry.reasons) == (None, ["No consensus is agreed."])
+    assert (entry.rank, entry.reasons) == (None, [{"code": "no_consensus"}])
     assert entry.judgements == 0
 
 

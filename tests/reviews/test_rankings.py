@@ -11,6 +11,7 @@ from reviews import ranking_job
 from reviews.actions import conflicts, rankings, sheets
 from reviews.models import Ranking
 from reviews.states import AssignmentStatus, ResultStatus, SheetStatus
+from reviews.unranked_words import reasons
 from tests.factories.accounts import make_officer
 from tests.factories.competitions import make_dossier, make_rubric, make_stage
 from tests.factories.reviews import make_assignment, make_panel, make_panelist, make_sheet
@@ -86,8 +87,9 @@ def test_below_quorum_is_not_rankable_with_the_reason_and_abstentions_do_not_cou
     assert ranking.entries.get(dossier=full).rank == 1
     entry = ranking.entries.get(dossier=short)
     assert (entry.rank, entry.score, entry.judgements) == (None, "", 1)
-    assert entry.reasons == ["1 of at least 2 judgements are in."]
-    assert ranking.entries.get(dossier=silent).reasons == ["No judgement is in."]
+    assert entry.reasons == [{"code": "quorum", "in": 1, "needed": 2}]
+    assert reasons(entry.reasons) == ["1 of at least 2 judgements are in."]
+    assert ranking.entries.get(dossier=silent).reasons == [{"code": "no_judgement"}]
 
 
 def test_thresholds_hold_for_plain_scores_and_say_what_is_missed():
