@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 Money = Decimal | int  # EUR
 MOST_MONEY = 10**15  # EUR; sums of what is below stay exact
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One ranked dossier; equal ``rank`` means tied, 1 is best.
 
     ``fundable`` is False where a threshold is missed, with the ``reasons`` (codes or

@@ -1,5 +1,7 @@
 """What the board says of the selection that stands: its figures, what is wrong, what it costs."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +22,7 @@ def of(board):
     is_open = selection.status in (SelectionStatus.PROPOSED, SelectionStatus.CONFIRMED)
     return {
         "hidden": len(state.choices) - len(board.choices),
-        "seen": as_read.fingerprint(selection, state.choices),
+        "seen": partial(as_read.fingerprint, selection, state.choices),  # where it is asked for
         "state": state,
         "problems": selections.problems(selection, state) if is_open else [],
         "has_conflict": has_conflict,

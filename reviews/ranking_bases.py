@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Coalesce
 from clusters.models import ClusterRole
 from competitions.models import Basis, Participant
 from core import columns
+from core.prepared import prepared
 from reviews.models import ConsensusVersion, SheetVersion, Standing, Voice
 from reviews.scoring.sheets import NONE
 from reviews.states import ConsensusStatus, SheetStatus
@@ -35,12 +36,12 @@ class Versions:
 
 def read(stage, dossiers, keys):
     """The versions that count of ``dossiers``, with the scores of the criteria ``keys``."""
-    return (_agreed if stage.basis == Basis.AGREED else _sheets)(dossiers, keys)
+    return (_agreed if stage.basis == Basis.AGREED else _sheets)(stage, dossiers, keys)
 
 
 def identities(stage, dossiers):
     """(ids, digests) of what ``read`` would read."""
-    rows = (_agreed if stage.basis == Basis.AGREED else _sheets)(dossiers, None)
+    rows = read(stage, dossiers, None)
     return rows.key, rows.digest
 
 
@@ -51,7 +52,7 @@ def stored(basis, ids, keys):
     return _arrays(found, keys, owner=owner, dossier=dossier, panelist=panelist)
 
 
-def _sheets(dossiers, keys):
+def _sheets(stage, dossiers, keys):
     """The latest versions of sheets that are in.
 
     Abstentions are read, too; they count for nothing. A sheet of an excluded panelist is
@@ -60,14 +61,14 @@ def _sheets(dossiers, keys):
     """
     _model, owner, dossier, panelist = BY_BASIS[Basis.SHEETS]
     found = SheetVersion.objects.filter(
-        *_nobody_tied(panelist=panelist, dossier=dossier),
+        *(_nobody_tied(panelist=panelist, dossier=dossier) if _is_anybody_tied(stage) else ()),
         sheet__status=SheetStatus.SUBMITTED,
         sheet__assignment__dossier__in=dossiers,
     )
     return _arrays(found, keys, owner=owner, dossier=dossier, panelist=panelist)
 
 
-def _agreed(dossiers, keys):
+def _agreed(_stage, dossiers, keys):
     """The latest versions of consensuses that are agreed.
 
     One that somebody in conflict has spoken on is open again, so none is agreed; the voices are
@@ -106,6 +107,28 @@ def _nobody_tied(*, panelist, dossier):
     )
     takes_part = Participant.objects.filter(user=OuterRef(user), application=OuterRef(application))
     return ~Exists(excluded), ~Exists(own), ~Exists(takes_part)
+
+
+def _is_anybody_tied(stage):
+    """Whether ``_nobody_tied`` could leave anything out; asked first, it joins far less."""
+    return bool(_excluded(stage.pk) or _working(stage.call_id) or _taking_part(stage.call_id))
+
+
+@prepared
+def _excluded(stage):
+    return Standing.objects.filter(dossier__stage=stage, is_excluded=True).values_list("pk")[:1]
+
+
+@prepared
+def _working(call):
+    roles = ClusterRole.objects.filter(cluster__applications__call=call)
+    return roles.filter(user__seats__panel__call=call).values_list("pk")[:1]
+
+
+@prepared
+def _taking_part(call):
+    part = Participant.objects.filter(application__call=call)
+    return part.filter(user__seats__panel__call=call).values_list("pk")[:1]
 
 
 def _joined(path, name):

@@ -101,6 +101,11 @@ def _dossiers(stage):
     return Dossier.objects.filter(stage=stage).in_judgement().order_by("pk")
 
 
+def dossiers(stage):
+    """The ids of the dossiers in judgement, in their order."""
+    return [pk for (pk,) in _dossier_ids(stage.pk)]
+
+
 @prepared
 def _dossier_ids(stage):
     return _dossiers(stage).values_list("pk")
@@ -112,8 +117,7 @@ def _parameters(stage, settings):
 
 def _rules(stage):
     """The parameters by the stage's own weights, with all attributes that its ties may ask for."""
-    dossiers = [pk for (pk,) in _dossier_ids(stage.pk)]
-    found = parameters(stage) | {"dossiers": dossiers}
+    found = parameters(stage) | {"dossiers": dossiers(stage)}
     return found | {"attributes": _attributes(stage)}
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.http import whole_number
+from core.prepared import prepared
 from reviews import parting
 from reviews.forms.selections import TieForm
 from reviews.models import Draw, PanelOrder
@@ -38,12 +39,10 @@ class TieGroup:
 def of(selection, state, user):
     """The groups over the line, and those that are settled or announced, best first."""
     ranking = selection.ranking
-    draws = {draw.rank: draw for draw in Draw.objects.standing().filter(ranking=ranking)}
+    draws = {draw.rank: draw for draw in _draws(ranking.pk)}
     for draw in draws.values():
         draw.ranking = ranking  # their addresses ask for its stage
-    orders = dict(
-        PanelOrder.objects.filter(ranking=ranking).order_by("pk").values_list("rank", "text")
-    )
+    orders = dict(_orders(ranking.pk))
     over = {e.rank for e in state.entries if e.dossier_id in state.undecided}
     ways = parting.ways(selection.stage)
     if not user.is_officer or selection.status != SelectionStatus.PROPOSED:
@@ -56,6 +55,17 @@ def of(selection, state, user):
         may_draw = parting.DRAW in ways and draw is None and not how
         found.append(TieGroup(one, group, one in over, how, draw, may_order, may_draw))
     return found
+
+
+@prepared
+def _draws(ranking):
+    return Draw.objects.standing().filter(ranking=ranking)
+
+
+@prepared
+def _orders(ranking):
+    settled = PanelOrder.objects.filter(ranking=ranking).order_by("pk")
+    return settled.values_list("rank", "text")
 
 
 def asked_for(request, groups):

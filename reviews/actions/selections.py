@@ -23,6 +23,7 @@ from reviews import (
     feedback,
     parting,
     permissions,
+    ranking_inputs,
     selecting,
     spending,
     states,
@@ -259,13 +260,10 @@ def discard(selection, *, by, reason):
 
 
 def problems(selection, state=None):
-    """What keeps the selection from being confirmed or published, as sentences.
-
-    ``state`` is that of ``reviews.selecting``, where it is known already.
-    """
+    """What keeps it from being confirmed or published; ``state`` where it is known already."""
     state = state or selecting.state_of(selection)
     chosen = {choice.dossier_id for choice in state.choices}
-    current = set(selection.stage.dossiers.in_judgement().values_list("pk", flat=True))
+    current = set(ranking_inputs.dossiers(selection.stage))
     found = []
     if chosen != current:
         found.append(_("Dossiers left or joined the judging since: discard and propose anew."))

@@ -55,6 +55,11 @@ def tied(world):
     return make_ranked_stage(ranks=(1, 2, 2))
 
 
+def over_the_line(world):
+    """A proposal with a tie that somebody has to part."""
+    return selections.propose(make_ranked_stage(ranks=(1, 2, 2)), by=make_officer())
+
+
 def announced(world):
     """A draw whose value is still to come."""
     ranking, due = world.once(tied).rankings.first(), clock.now() + timedelta(days=1)
@@ -136,7 +141,7 @@ RULES = {
         pk=lambda world: world.once(proposed).choices.first().pk,
         **stage_of(proposed),
     ),
-    "reviews:selection-tie": page((), OFFICER, **stage_of(proposed)),
+    "reviews:selection-tie": page(OFFICER, OFFICER, **stage_of(over_the_line)),
     "reviews:selection-confirm": page((), OFFICER, **stage_of(proposed)),
     "reviews:selection-publish": page(OFFICER, OFFICER, **stage_of(confirmed)),
     "reviews:selection-discard": page(OFFICER, OFFICER, **stage_of(proposed)),

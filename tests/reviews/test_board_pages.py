@@ -272,6 +272,29 @@ def test_the_charts_are_a_page_and_a_part_of_the_board(client, officer, stage):
     assert 'data-from="' in shown(client, stage).text
 
 
+def test_awards_are_drawn_against_the_budget_once_they_are_proposed(client, officer, stage):
+    kinds = [chart.kind for chart in client.get(page("board-charts", stage)).context["charts"]]
+    assert "stacked" not in kinds
+
+    selections.propose(stage, by=officer)
+
+    budget, *_others = client.get(page("board-charts", stage)).context["charts"]
+    assert budget.kind == "stacked"
+    assert "3 awards cost" in budget.sentence
+
+
+def test_the_page_of_a_rank_tells_its_decision_and_leads_to_changing_it(client, officer, stage):
+    selection = selections.propose(stage, by=officer)
+    entry, choice = stage.rankings.get().entries.first(), selection.choices.first()
+    change = page("selection-amend", stage, choice.pk)
+
+    assert change in client.get(page("rank-explained", stage, entry.pk)).text
+    selections.confirm(selection, by=make_officer())
+    text = client.get(page("rank-explained", stage, entry.pk)).text
+    assert change not in text
+    assert "awarded" in text
+
+
 @pytest.mark.parametrize("name", ["board-charts", "compare-two", "board-workbook", "ranking-pdf"])
 def test_without_a_ranking_there_is_nothing_to_take_along(client, officer, stage, name):
     Ranking.objects.update(status=ResultStatus.SUPERSEDED)
@@ -287,7 +310,7 @@ def test_links_of_the_board_lead_on_from_a_page_that_refuses_what_was_sent(clien
     assert response.status_code == 422
     board = next(div for div in parse(response.text).find("div") if div.get("id") == "board")
     found = [link.get("href") for row in board.find("tr") for link in row.find("a")]
-    assert len(found) == 8
+    assert len(found) == 4
     for link in [*found, *(form.get("action") or path for form in board.find("form")[:1])]:
         assert client.get(urljoin(path, link)).status_code == 200, link
 
