@@ -28,7 +28,7 @@ def level(section, code, number):
 
 
 def test_each_level_that_is_chosen_brings_the_distance_up_to_date(page, draft, section):
-    by_group = page.locator("#distance summary", has_text="By group")
+    by_group = page.locator("#distance > details > summary")
     by_group.click()
 
     level(section, "2.1", 3).check()
@@ -75,7 +75,7 @@ def test_nothing_of_the_form_is_too_wide_and_axe_finds_nothing(
     page, section, assert_accessible, width
 ):
     page.set_viewport_size({"width": width, "height": 900})
-    page.locator("#distance summary", has_text="By group").click()
+    page.locator("#distance > details > summary").click()
 
     assert_accessible(page)
 

@@ -38,6 +38,8 @@ DESKS = [  # the desk shows other steps in other situations
 def demo(settings):
     settings.DEMO, settings.REQUIRE_OFFICER_MFA = True, False
     call_command("load_sample", verbosity=0)
+
+
 LABELS = ["/office/calls/label-draft/", "/office/calls/sample-label/"]
 
 
