@@ -156,14 +156,19 @@ def told(sheet, item):
         "problems": list(item.refused),
     }
     if item.conflict:
-        theirs = item.conflict.current
-        told["conflict"] = {
-            "by": str(theirs.updated_by or ""),
-            "at": moment(theirs.updated_at) if theirs.pk else "",  # erased meanwhile
-            "theirs": item.conflict.theirs,
-            "mine": item.conflict.mine,
-        }
+        told["conflict"] = _both(item.conflict)
     return told
+
+
+def _both(conflict):
+    """Somebody else's text and one's own, for a person to choose."""
+    theirs = conflict.current
+    return {
+        "by": str(theirs.updated_by or ""),
+        "at": moment(theirs.updated_at) if theirs.pk else "",  # erased meanwhile
+        "theirs": conflict.theirs,
+        "mine": conflict.mine,
+    }
 
 
 def _time(now):

@@ -70,11 +70,11 @@ def test_one_indicator_is_edited_with_its_levels(client, call):
     [
         ({"code": "2.6"}, "Another indicator has this code."),
         ({"code": "2 5"}, "The code has letters"),
-        ({"group": "money"}, "Select a valid choice"),
-        ({"weight": "-1"}, "greater than or equal to 0"),
-        ({"minimum_level": "5"}, "Select a valid choice"),
+        ({"group": "money"}, "Choose one of those listed."),
+        ({"weight": "-1"}, "Enter 0 or more."),
+        ({"minimum_level": "5"}, "Choose one of those listed."),
         ({"is_baseline": "on"}, "A baseline always applies"),
-        ({"level_3": " "}, "This field is required"),
+        ({"level_3": " "}, "Fill this in."),
     ],
 )
 def test_what_makes_no_sense_is_said_and_changes_nothing(client, call, changes, words):
@@ -205,12 +205,12 @@ def test_the_rules_of_the_label_are_set_and_told_in_words(client, call, officer)
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"fallback": ["gold"]}, "Select a valid choice"),
+        ({"fallback": ["gold"]}, "Choose one of those listed."),
         ({"aim": "silver", "fallback": ["silver"]}, "Choose lower tiers"),
         ({"foreign_assessors": "4"}, "There are not so many assessors."),
-        ({"threshold": "101"}, "less than or equal to 100"),
-        ({"aim": "tin"}, "Select a valid choice"),
-        ({"assessors": "0"}, "greater than or equal to 1"),
+        ({"threshold": "101"}, "Enter 100 or less."),
+        ({"aim": "tin"}, "Choose one of those listed."),
+        ({"assessors": "0"}, "Enter 1 or more."),
     ],
 )
 def test_rules_that_cannot_hold_are_refused_at_their_field(client, call, changes, words):

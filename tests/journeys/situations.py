@@ -67,6 +67,7 @@ def bring_about_all():
     _documents_missing(person("applicant"))
     make_enquiry(Call.objects.get(code="sample-2026"), asked_by=person("applicant"))
     calls.create("leading-edge", by=officer, code="draft", title="A draft")
+    calls.create("cluster-management", by=officer, code="label-draft", title="A label draft")
     _changed_by_corrigenda(officer)
     invitations.invite("ada@example.org", purpose="auditor", target=None, by=officer)
     make_job(state="failed", requested_by_id=officer.pk)

@@ -40,6 +40,9 @@ def demo(settings):
     call_command("load_sample", verbosity=0)
 
 
+LABELS = ["/office/calls/label-draft/", "/office/calls/sample-label/"]
+
+
 def as_role(role):
     client = Client()
     client.force_login(situations.person(role), backend="accounts.backends.SignInBackend")
@@ -52,6 +55,7 @@ def test_every_page_is_found_by_links_and_every_link_works(demo):
     for role in ROLES:
         found |= set(crawl(as_role(role)))
     found |= set(crawl(as_role("officer"), *DESKS, most=3))
+    found |= set(crawl(as_role("officer"), *LABELS, most=2))
     found |= set(crawl(as_role("officer"), "/office/people/erase/?q=podium", most=1))
     found |= set(crawl_when_levels_are_agreed())
     found |= set(crawl_a_consortium())
