@@ -45,7 +45,7 @@ def label_of(cluster, call, *, days=60):
 def label(call, manager):
     """Earned by an application that was handed in."""
     draft = make_draft(managers=[manager], call=call)
-    for one in questions(draft):
+    for one in questions(draft).exclude(kind="files"):
         value = "Two people."
         if one.kind == "indicators":
             asked = one.options["indicators"]
