@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clusters.models import Label, LabelMeasure, LabelNotice, NoticeKind
+from clusters.models import Label, LabelMeasure, LabelNotice, MeasureKind, NoticeKind
 from core import formats
 from core.audit import AuditEvent
 
@@ -69,7 +69,9 @@ def _note(event):
         return str(WAYS.get(event.new.get("way"), ""))
     until = event.new.get("until")
     until = _("in force again from %(day)s") % {"day": _day(until)} if until else ""
-    return " · ".join(filter(None, [until, event.reason]))
+    kind = event.new.get("kind", "")
+    kind = str(MeasureKind(kind).label) if kind else ""
+    return " · ".join(filter(None, [kind, until, event.reason]))
 
 
 def _day(text):

@@ -1,5 +1,7 @@
 """What pages say of a label and of the measures that can be taken."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,11 +41,7 @@ def facts(label, *, office=False):
     elif label.state != LabelState.PENDING:
         last = day(label.last_day_to_renew)
         items.append({"name": _("Renewal received at the latest on"), "value": last})
-    for one in label.suspensions.all():
-        end = day(one.until) if one.until else _("until further notice")
-        items.append(
-            {"name": _("Suspended"), "value": f"{day(one.since)}, {_('in force again:')} {end}"}
-        )
+    items += [{"name": _("Suspended"), "value": _span(one)} for one in label.suspensions.all()]
     if label.status in (LabelStatus.SUSPENDED, LabelStatus.REVOKED):
         items.append({"name": _("Reason"), "value": label.status_reason})
     if office:
@@ -51,6 +49,16 @@ def facts(label, *, office=False):
         items.append({"name": _("Application received"), "value": received})
         items.append({"name": _("Cluster"), "value": label.cluster})
     return items
+
+
+def _span(suspension):
+    since, until = suspension.since, suspension.until
+    if until is None:
+        return _("from %(since)s until further notice") % {"since": day(since)}
+    if until <= since:
+        return _("%(since)s, for no day") % {"since": day(since)}
+    last = day(until - timedelta(days=1))
+    return _("from %(since)s to %(last)s") % {"since": day(since), "last": last}
 
 
 def possible(label, measures):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from accounts import jobs as own_data
 from accounts.actions import invitations
 from accounts.models import User
+from clusters.actions import label_measures, labels
 from clusters.models import Cluster, ClusterRole
 from competitions.actions import (
     answers,
@@ -33,7 +34,7 @@ from reviews.actions import (
 from reviews.models import Assignment, Attendance, ScoreSheet
 from reviews.offline import jobs as packs
 from tests.factories.applications import make_draft, make_full_draft, question
-from tests.factories.clusters import make_organisation
+from tests.factories.clusters import make_cluster, make_label_type, make_organisation
 from tests.factories.competitions import make_dossier, make_stage
 from tests.factories.core import make_job, make_letter, make_upload
 from tests.factories.deliberating import hand_in, make_chair, make_table
@@ -80,6 +81,7 @@ def bring_about_all():
     _nothing_declared_yet(person("panelist1"))
     _decided(officer, second, person("applicant"))
     _judged_label()
+    _labels_in_life(officer, person("applicant"))
     make_employment(person("chair"))
 
 
@@ -278,6 +280,19 @@ def charge_and_report():
     invoices.cancel(make_invoice(), by=person("officer"), reason="Wrong tier.")
     draft = calls.create("cluster-management", by=person("officer"), code="label2", title="Label")
     return application, unpaid.application, draft
+
+
+def _labels_in_life(officer, manager):
+    """One that is suspended, one that shall be revoked, and one that its cluster can renew."""
+    label_type = make_label_type()
+    begun = clock.today() - timedelta(days=600)
+    cluster = Cluster.objects.filter(roles__user=manager, roles__role="manager").first()
+    labels.grant(cluster, label_type, "bronze", by=officer, valid_from=begun)
+    suspended, doubtful = (
+        labels.grant(make_cluster(), label_type, "gold", by=officer) for _ in range(2)
+    )
+    labels.suspend(suspended, by=officer, reason="The site visit was refused.")
+    label_measures.propose(doubtful, "revoke", by=officer, reason="Wrong figures.")
 
 
 def agree_on_levels():
