@@ -141,20 +141,28 @@ def _read(document: Mapping[str, Any]) -> Certificate:
         raise Unreadable("The file is signed, but it is not the certificate of a label.") from None
 
 
-def _ended(certificate: Certificate, lists: Iterable[StatusList]) -> tuple[Verdict, str] | None:
+def _ended(certificate: Certificate, lists: list[StatusList]) -> tuple[Verdict, str] | None:
     """What ended it early, as the lists say; superseded ones are marked as revoked, too."""
     marked = {one.purpose: one for one in lists if _is_marked(certificate, one)}
     words = {
         MESSAGE: (Verdict.SUPERSEDED, "Superseded: another label took the place of {number}"),
-        REVOCATION: (Verdict.REVOKED, "Revoked: the label {number} was withdrawn for good"),
+        REVOCATION: (Verdict.REVOKED, "Revoked: the label {number} is out of force for good"),
         SUSPENSION: (Verdict.SUSPENDED, "Suspended: the label {number} is out of force for now"),
     }
     for purpose, (verdict, sentence) in words.items():
         if purpose in marked:
             said = sentence.format(number=certificate.number)
+            if purpose == REVOCATION and not _is_held(certificate, lists, MESSAGE):
+                said += ", withdrawn or replaced by another"
             day = _day(marked[purpose].valid_from)
             return verdict, f"{said}, says the list of {day}."
     return None
+
+
+def _is_held(certificate: Certificate, lists: Iterable[StatusList], purpose: str) -> bool:
+    """Whether one of the lists speaks of this certificate for that purpose."""
+    place = certificate.places.get(purpose, ("", -1))
+    return any((one.address, one.purpose) == (place[0], purpose) for one in lists)
 
 
 def _is_marked(certificate: Certificate, one: StatusList) -> bool:

@@ -25,7 +25,8 @@ class NumberForm(forms.Form):
         plain = (
             number.removeprefix("L-").removeprefix("L") if len(number) > NUMBER_LENGTH else number
         )
-        found = Label.objects.public().filter(number__in=[number, f"L-{plain}"]).first()
+        numbers = [self.cleaned_data["number"].strip(), number, f"L-{plain}"]
+        found = Label.objects.public().filter(number__in=numbers).first()
         if found:
             return found.number
         if len(plain) != NUMBER_LENGTH or not is_reference(plain):

@@ -22,7 +22,9 @@ PDF_RATE = "30/m/ip"
 
 
 def get_label(number):
-    return get_object_or_404(Label.objects.public().for_check(), number=number.upper())
+    """The label of that number: as it stands in an old register, or as people type ours."""
+    labels = Label.objects.public().for_check()
+    return labels.filter(number=number).first() or get_object_or_404(labels, number=number.upper())
 
 
 def get_certified(number):

@@ -252,6 +252,14 @@ def test_revoked_label_stays_revoked_when_the_list_is_out_of_date_or_it_would_ha
     assert check(make(), lists=[old], when=at(2029)).verdict == Verdict.REVOKED
 
 
+def test_without_the_list_of_superseded_labels_it_does_not_say_which_it_was():
+    alone = check(make(), lists=[status_list("revocation", PLACE)]).sentence
+    told = check(make(), lists=all_lists(revocation=[PLACE])).sentence
+
+    assert "out of force for good, withdrawn or replaced by another, says" in alone
+    assert "out of force for good, says the list of 1 Feb 2026." in told
+
+
 def test_list_that_is_out_of_date_or_too_short_checks_nothing():
     old = status_list("revocation", until=at(2026, 3, 1))
     short = status_list("revocation", entries=1)

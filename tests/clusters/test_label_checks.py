@@ -178,6 +178,15 @@ def test_number_is_found_however_it_was_copied(client):
         assert answer.headers["Location"] == label.get_absolute_url()
 
 
+def test_number_of_an_old_register_is_found_as_it_stands(client):
+    label = granted(number="Gold 2019-a 7")
+
+    answer = client.get("/labels/check/", {"number": "Gold 2019-a 7 "}, follow=True)
+
+    assert answer.status_code == 200
+    assert answer.context["label"] == label
+
+
 def test_wrong_number_is_refused_and_says_whether_it_is_mistyped(client):
     mistyped = client.get("/labels/check/", {"number": "L-7KQ2M9X4B"})
     invented = client.get("/labels/check/", {"number": "L-222222222"})
