@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from clusters import register
-from clusters.models import Region, Sector, Tier
+from clusters.models import Sector, Tier
 from clusters.register import EARLIEST, LATEST, Asked, Validity
 from core import clock
 
@@ -48,13 +48,7 @@ class RegisterFilter(DayForm):
         label=_("Sector"), required=False, choices=[("", _("All sectors")), *Sector.choices]
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
-    region = forms.ModelChoiceField(
-        Region.objects.all(),
-        label=_("Region"),
-        required=False,
-        to_field_name="code",
-        empty_label=_("All regions"),
-    )
+    region = forms.ChoiceField(label=_("Region"), required=False)
     tier = forms.ChoiceField(
         label=_("Label"),
         required=False,
@@ -72,19 +66,25 @@ class RegisterFilter(DayForm):
             ("", _("All countries")),
             *sorted(known, key=lambda entry: entry[1]),
         ]
+        regions = register.regions().values_list("code", "name")
+        self.fields["region"].choices = [("", _("All regions")), *regions]
 
     def asked(self):
         """What was chosen, as an Asked; a choice that makes no sense is left out."""
         day, chosen = self.day, self.cleaned_data
-        region = chosen.get("region")
-        names = ("sector", "country", "tier", "validity")
+        names = ("sector", "country", "region", "tier", "validity")
         return Asked(
             on=day,
             words=chosen.get("q", "").strip(),
-            region=region.code if region else "",
             sort=self.data.get("sort", ""),
             **{name: chosen.get(name, "") for name in names},
         )
+
+    @property
+    def looks(self):
+        """All that its HTML depends on, besides the language."""
+        changing = [tuple(self.fields[name].choices) for name in ("country", "region")]
+        return (*changing, *(self.data.get(name, "") for name in self.fields))
 
     @property
     def status(self):

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from core import badges, clock, differences, formats, markdown, navigation
+from core.kept import Kept
 
 register = template.Library()
 
@@ -24,6 +25,7 @@ register.filter("score_column", formats.score_column)
 register.filter("markdown", markdown.render)
 
 SOON_HOURS = 72
+_badges = Kept(500)  # a list has one in every row, of few words
 
 
 @register.filter
@@ -71,7 +73,10 @@ def remaining(at):
 def badge(obj, field="status"):
     """The badge of a row's status (or of another field with choices, or of a choices member)."""
     words, tone = badges.of(obj, field)
-    return render_to_string("components/badge.html", {"words": words, "tone": tone})
+    context = {"words": str(words), "tone": tone}
+    return _badges.get(
+        (context["words"], tone), lambda: render_to_string("components/badge.html", context)
+    )
 
 
 @register.inclusion_tag("components/navigation.html", takes_context=True, name="navigation")

@@ -65,7 +65,7 @@ def test_a_region_of_the_map_is_chosen_by_keyboard(page, live_server, registered
     expect(page.get_by_role("link", name="MicroTEC Südwest")).to_be_visible()
     expect(page.get_by_role("link", name="Isar Health")).to_be_visible()
     expect(page.get_by_role("link", name="Elbe Carbon")).to_have_count(0)
-    expect(page.get_by_label("As of", exact=True)).to_have_value("2019-12-31")
+    expect(page.locator("#id_on")).to_have_value("2019-12-31")
 
 
 def test_the_table_beside_the_map_has_what_lies_outside_it(page, live_server, registered):
