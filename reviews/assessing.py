@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from competitions.models import Dossier, StageKind
 from core import clock
+from core.errors import Refused
+from core.text import tidy
 from reviews import assessor_rule, conflicted
 from reviews.assessor_rule import Candidate, Need
 from reviews.models import Accreditation, Appointment, Assignment, Panelist
@@ -14,11 +18,8 @@ from reviews.models.assignment import LIVE, counted_in
 from reviews.states import AssignmentStatus
 
 VETO_DAYS = 10
-GIVEN_BACK = {
-    AssignmentStatus.VETOED: "vetoed",
-    AssignmentStatus.REFUSED: "refused",
-    AssignmentStatus.RECUSED: "conflict",
-}
+MOST_CHARACTERS = 2000  # of what a cluster says
+GIVEN_BACK = {AssignmentStatus.VETOED: "vetoed", AssignmentStatus.REFUSED: "refused"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,17 @@ class Rules:
 def is_label(stage):
     """Whether the dossiers of ``stage`` are judged by accredited assessors."""
     return stage.kind == StageKind.ASSESSMENT and stage.call.programme.label_type_id is not None
+
+
+def is_accredited(seat, stage):
+    """Whether the person of ``seat`` may assess for the label of ``stage`` today."""
+    found = Accreditation.objects.in_force(clock.today()).filter(user=seat.user_id)
+    return found.filter(label_type=stage.call.programme.label_type_id).exists()
+
+
+def sheets_needed(stage):
+    """How many sheets levels are agreed on, at least: the quorum, or what the call asks for."""
+    return max(stage.quorum, int(stage.call.label_rules.get("assessors", 0)))
 
 
 def asks_cluster(stage):
@@ -202,3 +214,13 @@ def without_seat(call):
     seated = Panelist.objects.serving().filter(panel__call=call).values("user")
     found = Accreditation.objects.in_force(clock.today())
     return found.filter(label_type=call.programme.label_type_id).exclude(user__in=seated)
+
+
+def said(words, missing):
+    """What a cluster says, tidied; Refused with ``missing`` where it is empty, or if too long."""
+    words = tidy(words).strip()
+    if not words:
+        raise Refused(missing)
+    if len(words) > MOST_CHARACTERS:
+        raise Refused(_("Shorten this to %(limit)s characters.") % {"limit": MOST_CHARACTERS})
+    return words

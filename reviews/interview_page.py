@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from competitions import reading
+from competitions.kinds import links
 from reviews import blinding, levels, reading_form, sheet_queries
 from reviews.actions.sheets import NOT_APPLICABLE
 from reviews.forms.sheets import Row
@@ -31,6 +32,12 @@ class Step:
     @property
     def claimed_words(self):
         return self.criterion.descriptors.get(self.claimed, "")
+
+    @property
+    def link(self):
+        """The link that proves it, where it is one that can be followed."""
+        typed = (self.claim or {}).get("link", "").strip()
+        return typed if typed and not links.fault_of(typed) else ""
 
     @property
     def differs(self):

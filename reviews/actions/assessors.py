@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from competitions import deadlines
 from competitions.models import Dossier
-from competitions.states import IN_JUDGEMENT
+from competitions.states import IN_JUDGEMENT, StageStatus
 from core import audit, clock
 from core.errors import Refused, WrongTime
 from core.formats import moment
@@ -85,15 +85,17 @@ def agree(appointment, *, by):
     """The cluster agrees to an assessor, who may begin."""
     _locked(appointment)
     _require_open(appointment)
+    seat = appointment.assignment.panelist
+    if not assessing.is_accredited(seat, appointment.dossier.stage):
+        words = _("%(person)s is not accredited any more. The office proposes somebody else.")
+        raise Refused(words % {"person": seat.user})
     return _begin(appointment, by=by)
 
 
 @transaction.atomic
 def veto(appointment, *, by, reason, received_at):
     """The cluster objects to an assessor, with a reason: once per dossier, and in time."""
-    reason = reason.strip()
-    if not reason:
-        raise Refused(_("Say why: which conflict of interest do you see?"))
+    reason = assessing.said(reason, _("Say why: which conflict of interest do you see?"))
     _locked(appointment)
     _require_open(appointment)
     require_time(appointment, received_at)
@@ -117,9 +119,7 @@ def declare_conflict(appointment, *, by, note):
 
     Refused once the sheet is in: what comes then is a complaint.
     """
-    note = note.strip()
-    if not note:
-        raise Refused(_("Say which conflict of interest there is."))
+    note = assessing.said(note, _("Say which conflict of interest there is."))
     _locked(appointment)
     if appointment.assignment.status not in (AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED):
         raise Refused(_("This assessor is not at work on your dossier any more."))
@@ -138,6 +138,7 @@ def agree_in_silence(now):
         assignment__status=AssignmentStatus.PROPOSED,
         answer_until__lt=now,
         dossier__status__in=IN_JUDGEMENT,
+        dossier__stage__status__in=[StageStatus.OPEN, StageStatus.CLOSED],
     )
     begun = 0
     for appointment in waiting.for_list().order_by("dossier__stage__call", "pk"):
@@ -148,9 +149,14 @@ def agree_in_silence(now):
 
 @transaction.atomic
 def _agree_in_silence(appointment):
+    """Whether the assessor begins; whose accreditation ran out meanwhile is withdrawn instead."""
     _locked(appointment)
-    if appointment.assignment.status != AssignmentStatus.PROPOSED:
+    assignment = appointment.assignment
+    if assignment.status != AssignmentStatus.PROPOSED:
         return False  # the cluster has answered meanwhile
+    if not assessing.is_accredited(assignment.panelist, assignment.dossier.stage):
+        states.WITHDRAW.apply(assignment, by=None, reason="the accreditation is over")
+        return False
     _begin(appointment, by=None)
     return True
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import NotReady, Refused
 from core.permissions import require
-from reviews import deliberating, settling, states
+from reviews import assessing, deliberating, settling, states
 from reviews.actions import agreeing
 from reviews.models import ScoreSheet
 
@@ -60,7 +60,7 @@ def agree(dossier, *, by):
 
 def require_sheets(dossier):
     """Refuse to agree before every assessor at work has handed in an own sheet."""
-    quorum = dossier.stage.quorum
+    quorum = assessing.sheets_needed(dossier.stage)
     submitted = ScoreSheet.objects.submitted().filter(assignment__dossier=dossier).count()
     waiting = dossier.assignments.live().count() - submitted
     if submitted < quorum or waiting > 0:

@@ -13,7 +13,7 @@ def ask(stage, pairs):
 
     Called in the transaction that proposes them; one letter per dossier.
     """
-    now = clock.now()
+    pairs, now = set(pairs), clock.now()
     until = assessing.answer_until(stage, now)
     found = Assignment.objects.filter(
         dossier__in={dossier for _panelist, dossier in pairs},
@@ -25,7 +25,7 @@ def ask(stage, pairs):
         for one in found.select_related(
             "panelist__user", "panelist__employer", "dossier__application", "dossier__stage__call"
         ).order_by("dossier", "pk")
-        if (one.panelist_id, one.dossier_id) in set(pairs)
+        if (one.panelist_id, one.dossier_id) in pairs
     ]
     Appointment.objects.bulk_create(
         [

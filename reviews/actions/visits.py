@@ -77,10 +77,9 @@ def choose(visit, *, by, day, round):
 @transaction.atomic
 def ask_for_others(visit, *, by, wish):
     """None of the days suits the cluster, which says what would."""
-    if not wish.strip():
-        raise Refused(_("Say which days would suit you."))
+    wish = assessing.said(wish, _("Say which days would suit you."))
     _lock(visit)
-    visit_states.ASK_FOR_OTHERS.apply(visit, by=by, wish=wish.strip())
+    visit_states.ASK_FOR_OTHERS.apply(visit, by=by, wish=wish)
     assessor_emails.other_days_wanted(visit)
     return visit
 

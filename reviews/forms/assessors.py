@@ -10,11 +10,10 @@ from competitions.forms.fields import MomentField
 from core import clock
 from core.formats import zone_name
 from reviews.actions.visits import MOST_DAYS
+from reviews.assessing import MOST_CHARACTERS
 from reviews.forms.panels import day_input
 from reviews.languages import LANGUAGES
 from reviews.models import Accreditation
-
-MOST_CHARACTERS = 2000
 
 
 class AccreditForm(forms.Form):

@@ -48,7 +48,7 @@ def veto(request, reference, position, pk):
         _("You have objected. The office proposes somebody else."),
         assessors.veto,
         found,
-        reason=words[:2000],
+        reason=words,
         received_at=request.received_at,
     )
 
@@ -58,7 +58,7 @@ def veto(request, reference, position, pk):
 def conflict(request, reference, position, pk):
     dossier, found = _asked(request, reference, position, pk)
     said, words = _("Recorded. An officer decides on it."), request.POST.get("words", "")
-    return _do(request, dossier, said, assessors.declare_conflict, found, note=words[:2000])
+    return _do(request, dossier, said, assessors.declare_conflict, found, note=words)
 
 
 @login_required
@@ -78,7 +78,7 @@ def choose(request, reference, position):
 def others(request, reference, position):
     dossier, visit = _visit(request, reference, position)
     words, said = request.POST.get("words", ""), _("Passed on to the assessors.")
-    return _do(request, dossier, said, visits.ask_for_others, visit, wish=words[:2000])
+    return _do(request, dossier, said, visits.ask_for_others, visit, wish=words)
 
 
 @login_required

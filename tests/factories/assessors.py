@@ -53,12 +53,17 @@ def make_label_stage(*, rules=None, judges=2, **fields):
     return make_stage(call=call, rubric=rubric, **defaults | fields)
 
 
-def make_label_dossier(stage, *, country="DE", manager=None, claims=None):
-    """A dossier that was handed in, with a manager; ``claims``: code -> level it claims."""
+def make_label_dossier(
+    stage, *, country="DE", manager=None, claims=None, link="https://example.org/"
+):
+    """A dossier that was handed in, with a manager.
+
+    ``claims``: code -> level it claims, each with the ``link``.
+    """
     cluster = make_cluster(country=country, managers=[manager or make_user()])
     application = make_application(call=stage.call, cluster=cluster)
     value = {
-        code: {"level": level, "text": f"See page {code}.", "link": "https://example.org/proof"}
+        code: {"level": level, "text": f"See page {code}.", "link": link}
         for code, level in (claims or {}).items()
     }
     asked = {"key": "indicators", "kind": "indicators", "label": "Levels", "word_limit": None}

@@ -31,9 +31,15 @@ from reviews.actions import (
     votes,
     warm_ups,
 )
-from reviews.models import Assignment, Attendance, ScoreSheet
+from reviews.models import Appointment, Assignment, Attendance, ScoreSheet, Visit
 from reviews.offline import jobs as packs
 from tests.factories.applications import make_draft, make_full_draft, question
+from tests.factories.assessors import (
+    make_accreditation,
+    make_assessor,
+    make_label_dossier,
+    make_label_stage,
+)
 from tests.factories.clusters import make_cluster, make_label_type, make_organisation
 from tests.factories.competitions import make_dossier, make_stage
 from tests.factories.core import make_job, make_letter, make_upload
@@ -308,3 +314,16 @@ def agree_on_levels():
 
 def compute_the_tier(dossier):
     jobs.run(assessments.request(dossier, by=person("officer")).pk)
+
+
+def assess(assessor, manager):
+    """A label dossier with one assessor in the interview, one proposed, and days to choose from."""
+    stage = make_label_stage(rules={"assessors": 3})
+    dossier = make_label_dossier(stage, manager=manager, claims={"1.1": "3"})
+    make_assignment(make_assessor(stage, user=assessor, declared=True), dossier)
+    proposed = make_assignment(make_assessor(stage), dossier, status="proposed")
+    ahead = clock.now() + timedelta(days=9)
+    Appointment.objects.create(assignment=proposed, dossier=dossier, answer_until=ahead)
+    Visit.objects.create(dossier=dossier, options=[ahead.isoformat()], place="Main Street 4")
+    make_accreditation(label_type=stage.call.programme.label_type)
+    return dossier

@@ -58,6 +58,7 @@ def test_every_page_is_found_by_links_and_every_link_works(demo):
     found |= set(crawl(as_role("officer"), *LABELS, most=2))
     found |= set(crawl(as_role("officer"), "/office/people/erase/?q=podium", most=1))
     found |= set(crawl_when_levels_are_agreed())
+    found |= set(crawl_assessing())
     found |= set(crawl_a_consortium())
     found |= set(crawl_deliberations())
     found |= set(crawl_meetings_and_hearings())
@@ -76,6 +77,16 @@ def crawl_when_levels_are_agreed():
     found = crawl(as_role("officer"), f"/judging/dossiers/{dossier.pk}/assessment/", most=1)
     situations.compute_the_tier(dossier)
     return found | crawl(as_role("officer"), most=1)
+
+
+def crawl_assessing():
+    """From the lists of a label call: who is proposed, which days are offered, the interview."""
+    dossier = situations.assess(situations.person("assessor1"), situations.person("applicant"))
+    stage = dossier.stage
+    found = crawl(as_role("officer"), f"/office/calls/{stage.call.code}/1/assessors/", most=2)
+    own = dossier.assignments.get(status="accepted")
+    found |= crawl(as_role("assessor1"), reverse("reviews:sheet", args=[own.pk]), most=2)
+    return found | crawl(as_role("applicant"), dossier.get_absolute_url(), most=1)
 
 
 def crawl_a_consortium():

@@ -196,6 +196,9 @@ def test_an_objection_without_words_is_asked_for_them_and_words_refused_stay(
     address = own_page(dossier, "assessor-veto", row.pk)
 
     assert client.post(address, {"words": ""}).status_code == 422
+    too_long = client.post(address, {"words": "x" * 2001})
+    assert too_long.status_code == 422
+    assert "x" * 2001 in too_long.text
     assert client.post(address, {"words": "A competitor."}).status_code == 302
     page = client.post(own_page(dossier, "assessor-veto", other.pk), {"words": "And another."})
 
@@ -373,3 +376,25 @@ def test_areas_to_improve_are_named_on_the_page(client, stage, dossier):
 
     found = Consensus.objects.get(dossier=dossier)
     assert (found.strengths, found.improvement_areas) == ("Loyal.", ["2.1", "1.1"])
+
+
+def test_a_link_that_is_none_is_shown_as_typed_and_leads_nowhere(client, stage):
+    dossier = make_label_dossier(stage, claims={"1.1": "4"}, link="javascript:alert(1)")
+    row = at_work(stage, dossier)
+    client.force_login(row.panelist.user)
+
+    text = client.get(reverse("reviews:interview", args=[row.pk])).text
+
+    assert "javascript:alert(1)" in text
+    assert 'href="javascript' not in text
+
+
+def test_levels_wait_for_as_many_sheets_as_the_call_asks_for(client):
+    stage = make_label_stage(rules={"assessors": 2}, judges=1)
+    dossier = make_label_dossier(stage)
+    client.force_login(judged(stage, dossier, (4, 3, 3)))
+
+    page = client.get(reverse("reviews:levels", args=[dossier.pk]))
+
+    assert page.status_code in (409, 422)
+    assert "Agreed levels need 2 sheets" in page.text

@@ -315,3 +315,15 @@ def test_an_assessor_gives_it_back_as_panelists_do_and_another_is_proposed(dossi
 
     assert status_of(row) == A.REFUSED
     assert people[0].pk not in {p.pk for p, _reasons in assessing.Field(dossier).proposed}
+
+
+def test_who_is_not_accredited_any_more_does_not_begin(dossier, people):
+    first, second = proposed(dossier, people[0], people[2])
+    for seat in (people[0], people[2]):
+        seat.user.accreditations.update(until_on=clock.today() - timedelta(days=1))
+
+    with pytest.raises(Refused, match="not accredited any more"):
+        assessors.agree(first, by=manager_of(dossier))
+    assert assessors.agree_in_silence(first.answer_until + timedelta(minutes=1)) == 0
+
+    assert status_of(first) == status_of(second) == A.WITHDRAWN
