@@ -23,7 +23,8 @@ def decided(decision, feedback, tie=None, label=None):
     application = decision.dossier.application
     context = _context(decision, feedback, tie) | _what_follows(decision, application)
     if label:
-        context |= {"label": label, "from": label.valid_from, "last": label.last_valid_day}
+        days = {"from": day(label.valid_from), "last": day(label.last_valid_day)}
+        context |= {"label": label} | days
     mail.queue(
         f"decision:{decision.pk}",
         to=managers_of([application]),

@@ -13,6 +13,7 @@ from competitions.actions import partners
 from competitions.models import (
     AnswerRevision,
     Application,
+    Complaint,
     Confirmation,
     Decision,
     DocumentRequest,
@@ -34,6 +35,9 @@ def register():
         "consortia", _("Consortia that I take part in, and what I signed"), _consortia, order=52
     )
     my_data.register("enquiries", _("Questions that I asked about calls"), _enquiries, order=55)
+    my_data.register(
+        "complaints", _("Complaints about decisions that I filed"), _complaints, order=56
+    )
     erasure.register(
         "applications", erase=_erase, erases=_erases, keeps=_keeps, obstacles=_obstacles
     )
@@ -185,10 +189,17 @@ def _enquiries(user):
     yield "enquiries.json", list(user.enquiries.order_by("pk").values(*fields))
 
 
+def _complaints(user):
+    place = "decision__dossier__application__reference"
+    fields = (place, "step", "text", "received_at", "status", "ruling", "ruled_at")
+    found = Complaint.objects.visible_to(user).filter(filed_by=user)
+    yield "complaints.json", list(found.order_by("pk").values(*fields))
+
+
 def _keeps(person):
     return [
         gettext("Applications, hand-ins and receipts: they belong to the cluster."),
-        gettext("Decisions and awards, with their reasons."),
+        gettext("Decisions and awards, with their reasons; complaints about them, and invoices."),
         gettext("Names within applications and of who signed them: erased answer by answer."),
     ]
 
