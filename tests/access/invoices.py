@@ -3,7 +3,7 @@
 from competitions.actions import invoices
 from core import clock
 from tests.access import HOUSE, OFFICER, page
-from tests.factories.invoices import make_chargeable, make_invoice, make_label_stage
+from tests.factories.invoices import make_chargeable, make_charging_stage, make_invoice
 
 TEAM = {"manager", "editor", "viewer"}
 
@@ -23,7 +23,7 @@ def paid(world):
 
 
 def draft(world):
-    return make_label_stage(status="draft").call
+    return make_charging_stage(status="draft").call
 
 
 def pk(world):

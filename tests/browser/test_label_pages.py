@@ -10,7 +10,7 @@ from reviews.actions import assessments
 from tests.browser.walking import OVERFLOW
 from tests.factories.accounts import make_officer, make_user
 from tests.factories.competitions import make_dossier
-from tests.factories.invoices import GOLD, make_label_stage
+from tests.factories.invoices import GOLD, make_charging_stage
 from tests.factories.labelling import compute, settle
 from tests.factories.reviews import make_assignment, make_panel, make_panelist, make_sheet
 
@@ -65,7 +65,7 @@ def test_pages_of_a_label_fit_and_are_accessible(
 
     words = {"step": "evidence", "text": "Not read.", "received_at": clock.now()}
     filed = complaints.file(decision, by=manager, **words)
-    draft = make_label_stage(status="draft").call
+    draft = make_charging_stage(status="draft").call
     desk = [reverse("competitions:office-complaint-rule", args=[filed.pk])]
     desk += [reverse(f"competitions:office-{name}") for name in ("invoices", "complaints")]
     desk.append(reverse("competitions:office-invoice", args=[invoice.pk]))

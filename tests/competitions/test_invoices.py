@@ -23,7 +23,7 @@ from reviews.actions import conflicts
 from tests.core.threads import together
 from tests.factories.accounts import make_auditor, make_officer, make_user
 from tests.factories.competitions import make_dossier
-from tests.factories.invoices import GOLD, make_chargeable, make_invoice, make_label_stage
+from tests.factories.invoices import GOLD, make_chargeable, make_charging_stage, make_invoice
 
 pytestmark = pytest.mark.django_db
 
@@ -78,14 +78,14 @@ def test_an_application_has_one_invoice_in_force(officer):
 
 
 def test_nothing_is_charged_before_the_hand_in(officer):
-    draft = make_dossier(stage=make_label_stage())
+    draft = make_dossier(stage=make_charging_stage())
 
     with pytest.raises(Refused, match="handed in"):
         make_invoice(draft.application, by=officer)
 
 
 def test_a_fee_that_the_call_does_not_state_is_refused(officer):
-    stage = make_label_stage(fees={"silver-video-first": "3620.00"})
+    stage = make_charging_stage(fees={"silver-video-first": "3620.00"})
 
     with pytest.raises(Refused, match="states no fee"):
         make_invoice(make_chargeable(stage), by=officer)
@@ -248,7 +248,7 @@ def test_the_list_is_narrowed_and_closed_where_a_conflict_is(client, officer):
 
 
 def test_the_table_for_accountants_has_exact_amounts_and_no_formula(client):
-    stage = make_label_stage()
+    stage = make_charging_stage()
     application = make_chargeable(stage)
     application.cluster.name = "=HYPERLINK(1)"
     application.cluster.save(update_fields=["name"])
@@ -303,7 +303,7 @@ def test_a_credit_note_is_a_document_too(client, officer):
 
 
 def test_an_officer_sets_the_fees_of_a_draft(client, officer):
-    stage = make_label_stage(status="draft")
+    stage = make_charging_stage(status="draft")
     address = reverse("competitions:office-call-fees", args=[stage.call.code])
     client.force_login(officer)
 
@@ -330,7 +330,7 @@ def test_a_contest_has_no_fees(client, officer):
 
 
 def test_the_public_page_says_what_it_costs(client):
-    stage = make_label_stage()
+    stage = make_charging_stage()
 
     page = client.get(stage.call.get_absolute_url()).content.decode()
 

@@ -8,7 +8,7 @@ from tests.factories.competitions import make_call, make_dossier, make_programme
 GOLD = {"tier": "gold", "mode": "on_site", "occasion": "first"}
 
 
-def make_label_stage(**call):
+def make_charging_stage(**call):
     call = {"fees": fees.DEFAULTS, "payment_terms": "Agency, IBAN DE00. 30 days."} | call
     call = make_call(programme=make_programme(kind="label"), **call)
     fields = {"kind": "assessment", "timing": "rolling", "closes_at": None}
@@ -18,7 +18,9 @@ def make_label_stage(**call):
 def make_chargeable(stage=None, **fields):
     """An application of a label call that is handed in."""
     fields.setdefault("managers", [make_user()])
-    return make_dossier(stage=stage or make_label_stage(), status="submitted", **fields).application
+    return make_dossier(
+        stage=stage or make_charging_stage(), status="submitted", **fields
+    ).application
 
 
 def make_invoice(application=None, *, by=None, **fee):

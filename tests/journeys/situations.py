@@ -46,7 +46,7 @@ from tests.factories.core import make_job, make_letter, make_upload
 from tests.factories.deliberating import hand_in, make_chair, make_table
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.enquiries import make_enquiry
-from tests.factories.invoices import make_chargeable, make_invoice, make_label_stage
+from tests.factories.invoices import make_chargeable, make_charging_stage, make_invoice
 from tests.factories.labelling import make_confirmed
 from tests.factories.meetings import (
     let_in,
@@ -278,7 +278,7 @@ def charge_and_report():
     confirmed = make_confirmed()
     application = confirmed.dossier.application
     ClusterRole.objects.create(cluster=application.cluster, user=applicant, role="manager")
-    stage = make_label_stage()
+    stage = make_charging_stage()
     for _ in range(2):
         make_chargeable(stage, managers=[applicant])
     unpaid, paid = (make_invoice(one) for one in Application.objects.filter(call=stage.call))

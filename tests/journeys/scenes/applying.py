@@ -20,7 +20,7 @@ from tests.factories.competitions import (
 )
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.enquiries import make_answered, make_enquiry
-from tests.factories.invoices import make_chargeable, make_invoice, make_label_stage
+from tests.factories.invoices import make_chargeable, make_charging_stage, make_invoice
 
 
 def one_more_open_call(scene):
@@ -68,7 +68,7 @@ def one_more_document(scene):
 
 def one_more_invoice(scene):
     """One that waits for money, of an application of the manager, and one that was cancelled."""
-    stage = make_label_stage()
+    stage = make_charging_stage()
     application = make_chargeable(stage, managers=[scene.manager])
     invoices.cancel(make_invoice(application, by=scene.officer), by=scene.officer, reason="No.")
     make_invoice(application, by=scene.officer)
@@ -77,7 +77,7 @@ def one_more_invoice(scene):
 def one_more_invoice_of_one(scene):
     """Issued and cancelled again, of the same application."""
     if not hasattr(scene, "charged"):
-        scene.charged = make_chargeable(make_label_stage(), managers=[scene.manager])
+        scene.charged = make_chargeable(make_charging_stage(), managers=[scene.manager])
     found = make_invoice(scene.charged, by=scene.officer)
     invoices.cancel(found, by=scene.officer, reason="No.")
 
