@@ -1,10 +1,20 @@
 """A label through pages only: 31 indicators, two assessors, a tier by rule, and what follows."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
-from tests.journeys import deciding_labels, judging, labelling, outlines, people
+from clusters.validity import Policy, first_period, window_closes_on, years_later
+from core import clock
+from tests.journeys import (
+    deciding_labels,
+    judging,
+    labelling,
+    labels_in_force,
+    outlines,
+    people,
+)
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.worker, pytest.mark.embedded]
@@ -34,6 +44,11 @@ class Cast:
     def computes(self):
         judging.the_worker_is_done(self.worker)
 
+    def on(self, day):
+        """The clock moves to ``day``, and what is due on it is done."""
+        clock.move(timedelta(days=(day - clock.today()).days))
+        self.worker.do("clusters.tell_of_labels")
+
 
 @pytest.fixture
 def cast(worker):
@@ -50,16 +65,20 @@ def clusters_hand_in(cast, *clusters):
         cast.managers[cluster] = manager
 
 
+def assessors_are_appointed(cast):
+    names = ["Assessor 1", "Assessor 2"]
+    cast.officer.home().follow(labelling.TITLE)
+    seats = judging.the_officer_appoints_a_panel(cast.officer, names, panel="Assessors")
+    cast.assessors = list(seats.values())
+    labelling.the_officer_accredits(cast.officer, names[:1])
+    labelling.the_officer_accredits(cast.officer, names[1:], country="Austria")
+
+
 def assessors_judge_and_agree(cast, *clusters):
     """The first sees what will be agreed, the second differs on four indicators."""
-    officer = cast.officer
-    officer.home().follow(labelling.TITLE)
-    names = ["Assessor 1", "Assessor 2"]
-    seats = judging.the_officer_appoints_a_panel(officer, names, panel="Assessors")
-    cast.assessors = list(seats.values())
-    officer.home().follow(labelling.TITLE).follow("Assign dossiers")
-    officer.press("Propose", {"Panelists per dossier": "2"})
-    officer.press("Assign these").sees(f"{2 * len(clusters)} judgements assigned.")
+    for cluster in clusters:
+        labelling.the_officer_proposes_two_assessors(cast.officer, cluster)
+        labelling.the_cluster_agrees_to_its_assessors(cast.managers[cluster])
     for number, assessor in enumerate(cast.assessors):
         judging.a_panelist_declares_no_conflict(assessor)
         for cluster in clusters:
@@ -78,6 +97,7 @@ def they_agree(cast, cluster, levels):
 
 def test_gold_at_100_points_silver_at_99_and_none_without_a_baseline(cast):
     clusters_hand_in(cast, *CASES)
+    assessors_are_appointed(cast)
     assessors_judge_and_agree(cast, *CASES)
 
     gold_is_granted_charged_and_reported(cast)
@@ -136,3 +156,95 @@ def a_complaint_leads_to_a_new_decision(cast):
         manager, subject="Label granted (gold)", words=["carries the gold label"]
     )
     manager.home().follow("My applications").follow(f"{NONE}: label").sees("labelled")
+
+
+def test_a_label_is_checked_renewed_in_time_or_too_late_and_revoked(cast, tmp_path, capsys):
+    clusters_hand_in(cast, GOLD, SILVER)
+    assessors_are_appointed(cast)
+    assessors_judge_and_agree(cast, GOLD, SILVER)
+    officers_confirm(cast)
+    old = first_period(clock.today(), Policy())
+
+    files = everybody_can_check_it(GOLD, old, tmp_path, capsys)
+    the_renewals_are_handed_in(cast, old)
+    renewed = one_is_seamless_and_one_is_new(cast, old, files)
+    it_is_revoked(cast, renewed, tmp_path, capsys)
+
+
+def officers_confirm(cast):
+    for cluster, points in ((GOLD, "(100 / 124)"), (SILVER, "(99 / 124)")):
+        deciding_labels.an_officer_reads_why_and_confirms(cast.officer, cluster, words=[points])
+
+
+def everybody_can_check_it(cluster, period, folder, capsys):
+    """On the page, on any day, and from files alone."""
+    _reader, (number,) = labels_in_force.the_register_shows(cluster)
+    last = labels_in_force.as_printed(period.last_day)
+    labels_in_force.everybody_checks(number, f"Valid until {last}.")
+    labels_in_force.everybody_checks(number, "Expired", on=period.valid_until)
+    labels_in_force.everybody_checks(number, "Valid until", on=period.last_day)
+    labels_in_force.everybody_checks(number, "Not yet valid", on=years_later(*_before(period)))
+
+    certificate, keys, lists = labels_in_force.somebody_saves_what_proves_it(number, folder)
+    assert "not checked" in labels_in_force.it_verifies(capsys, certificate, keys)
+    assert "not checked" not in labels_in_force.it_verifies(capsys, certificate, keys, lists)
+    altered = folder / "altered.json"
+    altered.write_bytes(certificate.read_bytes().replace(cluster.encode(), b"Somebody else"))
+    assert "Altered" in labels_in_force.it_does_not_verify(altered, keys, lists)
+    return number, certificate, keys, lists
+
+
+def _before(period):
+    return period.valid_from, -1, period.anchor_day
+
+
+def the_renewals_are_handed_in(cast, old):
+    """Eleven months after expiry one, within the year; thirteen months after it the other."""
+    expired = old.valid_until
+    cast.on(expired + timedelta(days=335))
+    labels_in_force.the_cluster_begins_the_renewal(
+        cast.managers[GOLD], "renew", "Begin the renewal"
+    )
+    cast.on(expired + timedelta(days=396))
+    assert window_closes_on(old, Policy()) < clock.today()
+    labels_in_force.the_cluster_begins_the_renewal(
+        cast.managers[SILVER], "", "Begin the application"
+    )
+
+
+def one_is_seamless_and_one_is_new(cast, old, files):
+    """The receipt counts, not the decision, which is too late for both."""
+    for assessor in ("Assessor 1", "Assessor 2"):
+        country = "Germany" if assessor.endswith("1") else "Austria"
+        labelling.the_officer_accredits(cast.officer, [assessor], country=country)
+    assessors_judge_and_agree(cast, GOLD, SILVER)
+    officers_confirm(cast)
+
+    reader, (renewed, former) = labels_in_force.the_register_shows(GOLD)
+    assert former == files[0]
+    until = years_later(old.valid_until, 3, old.anchor_day) - timedelta(days=1)
+    reader.sees(f"Renewal of {former} (gold) without a gap.")
+    reader.sees(labels_in_force.as_printed(old.valid_until), labels_in_force.as_printed(until))
+    reader, (new, _former) = labels_in_force.the_register_shows(SILVER)
+    period = first_period(clock.today(), Policy())
+    reader.sees("A new label", labels_in_force.as_printed(period.last_day))
+    labels_in_force.everybody_checks(new, "Not yet valid", on=period.valid_from - timedelta(days=1))
+    return renewed
+
+
+def it_is_revoked(cast, number, folder, capsys):
+    certificate, keys, before = labels_in_force.somebody_saves_what_proves_it(number, folder)
+    why = "The figures were made up."
+    labels_in_force.one_officer_proposes_to_revoke(cast.officer, number, why)
+    labels_in_force.everybody_checks(number, "Valid until")
+    labels_in_force.another_confirms_it(cast.second, GOLD)
+
+    labels_in_force.everybody_checks(number, "Revoked: not in force since")
+    reader = Visitor("reader").home().follow("Check a label")
+    reader.press("Check", {"Certificate number": number}).follow("signed lists")
+    after = folder / "after.json"
+    after.write_bytes(reader.response.content)
+    assert "evoked" in labels_in_force.it_does_not_verify(certificate, keys, after)
+    assert labels_in_force.it_verifies(capsys, certificate, keys, before)  # as it was known then
+    letter = people.letter_to(cast.managers[GOLD].name, "revoked")
+    assert why in letter.text
