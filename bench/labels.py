@@ -1,7 +1,7 @@
 """What it costs to note which of 100,000 labels are due, and to mark them as told.
 
-Run: ``python -m bench.labels``. On real PostgreSQL, in one run: the state part (one INSERT ...
-SELECT of notices by the rules, then one UPDATE per chunk of letters that marks them as told) beside
+Run: ``python -m bench.labels [LABELS]``. On real PostgreSQL, in one run: the state part (one
+INSERT ... SELECT of notices by the rules, then one UPDATE per chunk of letters that marks them as told) beside
 the bare statements on the same rows (INSERT ... SELECT of a constant kind into the same columns,
 and one UPDATE). Letters are left out of both, and written for a small part at the end, where the
 run is broken off and taken up again. Ratios are of medians of ROUNDS, measured in turn.
@@ -13,7 +13,8 @@ import time
 
 from bench.place import private_place
 
-LABELS, ROUNDS, WITH_LETTERS = 100_000, 5, 1_000
+LABELS = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+ROUNDS, WITH_LETTERS = 3, 500
 BARE_TABLE = """
 CREATE TABLE bench_notice (LIKE clusters_labelnotice INCLUDING ALL);
 ALTER TABLE bench_notice ADD FOREIGN KEY (label_id) REFERENCES clusters_label (id)

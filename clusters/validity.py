@@ -29,7 +29,7 @@ class Policy:
         """Read ``{"years": 2, "renewal_years": 3, "renewal_window_years": 1}``; all optional."""
         if unknown := set(data) - set(cls.__slots__):
             raise ValueError(f"unknown validity rules: {', '.join(sorted(unknown))}")
-        policy = cls(**{key: int(value) for key, value in data.items()})
+        policy = cls(**{key: _whole_years(value) for key, value in data.items()})
         if policy.years < 1 or policy.renewal_years < 1 or policy.renewal_window_years < 0:
             raise ValueError(
                 "a label is valid for at least one year, and the window is not negative"
@@ -254,6 +254,13 @@ def as_of(
     else:
         label = min(known, key=lambda one: (one.period.valid_from, one.recorded_at))
     return status_on(day, label, known_at=known_at), label
+
+
+def _whole_years(value: Any) -> int:
+    """A whole number, or a text of one; a half year is none, and no truth value either."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise ValueError(f"{value!r} is not a whole number of years")
+    return int(value)
 
 
 def _is_known(recorded_at: datetime, known_at: datetime | None) -> bool:

@@ -259,6 +259,8 @@ def test_rules_that_somebody_changed_meanwhile_are_not_overwritten(client, offic
         {"gold": {"years": "many"}, "silver": {}, "bronze": {}},
         {"gold": {"yaers": 2}, "silver": {}, "bronze": {}},
         {"gold": {"years": None}, "silver": {}, "bronze": {}},
+        {"gold": {"years": 2.5}, "silver": {}, "bronze": {}},
+        {"gold": {"years": True}, "silver": {}, "bronze": {}},
         {"gold": {}},
     ],
 )

@@ -87,7 +87,6 @@ def bring_about_all():
     _nothing_declared_yet(person("panelist1"))
     _decided(officer, second, person("applicant"))
     _judged_label()
-    _labels_in_life(officer, person("applicant"))
     make_employment(person("chair"))
 
 
@@ -288,17 +287,18 @@ def charge_and_report():
     return application, unpaid.application, draft
 
 
-def _labels_in_life(officer, manager):
-    """One that is suspended, one that shall be revoked, and one that its cluster can renew."""
+def labels_in_life(officer, manager):
+    """One that its cluster can renew, one that is suspended, one that shall be revoked."""
     label_type = make_label_type()
     begun = clock.today() - timedelta(days=600)
     cluster = Cluster.objects.filter(roles__user=manager, roles__role="manager").first()
-    labels.grant(cluster, label_type, "bronze", by=officer, valid_from=begun)
+    own = labels.grant(cluster, label_type, "bronze", by=officer, valid_from=begun)
     suspended, doubtful = (
         labels.grant(make_cluster(), label_type, "gold", by=officer) for _ in range(2)
     )
     labels.suspend(suspended, by=officer, reason="The site visit was refused.")
     label_measures.propose(doubtful, "revoke", by=officer, reason="Wrong figures.")
+    return own, suspended, doubtful
 
 
 def agree_on_levels():

@@ -66,6 +66,7 @@ def test_every_page_is_found_by_links_and_every_link_works(demo):
     found |= set(crawl_draws_and_reserve_lists())
     found |= set(crawl_scenarios())
     found |= set(crawl_fees_and_reports())
+    found |= set(crawl_labels())
 
     ours = {name for name in names() if not name.startswith(LIBRARY)}
     assert ours - found - NOT_LINKED.keys() == set()
@@ -156,6 +157,17 @@ def crawl_scenarios():
     stage = giving_back.keep_a_line(situations.person("officer"))
     listed = reverse("reviews:scenarios", args=[stage.call.code, stage.position])
     return crawl(as_role("officer"), listed, most=2)
+
+
+def crawl_labels():
+    """From the cluster's own page, and from the office's pages of labels in trouble."""
+    people = [situations.person(role) for role in ("officer", "applicant")]
+    own, suspended, doubtful = situations.labels_in_life(*people)
+    found = set(crawl(as_role("applicant"), f"/my/clusters/{own.cluster.slug}/", most=1))
+    for label in (own, suspended, doubtful):
+        page = reverse("clusters:office-label", args=[label.number])
+        found |= set(crawl(as_role("officer2"), page, most=1))
+    return found
 
 
 def names(patterns=None, prefix=""):

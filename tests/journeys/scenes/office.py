@@ -37,9 +37,9 @@ def one_more_label_given(scene):
 
 
 def one_more_own_label(scene):
-    """Of one type of the scene's cluster, each with a measure that waits."""
-    label = make_label(cluster=scene.cluster)
-    make_measure(label=label)
+    """Two of the scene's cluster, each with a measure that waits."""
+    for _ in range(2):
+        make_measure(label=make_label(cluster=scene.cluster))
 
 
 def one_more_label_type(scene):
