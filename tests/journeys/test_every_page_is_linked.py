@@ -25,6 +25,8 @@ NOT_LINKED = {
     "competitions:part-upload-finish": "from where an upload begins, for its script",
     "competitions:upload-finish": "from where an upload begins, for its script",
     "reviews:presentation-finish": "from where an upload begins, for its script",
+    "clusters:api:api-root": "the address of clusters:interface, where it stands in front",
+    "clusters:api:one-label": "for programs, which know the number",
     "styleguide": "for those who build pages",
 }
 DESKS = [  # the desk shows other steps in other situations
