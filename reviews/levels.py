@@ -36,6 +36,11 @@ class Row:
         return self.differs or self.departs
 
     @property
+    def cells(self):
+        """(assessor, level) of each sheet."""
+        return list(zip(self.assessors, self.judged, strict=True))
+
+    @property
     def seen(self):
         """(assessor, level, what they saw), of those who wrote something."""
         found = zip(self.assessors, self.judged, self.comments, strict=True)
