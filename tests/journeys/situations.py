@@ -10,6 +10,7 @@ from clusters.models import Cluster, ClusterRole
 from competitions.actions import (
     answers,
     calls,
+    complaints,
     corrigenda,
     eligibility,
     invoices,
@@ -272,11 +273,13 @@ def _judged_label():
 
 
 def charge_and_report():
-    """A confirmed tier of the applicant's cluster, and invoices: open, paid, cancelled."""
+    """A confirmed tier complained about, and invoices: open, paid, cancelled."""
     applicant = person("applicant")
     confirmed = make_confirmed()
     application = confirmed.dossier.application
     ClusterRole.objects.create(cluster=application.cluster, user=applicant, role="manager")
+    words = {"step": "evidence", "text": "Not read.", "received_at": clock.now()}
+    complaints.file(confirmed.dossier.decisions.get(), by=applicant, **words)
     stage = make_charging_stage()
     for _ in range(2):
         make_chargeable(stage, managers=[applicant])

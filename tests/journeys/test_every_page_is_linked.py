@@ -149,9 +149,9 @@ def crawl_fees_and_reports():
     own = [reported.get_absolute_url(), charged.get_absolute_url()]
     found = set(crawl(as_role("applicant"), *own, most=1))
     place = reverse("competitions:office-dossier", args=[reported.dossiers.get().pk])
-    listed = reverse("competitions:office-invoices")
+    listed = [reverse(f"competitions:office-{name}") for name in ("invoices", "complaints")]
     desk = reverse("competitions:office-call", args=[draft.code])
-    return found | set(crawl(as_role("officer"), place, listed, desk, most=4))
+    return found | set(crawl(as_role("officer"), place, *listed, desk, most=4))
 
 
 def crawl_scenarios():

@@ -96,6 +96,8 @@ PAGES = [
     ("competitions:dossier", "manager", of_dossier, applying.one_more_submission),
     ("home", "manager", None, applying.one_more_document),
     ("home", "manager", None, applying.one_more_invoice),
+    ("competitions:office-complaints", "officer", None, applying.one_more_complaint),
+    ("home", "officer", None, applying.one_more_complaint),
     ("competitions:office-invoices", "officer", None, applying.one_more_invoice),
     ("competitions:invoices", "manager", of_charged, applying.one_more_invoice_of_one),
     ("competitions:application", "manager", of_charged, applying.one_more_invoice_of_one),

@@ -1,6 +1,6 @@
 """What clusters and the public list: calls, applications, partners, corrigenda."""
 
-from competitions.actions import corrigenda, forms, invoices
+from competitions.actions import complaints, corrigenda, forms, invoices
 from competitions.models import Award, Decision, Form, PastEntry, PastRound, Question, Stage
 from core import clock
 from tests.factories.accounts import make_invitation, make_officer
@@ -21,6 +21,7 @@ from tests.factories.competitions import (
 from tests.factories.documents import make_document_request, make_supplied
 from tests.factories.enquiries import make_answered, make_enquiry
 from tests.factories.invoices import make_chargeable, make_charging_stage, make_invoice
+from tests.factories.labelling import make_confirmed
 
 
 def one_more_open_call(scene):
@@ -80,6 +81,14 @@ def one_more_invoice_of_one(scene):
         scene.charged = make_chargeable(make_charging_stage(), managers=[scene.manager])
     found = make_invoice(scene.charged, by=scene.officer)
     invoices.cancel(found, by=scene.officer, reason="No.")
+
+
+def one_more_complaint(scene):
+    """About a label decision of somebody else."""
+    decision = make_confirmed().dossier.decisions.get()
+    by = decision.dossier.application.cluster.roles.get().user
+    words = {"step": "visit", "text": "Nobody came.", "received_at": clock.now()}
+    complaints.file(decision, by=by, **words)
 
 
 def one_more_enquiry(scene):
