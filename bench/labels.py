@@ -2,9 +2,9 @@
 
 Run: ``python -m bench.labels [LABELS]``. On real PostgreSQL, in one run: the state part (one
 INSERT ... SELECT of notices by the rules, then one UPDATE per chunk of letters that marks them
-as told) beside the bare statements on the same rows (INSERT ... SELECT of a constant kind into the same columns,
-and one UPDATE). Letters are left out of both, and written for a small part at the end, where the
-run is broken off and taken up again. Ratios are of medians of ROUNDS, measured in turn.
+as told) beside the bare statements on the same rows (INSERT ... SELECT of a constant kind into the
+same columns, and one UPDATE). Letters are left out of both, and written for a small part at the
+end, where the run is broken off and taken up again. Ratios are of medians of ROUNDS, in turn.
 """
 
 import statistics
