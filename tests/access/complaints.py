@@ -16,8 +16,9 @@ def decision(world):
 
 
 def complaint(world):
+    about = world.once(decision)
     words = {"step": "visit", "text": "Nobody came.", "received_at": clock.now()}
-    return complaints.file(world.once(decision), by=world.person("manager"), **words)
+    return complaints.file(about, by=world.person("manager"), **words)
 
 
 def pk(world):

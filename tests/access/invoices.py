@@ -9,8 +9,10 @@ TEAM = {"manager", "editor", "viewer"}
 
 
 def application(world):
-    fields = {f"{role}s": [world.person(role)] for role in TEAM}
-    return make_chargeable(**fields)
+    found = make_chargeable(managers=[])
+    for role in TEAM:
+        found.cluster.roles.create(user=world.person(role), role=role)
+    return found
 
 
 def invoice(world):
