@@ -1,8 +1,9 @@
 from clusters.models.cluster import Cluster, ClusterRole, Membership, Qualifier, Sector
-from clusters.models.label import Label, LabelType, Suspension, Tier
+from clusters.models.label import Label, LabelType, Tier
 from clusters.models.label_life import LabelMeasure, LabelNotice, MeasureKind, NoticeKind
 from clusters.models.organisation import Organisation, OrganisationKind, ToldApart
 from clusters.models.region import Region
+from clusters.models.suspension import Suspension
 
 __all__ = [
     "Cluster",
