@@ -14,7 +14,7 @@ import time
 from bench.place import private_place
 
 LABELS = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-ROUNDS, WITH_LETTERS = 3, 500
+ROUNDS, WITH_LETTERS = 3, 1_200
 BARE_TABLE = """
 CREATE TABLE bench_notice (LIKE clusters_labelnotice INCLUDING ALL);
 ALTER TABLE bench_notice ADD FOREIGN KEY (label_id) REFERENCES clusters_label (id)
