@@ -50,14 +50,23 @@ WHERE label.status = 'valid' AND label.valid_from <= %(today)s
   )
 ON CONFLICT (label_id, kind) DO NOTHING
 """
+MARK = """
+UPDATE clusters_labelnotice SET told_at = %(now)s
+WHERE told_at IS NULL AND id > %(after)s AND id <= (
+    SELECT max(id) FROM (
+        SELECT id FROM clusters_labelnotice
+        WHERE told_at IS NULL AND id > %(after)s ORDER BY id LIMIT %(most)s
+    ) AS next
+)
+RETURNING id, label_id, kind
+"""  # a range, for which an index is taken however little is known of a table just filled
 
 
 def send_due():
     """Note what is due and write the letters; return (labels noted, labels told)."""
-    noted = note_due()
-    told = 0
-    while done := tell():
-        told += done
+    noted, told, after = note_due(), 0, 0
+    while keys := tell(after=after):
+        told, after = told + len(keys), keys[-1]
     return noted, told
 
 
@@ -73,29 +82,31 @@ def note_due():
 
 
 @transaction.atomic
-def tell(most=CHUNK):
-    """Write the letters of up to ``most`` notices, the oldest first; return of how many."""
-    notices = take(most)
+def tell(most=CHUNK, *, after=0):
+    """Write the letters of up to ``most`` notices, the oldest first; return their keys.
+
+    A run goes on ``after`` the last key of the chunk before: so it does not look once more at all
+    that it has marked already.
+    """
+    notices = mark(most, after)
     wanted = _still_wanted([notice.label_id for notice in notices])
     addresses = emails.managers_of({label.cluster_id for label in wanted.values()})
     for notice in notices:
         if notice.label_id in wanted:
             notice.label = wanted[notice.label_id]
             emails.label_date(notice, addresses.get(notice.label.cluster_id, []))
-    return mark(notices)
+    return [notice.pk for notice in notices]
 
 
-def take(most):
-    """Notices whose letters are not written, locked; two runs take different ones."""
-    waiting = LabelNotice.objects.filter(told_at__isnull=True).order_by("pk")
-    rows = waiting.select_for_update(skip_locked=connection.vendor == "postgresql")
-    return list(rows[:most])
+def mark(most, after=0):
+    """Mark notices as told and return them; in the transaction that writes their letters.
 
-
-def mark(notices):
-    """Their letters are written; return how many notices there are."""
-    keys = [notice.pk for notice in notices]
-    return LabelNotice.objects.filter(pk__in=keys).update(told_at=clock.now())
+    To mark them is to lock them: another run waits for this one, and then passes over them.
+    """
+    now = connection.ops.adapt_datetimefield_value(clock.now())
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, {"now": now, "after": after, "most": most})
+        return [LabelNotice(pk=row[0], label_id=row[1], kind=row[2]) for row in sorted(cursor)]
 
 
 def _still_wanted(keys):
