@@ -18,22 +18,6 @@ def render_either(request, *, page, fragment, context, status=200):
     return response
 
 
-def cacheable(seconds):
-    """Let anybody keep a view's good answers to strangers for that long."""
-
-    def decorator(view):
-        @wraps(view)
-        def wrapped(request, *args, **kwargs):
-            response = view(request, *args, **kwargs)
-            if response.status_code == 200 and not request.user.is_authenticated:
-                patch_cache_control(response, public=True, max_age=seconds)
-            return response
-
-        return wrapped
-
-    return decorator
-
-
 def wants_json(request):
     """Whether the client asked for JSON rather than a page, by header or ``?format=json``."""
     if request.GET.get("format") == "json":

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import starmap
 from typing import NamedTuple
 
-from django.db.models import F, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -156,17 +156,22 @@ def _in_order(found, places, limits):
         ranked = [e._replace(place=places.get(e.dossier_id, 0)) for e in ranked]
     ranked.sort(key=lambda e: (e.rank, e.place, e.dossier_id))
     if limits.needs_amounts:
-        ranked = [_with_amount(entry, limits.cap_per_winner) for entry in ranked]
+        cap = Decimal("Infinity") if limits.cap_per_winner is None else limits.cap_per_winner
+        ranked = [
+            entry
+            if entry.requested is not None and entry.requested <= cap
+            else _not_fundable(entry, cap)
+            for entry in ranked
+        ]
     return ranked, sorted(others, key=lambda e: e.dossier_id)
 
 
-def _with_amount(entry, cap):
+def _not_fundable(entry, cap):
+    """The entry as one that cannot be funded, with the reason."""
     if entry.requested is None:
         words = _("No amount is requested.")
-    elif cap is not None and entry.requested > cap:
-        words = _("More is requested than %s per winner.") % money(cap)
     else:
-        return entry
+        words = _("More is requested than %s per winner.") % money(cap)
     requested = entry.requested or Decimal(0)
     return entry._replace(is_fundable=False, more_reasons=(words,), requested=requested)
 
@@ -185,14 +190,14 @@ def known(ranking):
 
 
 def choices(selection):
-    """The Choices of a selection, whoever may see them, in order of rank."""
+    """The Choices of a selection, whoever may see them."""
     return [Choice._make(row) for row in _choices(selection.pk)]
 
 
 def choices_of(selections):
     """{selection id: its Choices}, for as many queries as of one."""
     found = defaultdict(list)
-    rows = _by_rank(SelectionChoice.objects.filter(selection__in=selections))
+    rows = SelectionChoice.objects.filter(selection__in=selections).order_by()
     for selection, *row in rows.values_list("selection_id", *Choice._fields):
         found[selection].append(Choice._make(row))
     return found
@@ -200,12 +205,8 @@ def choices_of(selections):
 
 @prepared
 def _choices(selection):
-    rows = _by_rank(SelectionChoice.objects.filter(selection=selection))
+    rows = SelectionChoice.objects.filter(selection=selection).order_by()
     return rows.values_list(*Choice._fields)
-
-
-def _by_rank(rows):
-    return rows.order_by(F("rank").asc(nulls_last=True), "dossier_id")
 
 
 def candidates(ranked, minimums_by=""):

@@ -80,12 +80,14 @@ def budget_chart(board):
     if board.selection is None:
         return None
     state = board.state
-    winners = [c for c in state.choices if c.kind == DecisionKind.AWARDED and c.amount]
+    chosen = {choice.dossier_id: choice for choice in state.choices}
+    in_order = [chosen[entry.dossier_id] for entry in state.entries]
+    winners = [c for c in in_order if c.kind == DecisionKind.AWARDED and c.amount]
     if state.limits.budget is None or not winners:
         return None
-    names = {entry.dossier_id: entry.cluster for entry in board.ranked}
+    names = {entry.dossier_id: entry.cluster for entry in state.entries}
     single = winners if len(winners) <= NAMED else winners[: NAMED - 1]
-    parts = {names.get(c.dossier_id) or _("not ranked"): c.amount for c in single}
+    parts = {names[c.dossier_id]: c.amount for c in single}
     if rest := winners[len(single) :]:
         parts[_("%d others") % len(rest)] = sum(choice.amount for choice in rest)
     sentence = ngettext(

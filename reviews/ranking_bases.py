@@ -15,7 +15,7 @@ from clusters.models import ClusterRole
 from competitions.models import Basis, Participant
 from core import columns
 from core.prepared import prepared
-from reviews.models import ConsensusVersion, SheetVersion, Standing, Voice
+from reviews.models import ConsensusVersion, Panelist, SheetVersion, Standing, Voice
 from reviews.scoring.sheets import NONE
 from reviews.states import ConsensusStatus, SheetStatus
 
@@ -61,7 +61,7 @@ def _sheets(stage, dossiers, keys):
     """
     _model, owner, dossier, panelist = BY_BASIS[Basis.SHEETS]
     found = SheetVersion.objects.filter(
-        *(_nobody_tied(panelist=panelist, dossier=dossier) if _is_anybody_tied(stage) else ()),
+        *(_nobody_tied(panelist=panelist, dossier=dossier) if _tied(stage.call_id) else ()),
         sheet__status=SheetStatus.SUBMITTED,
         sheet__assignment__dossier__in=dossiers,
     )
@@ -109,26 +109,21 @@ def _nobody_tied(*, panelist, dossier):
     return ~Exists(excluded), ~Exists(own), ~Exists(takes_part)
 
 
-def _is_anybody_tied(stage):
-    """Whether ``_nobody_tied`` could leave anything out; asked first, it joins far less."""
-    return bool(_excluded(stage.pk) or _working(stage.call_id) or _taking_part(stage.call_id))
-
-
 @prepared
-def _excluded(stage):
-    return Standing.objects.filter(dossier__stage=stage, is_excluded=True).values_list("pk")[:1]
+def _tied(call):
+    """A seat of the call whom ``_nobody_tied`` might leave out somewhere, if there is one.
 
-
-@prepared
-def _working(call):
-    roles = ClusterRole.objects.filter(cluster__applications__call=call)
-    return roles.filter(user__seats__panel__call=call).values_list("pk")[:1]
-
-
-@prepared
-def _taking_part(call):
-    part = Participant.objects.filter(application__call=call)
-    return part.filter(user__seats__panel__call=call).values_list("pk")[:1]
+    Asked first: to plan all its joins takes longer than to answer this.
+    """
+    own = {"user": OuterRef("user")}
+    excluded = Standing.objects.filter(panelist=OuterRef("pk"), is_excluded=True)
+    seats = Panelist.objects.filter(
+        Exists(excluded)
+        | Exists(ClusterRole.objects.filter(**own))
+        | Exists(Participant.objects.filter(**own)),
+        panel__call=call,
+    )
+    return seats.order_by().values_list("pk")[:1]
 
 
 def _joined(path, name):

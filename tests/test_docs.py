@@ -59,7 +59,7 @@ def test_every_phony_target_has_its_line_of_help():
 # modules that any app may have, see "Where things go"
 OF_ANY_APP = (
     "__init__ apps checks documents emails exports own_data permissions states tasks urls "
-    "urls_deciding urls_meetings visibility"
+    "urls_assessors urls_deciding urls_meetings visibility"
 ).split()
 
 

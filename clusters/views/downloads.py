@@ -9,7 +9,7 @@ from clusters.api import api
 from clusters.forms.register import RegisterFilter
 from clusters.views.public import KEPT_SECONDS
 from core.errors import Refused
-from core.http import cacheable
+from core.http import kept_by_all
 
 FORMATS = {
     "csv": exports.clusters_csv,
@@ -19,7 +19,7 @@ FORMATS = {
 
 
 @require_safe
-@cacheable(KEPT_SECONDS)
+@kept_by_all(KEPT_SECONDS)
 def data(request):
     bar = RegisterFilter(request.GET)
     asked = bar.asked()
@@ -30,7 +30,7 @@ def data(request):
 
 
 @require_safe
-@cacheable(KEPT_SECONDS)
+@kept_by_all(KEPT_SECONDS)
 def interface(request):
     """How programs read the register: the same words as the OpenAPI document."""
     description = interface_page.describe(api.get_openapi_schema())
@@ -38,7 +38,7 @@ def interface(request):
 
 
 @require_safe
-@cacheable(KEPT_SECONDS)
+@kept_by_all(KEPT_SECONDS)
 def clusters(request, ending):
     if ending not in FORMATS:
         raise Http404
@@ -46,7 +46,7 @@ def clusters(request, ending):
 
 
 @require_safe
-@cacheable(KEPT_SECONDS)
+@kept_by_all(KEPT_SECONDS)
 def regions(request):
     asked = _asked(request)
     name = f"regions-as-of-{asked.on.isoformat()}.geojson"

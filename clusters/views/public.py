@@ -11,14 +11,14 @@ from clusters.forms.register import DayForm, RegisterFilter
 from clusters.models import Cluster
 from clusters.register_page import Shown
 from core import clock
-from core.http import cacheable
+from core.http import kept_by_all
 
 PER_PAGE = 25
 KEPT_SECONDS = 60
 
 
 @require_safe
-@cacheable(KEPT_SECONDS)
+@kept_by_all(KEPT_SECONDS)
 def register(request):
     bar = RegisterFilter(request.GET)
     asked = bar.asked()
@@ -30,7 +30,7 @@ def register(request):
 
 
 @require_safe
-@cacheable(KEPT_SECONDS)
+@kept_by_all(KEPT_SECONDS)
 def region_map(request):
     bar = RegisterFilter(request.GET)
     asked = bar.asked()
@@ -43,7 +43,7 @@ def region_map(request):
 
 
 @require_safe
-@cacheable(KEPT_SECONDS)
+@kept_by_all(KEPT_SECONDS)
 def cluster(request, slug):
     found = get_object_or_404(Cluster.objects.select_related("region"), slug=slug)
     asked = DayForm(request.GET)

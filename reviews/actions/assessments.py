@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clusters.actions import labels
-from clusters.states import REVOKE, LabelStatus
+from clusters.states import LabelStatus
 from competitions.actions import decisions
 from competitions.models import DecisionKind
 from core import clock, jobs
@@ -68,19 +68,16 @@ def confirm(assessment, *, by):
 def _label(dossier, tier, *, by):
     """(label, what ended with it as a sentence) after the decision that ``tier`` is earned.
 
-    A dossier that is decided anew keeps its label where the tier is the same; one that earns no
-    tier any more loses it.
+    A dossier that is decided anew keeps its label where the tier is the same; one that earns a
+    lower tier or none any more loses it first.
     """
-    former = _label_before(dossier)
+    former, ended = _label_before(dossier), ""
     if former and former.tier == tier:
         return former, ""
-    if tier:
-        return _grant(dossier, tier, by=by), ""
-    if former:
-        words = _("The label %(number)s, granted before, is revoked.") % {"number": former.number}
-        _revoke(former, by=by, reason=words)
-        return None, words
-    return None, ""
+    if former and (not tier or labels.RANKS[tier] > labels.RANKS[former.tier]):
+        ended = _("The label %(number)s, granted before, is revoked.") % {"number": former.number}
+        labels.revoke(former, by=by, reason=ended)
+    return (_award(dossier, tier, by=by) if tier else None), ended
 
 
 def _label_before(dossier):
@@ -91,7 +88,7 @@ def _label_before(dossier):
     return found.label if found else None
 
 
-def _grant(dossier, tier, *, by):
+def _award(dossier, tier, *, by):
     application = dossier.application
     return labels.award(
         application.cluster,
@@ -101,12 +98,6 @@ def _grant(dossier, tier, *, by):
         received_on=clock.day_of(dossier.pinned.received_at),
         is_sample=application.is_sample,
     )
-
-
-def _revoke(label, *, by, reason):
-    lock(label.cluster)
-    ended = {"ended_on": clock.today(), "ended_at": clock.now()}
-    REVOKE.apply(label, by=by, reason=reason, status_reason=reason, **ended)
 
 
 def _feedback(kept):

@@ -262,13 +262,11 @@ def discard(selection, *, by, reason):
 def problems(selection, state=None):
     """What keeps it from being confirmed or published; ``state`` where it is known already."""
     state = state or selecting.state_of(selection)
-    chosen = {choice.dossier_id for choice in state.choices}
-    current = set(ranking_inputs.dossiers(selection.stage))
-    found = []
-    if chosen != current:
-        found.append(_("Dossiers left or joined the judging since: discard and propose anew."))
-    ranking = selection.ranking
+    ranking, found = selection.ranking, []
     if ranking.status == ResultStatus.SUPERSEDED or rankings.is_out_of_date(ranking):
+        chosen = {choice.dossier_id for choice in state.choices}
+        if chosen != set(ranking_inputs.dossiers(selection.stage)):
+            found = [_("Dossiers left or joined the judging since: discard and propose anew.")]
         found.append(_("Sheets have changed since the ranking: discard, rank and propose anew."))
     return found + state.problems
 

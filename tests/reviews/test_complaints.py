@@ -248,6 +248,18 @@ def test_no_tier_any_more_revokes_the_label_with_the_reason():
     assert f"The label {label.number}, granted before, is revoked." in new.reason
 
 
+def test_a_lower_tier_revokes_the_better_label_and_grants_a_new_one_from_today():
+    complaint = complaints.uphold(file(make_decision(GOLD)), by=make_officer(), ruling="Yes.")
+
+    new = decided_anew(complaint, SILVER)
+
+    old, current = Label.objects.order_by("pk")
+    assert (old.tier, old.status) == ("gold", LabelStatus.REVOKED)
+    assert (current.tier, current.status) == ("silver", LabelStatus.VALID)
+    assert current.valid_from == clock.today()
+    assert f"The label {old.number}, granted before, is revoked." in new.reason
+
+
 def test_without_a_label_before_there_is_one_after():
     complaint = complaints.uphold(file(make_decision(NONE)), by=make_officer(), ruling="Yes.")
 

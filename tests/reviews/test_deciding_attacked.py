@@ -79,7 +79,7 @@ def test_what_was_changed_since_it_was_read_is_not_confirmed(client):
     first, second = make_officer(), make_officer()
     selection = selections.propose(stage, by=first)
     client.force_login(second)
-    shown = client.get(page("selection", stage)).context["seen"]
+    shown = client.get(page("selection", stage)).context["seen"]()
     choice = selection.choices.order_by("rank").first()
     selections.amend(choice, by=first, kind="declined", reason="Withdrawn by word of mouth.")
 
@@ -89,7 +89,7 @@ def test_what_was_changed_since_it_was_read_is_not_confirmed(client):
     assert "changed while you read it" in response.text
     selection.refresh_from_db()
     assert selection.status == SelectionStatus.PROPOSED
-    again = client.get(page("selection", stage)).context["seen"]
+    again = client.get(page("selection", stage)).context["seen"]()
     assert client.post(page("selection-confirm", stage), {"seen": again}).status_code == 302
 
 
