@@ -70,7 +70,6 @@ def manage(request, slug):
         "labels": cluster.labels.public().for_list().followed(),
         "invitations": Invitation.objects.pending().about(cluster).for_list(),
         "manages": request.user.has_perm("clusters.manage_cluster", cluster),
-        "proofs": cluster.labels.public().select_related("label_type"),
     }
     return render(request, "clusters/manage.html", context)
 
