@@ -80,7 +80,8 @@ def assessors_judge_and_agree(cast, *clusters):
         labelling.the_officer_proposes_two_assessors(cast.officer, cluster)
         labelling.the_cluster_agrees_to_its_assessors(cast.managers[cluster])
     for number, assessor in enumerate(cast.assessors):
-        judging.a_panelist_declares_no_conflict(assessor)
+        if assessor.home().links("Declare conflicts of interest"):  # the first time
+            judging.a_panelist_declares_no_conflict(assessor)
         for cluster in clusters:
             seen = CASES[cluster] | (dict.fromkeys(DISPUTED, "2") if number else {})
             labelling.an_assessor_judges_every_indicator(assessor, cluster, level="3", differs=seen)

@@ -9,7 +9,7 @@ from competitions.actions import awards
 from competitions.models import Award, Decision
 from core import clock
 from core.audit import AuditEvent
-from core.errors import Refused
+from core.errors import Refused, WrongTime
 from core.models import Letter
 from core.states import TransitionNotAllowed
 from reviews import promoting
@@ -19,6 +19,7 @@ from reviews.states import SelectionStatus
 from tests.core.threads import together
 from tests.factories.accounts import make_officer, make_user
 from tests.reviews.deciding import make_published, make_ranked_stage
+from tests.reviews.drawing import after, announce, enter, tied_stage
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = 5
@@ -161,25 +162,37 @@ def test_two_officers_who_propose_the_same_at_once_leave_one_promotion():
         assert selection.promotions.count() == 1
 
 
-def test_two_officers_who_enter_different_values_at_once_draw_once():
+def test_two_officers_who_confirm_a_value_at_once_draw_once():
     for _round in range(ROUNDS):
-        stage = make_ranked_stage(ranks=(1, 2, 2))
-        due = clock.now() + timedelta(days=1)
-        draw = draws.announce(
-            stage.rankings.first(), 2, by=make_officer(), value_name="Lottery", value_due_at=due
-        )
-        with clock.frozen(due + timedelta(hours=1)):
-            results = together(
-                *(
-                    partial(
-                        draws.draw, Draw.objects.get(pk=draw.pk), by=make_officer(), value=value
-                    )
-                    for value in ("1 2 3", "4 5 6")
-                )
-            )
+        draw = announce(tied_stage())
+        with after():
+            entered = enter(draw)
+            results = together(*(confirming(draw, entered) for _officer in range(2)))
 
         assert sum(isinstance(r, TransitionNotAllowed) for r in results) == 1, results
         assert sorted(draw.lots.values_list("place", flat=True)) == [1, 2]
+
+
+def test_a_value_entered_anew_is_never_drawn_with_by_who_confirms_the_one_before():
+    for _round in range(ROUNDS):
+        draw = announce(tied_stage())
+        with after():
+            entered = enter(draw, "1 2 3")
+            mine = Draw.objects.get(pk=draw.pk)
+            again = partial(enter, mine, "4 5 6", by=make_officer())
+            confirmed, anew = together(confirming(draw, entered), again)
+
+        if isinstance(anew, TransitionNotAllowed):
+            assert draw.values.get(confirmed_at__isnull=False) == entered
+            assert sorted(draw.lots.values_list("place", flat=True)) == [1, 2]
+        else:
+            assert isinstance(confirmed, WrongTime), confirmed
+            assert not draw.values.filter(confirmed_at__isnull=False).exists()
+
+
+def confirming(draw, entered):
+    mine = Draw.objects.get(pk=draw.pk)
+    return partial(draws.confirm, mine, by=make_officer(), entered=entered.pk)
 
 
 def test_a_panel_order_and_a_draw_at_once_never_part_one_tie_twice():
