@@ -39,7 +39,8 @@ def get_label_draft(code):
 
 
 def _context(call, rubric, **more):
-    return {"call": call, "rubric": rubric, "is_draft": rubric.frozen_at is None, **more}
+    is_draft = call.status == CallStatus.DRAFT and rubric.frozen_at is None
+    return {"call": call, "rubric": rubric, "is_draft": is_draft, **more}
 
 
 @staff_reader_required
