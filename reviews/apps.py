@@ -49,11 +49,7 @@ class ReviewsConfig(AppConfig):
         call_desk.register(desk.report)
         announced.register(draw_page.on_call_page)
         meeting_todo.register()
-        navigation.register(
-            _("Accreditations"),
-            "reviews:accreditations",
-            show=permissions.reads_accreditations,
-            order=36,
-        )
+        accredits = permissions.reads_accreditations
+        navigation.register(_("Accreditations"), "reviews:accreditations", show=accredits, order=36)
         navigation.register(_("Judging"), "reviews:judging", show=permissions.has_seat, order=20)
         navigation.register_role(_("Panelist"), show=permissions.has_seat, order=40)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core.models import Job
 from reviews import probable
+from reviews.actions import rankings
 from reviews.models import Ranking, SheetVersion
 from tests.factories.accounts import make_officer
 from tests.reviews.test_ranking_runs import declare, hand_in_late, other
@@ -92,7 +93,7 @@ def test_without_such_a_run_the_page_says_so_and_asks_for_one(client, officer):
     found = probable.of(*entries(official, best, middle), may_ask=True)
     runs = reverse("reviews:ranking-runs", args=[stage.call.code, stage.position])
     assert client.post(runs, found.ask).status_code == 302
-    job = Job.objects.latest("pk")
+    job = Job.objects.filter(kind=rankings.KIND).latest("created_at")
     assert job.payload["settings"]["method"] == "expected-rank"
     assert job.payload["settings"]["weights"] is None
 

@@ -124,14 +124,18 @@ MODELS = {
     "competitions.application": ["application page", "list of applications"],
     "competitions.attachment": ["file", "file without names"],
     "competitions.award": ["award"],
+    "competitions.complaint": ["complaint"],
     "competitions.confirmation": ["power of attorney"],
     "competitions.decision": ["application page", "feedback"],
     "competitions.documentrequest": ["request for a document"],
     "competitions.dossier": ["sheet page", "office page"],
     "competitions.feedback": ["feedback", "feedback as PDF"],
+    "competitions.invoice": ["invoice"],
     "competitions.submission": ["PDF", "receipt", "receipt as PDF"],
     "competitions.supplieddocument": ["supplied file"],
+    "reviews.accreditation": ["accreditation"],
     "reviews.agendaitem": ["meeting", "minutes", "minutes as PDF"],
+    "reviews.appointment": ["assessors"],
     "reviews.assessment": ["tier"],
     "reviews.assignment": ["list to judge", "assignments"],
     "reviews.conflict": ["conflicts"],
@@ -160,6 +164,7 @@ MODELS = {
     "reviews.selectionchoice": ["selection"],
     "reviews.tie": ["rows"],
     "reviews.voice": ["consensus"],
+    "reviews.visit": ["visit"],
     "reviews.vote": ["meeting", "minutes"],
     "reviews.warmup": ["rows"],
     "reviews.warmupsample": ["rows"],
@@ -167,8 +172,13 @@ MODELS = {
 }
 # What no output above shows, and the tests that say who sees it: of a label's dossier; by rows.
 ELSEWHERE = {
+    "accreditation": "test_accreditations.py",
+    "assessors": "test_assessors.py",
+    "complaint": "test_complaints.py",
+    "invoice": "../competitions/test_invoices.py",
     "levels": "test_labels.py",
     "tier": "test_labels.py",
+    "visit": "test_visits.py",
     "rows": "test_visibility_table.py",
 }
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from clusters import register
 from clusters.models import Cluster, Label
 from clusters.register import Asked
-from competitions.models import Application, Call, PastRound
+from competitions.models import Application, Call, Dossier, PastRound
 from config import samples
 from core import clock
 from reviews import probable
@@ -82,7 +82,7 @@ def test_the_running_call_shows_two_methods_a_tie_that_is_parted_and_two_scenari
 
 
 def test_a_label_is_under_assessment_and_some_are_in_force(rows):
-    dossier = Application.objects.get(call__code="sample-label").dossiers.get()
+    dossier = Dossier.objects.get(stage__call__code="sample-label", status="submitted")
     done = dossier.assignments.filter(status="done").count()
 
     assert (dossier.assignments.count(), done) == (2, 1)

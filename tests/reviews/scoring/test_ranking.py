@@ -10,6 +10,7 @@ from reviews.scoring.ranking import (
     Judgement,
     NotRankable,
     Scored,
+    Undefined,
     percentile,
     rank,
 )
@@ -102,7 +103,8 @@ def test_nothing_to_rank_is_an_empty_ranking():
 def test_a_further_method_is_one_entry(monkeypatch):
     def best_of_two(judged, direction, options):
         scores = {a: max(j.score for j in js) for a, js in judged.items() if len(js) > 1}
-        alone = {a: "only one judgement" for a in judged if a not in scores}
+        why = Undefined("single", words="only one judgement")
+        alone = {a: why for a in judged if a not in scores}
         return Scored(scores, alone, ("Best scores count.",))
 
     monkeypatch.setitem(METHODS, "best", best_of_two)
