@@ -67,7 +67,7 @@ def the_assessors_agree(assessor, cluster, levels):
     assessor.home().follow(f"Agree on the levels of {cluster}")
     assessor.sees("The assessors differ on")
     fields = {f"level-{key}": level for key, level in levels.items()}
-    fields |= {"Strengths": "Members who stay.", "Area 1": "2.1", "Area 2": "1.2"}
+    fields |= {"Strengths": "Members who stay.", "Area 1": "2.1", "Area 2": "1.2", "Area 3": "4.3"}
     report = {"Report: strengths and what to improve": "Well led. Review the strategy yearly."}
     assessor.press("Agree on these levels", fields | report)
     assessor.sees("Levels agreed. The tier is being computed.")

@@ -320,13 +320,17 @@ def compute_the_tier(dossier):
 
 
 def assess(assessor, manager):
-    """A label dossier with one assessor in the interview, one proposed, and days to choose from."""
+    """A label dossier: an assessor in the interview, to whom nobody objected, and one proposed.
+
+    There are days to choose from.
+    """
     stage = make_label_stage(rules={"assessors": 3})
     dossier = make_label_dossier(stage, manager=manager, claims={"1.1": "3"})
-    make_assignment(make_assessor(stage, user=assessor, declared=True), dossier)
+    at_work = make_assignment(make_assessor(stage, user=assessor, declared=True), dossier)
     proposed = make_assignment(make_assessor(stage), dossier, status="proposed")
-    ahead = clock.now() + timedelta(days=9)
-    Appointment.objects.create(assignment=proposed, dossier=dossier, answer_until=ahead)
+    over, ahead = clock.now() - timedelta(days=1), clock.now() + timedelta(days=9)
+    for assignment, until in ((at_work, over), (proposed, ahead)):
+        Appointment.objects.create(assignment=assignment, dossier=dossier, answer_until=until)
     Visit.objects.create(dossier=dossier, options=[ahead.isoformat()], place="Main Street 4")
     make_accreditation(label_type=stage.call.programme.label_type)
     return dossier

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from reviews.actions import visits
 from tests.journeys import giving_back, situations
 from tests.journeys.crawling import crawl
 
@@ -89,6 +90,10 @@ def crawl_assessing():
     found = crawl(as_role("officer"), f"/office/calls/{stage.call.code}/1/assessors/", most=2)
     own = dossier.assignments.get(status="accepted")
     found |= crawl(as_role("assessor1"), reverse("reviews:sheet", args=[own.pk]), most=2)
+    found |= crawl(as_role("applicant"), dossier.get_absolute_url(), most=1)
+    visit = dossier.visit
+    manager = situations.person("applicant")
+    visits.choose(visit, by=manager, day=visit.moments[0], round=visit.round)
     return found | crawl(as_role("applicant"), dossier.get_absolute_url(), most=1)
 
 
