@@ -70,9 +70,9 @@ def the_cluster_begins_the_renewal(manager, subject, button):
     manager.press("Hand in").sees("We have received this on")
 
 
-def one_officer_proposes_to_revoke(officer, number, reason):
+def one_officer_proposes_to_revoke(officer, cluster, number, reason):
     officer.home().follow("Labels")
-    officer.press("Filter", {"Cluster or number": number}).follow("", inside=number)
+    officer.press("Filter", {"Cluster or number": number}).follow(cluster)
     officer.follow("Propose to revoke")
     officer.press("Propose to revoke", {"Reason": reason})
     officer.sees("A second officer confirms; nobody is told yet.")

@@ -238,7 +238,7 @@ def one_is_seamless_and_one_is_new(cast, old, files):
 def it_is_revoked(cast, number, folder, capsys):
     certificate, keys, before = labels_in_force.somebody_saves_what_proves_it(number, folder)
     why = "The figures were made up."
-    labels_in_force.one_officer_proposes_to_revoke(cast.officer, number, why)
+    labels_in_force.one_officer_proposes_to_revoke(cast.officer, GOLD, number, why)
     labels_in_force.everybody_checks(number, "Valid until")
     labels_in_force.another_confirms_it(cast.second, GOLD)
 
