@@ -6,12 +6,10 @@ sentence for each parameter. Nothing in it is about a person.
 """
 
 from datetime import date
-from functools import wraps
 from typing import Annotated
 
 from django.http import Http404, HttpResponse
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Query, Router, Schema
 from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
@@ -22,24 +20,13 @@ from clusters.models import Label, Sector, Tier
 from clusters.register import EARLIEST, LATEST, Asked, Validity
 from clusters.states import LabelState
 from core import clock
+from core.http import kept_by_all
 
 KEPT_SECONDS = 300
 MOST_PER_PAGE, MOST_PAGES = 200, 10_000
 
 
-def kept(run):
-    """Whoever asks may keep a good answer, and learns by its ETag that it has not changed."""
-
-    @conditional_page
-    @wraps(run)
-    def wrapped(request, *args, **kwargs):
-        response = run(request, *args, **kwargs)
-        if response.status_code == 200:
-            patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
-        return response
-
-    return wrapped
-
+kept = kept_by_all(KEPT_SECONDS)
 
 api = NinjaAPI(
     title="Public register of clusters and labels",

@@ -27,7 +27,7 @@ WANTED = ("cluster", "country", "sector", "label_type", "tier", "number", "valid
 OPTIONAL = ("region", "city", "source", "last_valid_day", "valid_until", "ended_on", "ended_as")
 ENDS = (LabelStatus.REVOKED, LabelStatus.SUPERSEDED)
 MOST_BYTES = 20_000_000  # read into memory; as many lines as ``core.tables`` takes
-NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
+NUMBER = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9._-]{0,19}")  # no name of a page
 LONGEST = {"cluster": 200, "city": 120, "source": 200}
 SHOWN = 40  # characters of a wrong value
 
@@ -130,7 +130,9 @@ class _Reader:
         number = self.cells["number"]
         if not NUMBER.fullmatch(number):
             self._fault(
-                "number", _("A number has 1 to 20 letters, digits, full stops, - or _."), number
+                "number",
+                _("A number has 1 to 20 letters, digits, full stops, - or _, with a digit."),
+                number,
             )
         begins = self._day("valid_from", is_needed=True)
         until, ended_on = self._until(begins), self._day("ended_on")

@@ -20,9 +20,9 @@ def build(assessment, consensus):
     """The report as plain data; one query per kind of row, however many clusters there are.
 
     ``levels`` (code -> level or None), ``areas`` and ``strengths`` (codes), ``areas_by`` (who
-    named them: "assessors" or "rule"), ``rows`` (one per indicator, in their order), ``groups``
-    (points of each), ``text`` and ``strengths_text`` (of the assessors), ``cluster`` (sector and
-    size) and ``comparison`` (see ``reviews.peers``) or None.
+    named them: "assessors", "rule", or "both" where the assessors named too few), ``rows`` (one
+    per indicator, in their order), ``groups`` (points of each), ``text`` and ``strengths_text`` (of
+    the assessors), ``cluster`` (sector, size) and ``comparison`` (see ``reviews.peers``) or None.
     """
     dossier = assessment.dossier
     redact = _redactor(dossier.stage)
@@ -31,10 +31,11 @@ def build(assessment, consensus):
     cluster = dossier.application.cluster
     own = {"sector": dossier.application.sector, "size": peers.size_of(_members(cluster))}
     named = list(getattr(consensus, "improvement_areas", None) or [])
+    areas = list(dict.fromkeys([*named, *weakest(rows)]))[:AREAS]  # a later silver asks for all
     return {
         "levels": {row["code"]: row["level"] for row in rows},
-        "areas": named or weakest(rows),
-        "areas_by": "assessors" if named else "rule",
+        "areas": areas,
+        "areas_by": _named_by(named, areas),
         "strengths": strongest(rows),
         "strengths_text": redact(getattr(consensus, "strengths", "") or ""),
         "text": redact(consensus.text),
@@ -43,6 +44,12 @@ def build(assessment, consensus):
         "cluster": own,
         "comparison": _comparison(dossier, own, groups),
     }
+
+
+def _named_by(named, areas):
+    if not named:
+        return "rule"
+    return "assessors" if len(named) >= len(areas) else "both"
 
 
 def weakest(rows):

@@ -90,6 +90,8 @@ def named(kept, what):
 def areas_note(kept):
     if kept["areas_by"] == "assessors":
         return _("Named by the assessors.")
+    if kept["areas_by"] == "both":
+        return _("Named by the assessors, then the lowest levels that can still rise.")
     return _("By the rule: the lowest levels that can still rise, baselines first.")
 
 

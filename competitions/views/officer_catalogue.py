@@ -38,6 +38,16 @@ def get_label_draft(code):
     return call, rubric
 
 
+def get_indicator(code, key):
+    """(call, rubric, all entries, the one of that code) of a draft; 404 without it."""
+    call, rubric = get_label_draft(code)
+    entries = catalogue.of(rubric)
+    for entry in entries:
+        if entry.code == key:
+            return call, rubric, entries, entry
+    raise Http404
+
+
 def _context(call, rubric, **more):
     is_draft = call.status == CallStatus.DRAFT and rubric.frozen_at is None
     return {"call": call, "rubric": rubric, "is_draft": is_draft, **more}
@@ -74,11 +84,7 @@ def _grouped(entries, groups):
 @officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def indicator(request, code, key):
-    call, rubric = get_label_draft(code)
-    entries = catalogue.of(rubric)
-    entry = next((entry for entry in entries if entry.code == key), None)
-    if entry is None:
-        raise Http404
+    call, rubric, entries, entry = get_indicator(code, key)
     form = IndicatorForm(posted(request), rubric=rubric, entries=entries, entry=entry)
     place = entries.index(entry)
     after = [*entries[:place], form.entry, *entries[place + 1 :]] if form.is_valid() else None
@@ -125,11 +131,7 @@ def _replace(request, call, rubric, before, after):
 @officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def indicator_delete(request, code, key):
-    call, rubric = get_label_draft(code)
-    entries = catalogue.of(rubric)
-    entry = next((entry for entry in entries if entry.code == key), None)
-    if entry is None:
-        raise Http404
+    call, rubric, entries, entry = get_indicator(code, key)
     problems = []
     if request.method == "POST":
         try:

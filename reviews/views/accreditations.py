@@ -49,29 +49,28 @@ def detail(request, pk):
 @officer_required
 @require_POST
 def prolong(request, pk):
-    found, form = _get(request, pk), ProlongForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.prolong(found, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Prolonged. The person gets a letter."))
-            return redirect("reviews:accreditation", pk)
-        except Refused as error:
-            form.add_error("until_on", error.problems)
-    return _page(request, found, prolong_form=form, status=422)
+    words = _("Prolonged. The person gets a letter.")
+    return _change(request, pk, actions.prolong, ProlongForm, "prolong_form", "until_on", words)
 
 
 @officer_required
 @require_POST
 def end(request, pk):
-    found, form = _get(request, pk), ReasonForm(request.POST)
+    words = _("Ended. The person gets a letter with the reason.")
+    return _change(request, pk, actions.end, ReasonForm, "end_form", "reason", words)
+
+
+def _change(request, pk, action, form_class, name, field, words):
+    """Do what the form ``name`` of the page asks; what the action refuses stands at ``field``."""
+    found, form = _get(request, pk), form_class(request.POST)
     if form.is_valid():
         try:
-            actions.end(found, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Ended. The person gets a letter with the reason."))
+            action(found, by=request.user, **form.cleaned_data)
+            messages.success(request, words)
             return redirect("reviews:accreditation", pk)
         except Refused as error:
-            form.add_error("reason", error.problems)
-    return _page(request, found, end_form=form, status=422)
+            form.add_error(field, error.problems)
+    return _page(request, found, status=422, **{name: form})
 
 
 def _get(request, pk):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from clusters import label_notices
 from clusters.actions import label_measures, labels
@@ -17,14 +16,8 @@ from tests.core.threads import together
 from tests.factories.accounts import make_officer, make_user
 from tests.factories.clusters import make_cluster, make_label, make_label_type, make_measure
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 TIMES = 6
-
-
-@pytest.fixture(autouse=True)
-def real_locks():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer")
 
 
 def again(model, pk):

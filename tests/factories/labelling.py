@@ -15,13 +15,14 @@ def assessor_of(dossier):
     return dossier.assignments.order_by("pk").first().panelist.user
 
 
-def settle(dossier, levels=GOLD, *, notes=(), text="Good."):
+def settle(dossier, levels=GOLD, *, notes=(), text="Good.", areas=None):
     """The assessors agree on ``levels``: indicator -> level as text."""
     by, kept = assessor_of(dossier), getattr(dossier, "consensus", None)
     if kept:
         kept.refresh_from_db()
     version = kept.version if kept else 0
     written = {"levels": levels, "notes": dict(notes), "text": text}
+    written["improvement_areas"] = areas
     consensus.save(dossier, by=by, version=version, **written)
     return consensus.agree(dossier, by=by)
 

@@ -92,6 +92,17 @@ def test_confirming_keeps_levels_areas_and_the_label():
     assert confirmed.label.tier == "silver"
 
 
+def test_areas_that_assessors_left_open_are_filled_by_the_rule_and_the_report_says_so():
+    some, all_of_them = (
+        make_confirmed(SILVER, areas=["2"]),
+        make_confirmed(SILVER, areas=["2", "3"]),
+    )
+
+    assert some.benchmark["areas"] == ["2", "3"]
+    assert report_page.areas_note(some.benchmark).startswith("Named by the assessors, then")
+    assert report_page.areas_note(all_of_them.benchmark) == "Named by the assessors."
+
+
 def test_what_assessors_wrote_stays_erasable_in_the_record():
     confirmed = make_confirmed(text="Anna runs it well.")
 
