@@ -168,7 +168,7 @@ def _leading(areas):
     most = max(areas, key=lambda area: area.value, default=None)
     if most is None or not most.value:
         return _("Nothing is counted on that day.")
-    words = _("Most are in %(place)s: %(count)s of %(total)s. Darker means more.")
+    words = _("Most are in %(place)s: %(count)s of %(total)s. The stronger the colour, the more.")
     total = sum(area.value for area in areas)
     return words % {
         "place": most.label,

@@ -106,7 +106,7 @@ def sample_map():
     ]
     return charts.region_map(
         _("Clusters by region"),
-        _("Most are in the south; darker means more."),
+        _("Most are in the south. The stronger the colour, the more."),
         [*areas, charts.Area("FR", LONG_NAME, 7, "#charts", (2,))],
         shapes=geography.shapes(),
         middles=geography.number_places(),
