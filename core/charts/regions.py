@@ -43,7 +43,8 @@ def region_map(title, sentence, areas, *, shapes, middles, columns, notice):
     """Draw ``areas`` whose keys have ``shapes`` (polygons in degrees); all are in the table.
 
     ``columns`` names those of the table: the region, its figure, and one for each of the cells.
-    ``notice`` is whom the shapes belong to. The stronger the colour, the more, and each region bears its figure.
+    ``notice`` is whom the shapes belong to. The stronger the colour, the more; each region bears
+    its figure.
     """
     drawings = [_drawing(width, title, areas, shapes, middles) for width in (WIDE, NARROW)]
     rows = tuple(areas)
