@@ -11,7 +11,6 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from clusters import states
 from clusters.actions.clusters import RESERVED, SLUG_LENGTH
 from clusters.importing import Fault, Faulty
 from clusters.models import Cluster, Label, LabelType, Region
@@ -38,8 +37,8 @@ def import_labels(lines, *, by, source, is_sample=False, dry_run=False):
 
     ``source`` is what the audit trail says of where they come from. Clusters are found by name and
     country; whose entry is there already keeps it. Of a cluster's labels of one type each later one
-    supersedes the one before. Raises Faulty, and writes nothing, where numbers are taken or
-    validities overlap.
+    follows the one before, which ran to its own end unless its line says otherwise. Raises Faulty,
+    and writes nothing, where numbers are taken or validities overlap.
     """
     types = _locked_types()
     found, faults = _clusters(lines)
@@ -186,41 +185,30 @@ def _make_clusters(missing, is_sample):
 
 def _make_labels(new, clusters, existing, types, *, by, is_sample):
     """Write the labels in their final status, and let each follow the one before."""
-    made, overtaken = [], []
+    made = []
     for (key, label_type), lines in _groups(new).items():
         both = [*existing[clusters[key].pk, label_type], *lines]
         spans = [_span(one) if isinstance(one, Label) else one.span for one in both]
         before = None
-        order = [both[place] for place in in_order(spans)]
-        for one, following in zip(order, [*order[1:], None], strict=True):
+        for one in (both[place] for place in in_order(spans)):
             if isinstance(one, Label):
-                if following and one.status in states.SUPERSEDE.sources:
-                    overtaken.append((one, following.valid_from))
                 before = one
                 continue
-            label = _label(one, following, before)
+            label = _label(one, before)
             label.cluster, label.label_type = clusters[key], types[label_type]
             label.granted_by, label.is_sample = by, is_sample
             made.append((label, before))
             before = label
-    for label, day in overtaken:
-        states.SUPERSEDE.apply(
-            label, by=by, reason="followed by an imported label", ended_on=day, ended_at=clock.now()
-        )
     Label.objects.bulk_create([label for label, _before in made], batch_size=CHUNK)
     _link(made)
 
 
-def _label(line, following, before):
-    """A label as the table tells of it, superseded on the day from which another one follows."""
-    status, ended_on = LabelStatus.VALID, None
-    if line.ended_as:
-        status, ended_on = LabelStatus(line.ended_as), line.ended_on
-    elif following:
-        status, ended_on = LabelStatus.SUPERSEDED, following.valid_from
+def _label(line, before):
+    """A label as the table tells of it: one that ran its time is expired by its dates."""
+    ended_on = line.ended_on if line.ended_as else None
     return Label(
         tier=line.tier,
-        status=status,
+        status=LabelStatus(line.ended_as or LabelStatus.VALID),
         number=line.number,
         valid_from=line.valid_from,
         valid_until=line.valid_until,
