@@ -36,13 +36,16 @@ class Versions:
 
 def read(stage, dossiers, keys):
     """The versions that count of ``dossiers``, with the scores of the criteria ``keys``."""
-    return (_agreed if stage.basis == Basis.AGREED else _sheets)(stage, dossiers, keys)
+    _model, owner, dossier, panelist = BY_BASIS[stage.basis]
+    found = _counting(stage, dossiers)
+    return _arrays(found, keys, owner=owner, dossier=dossier, panelist=panelist)
 
 
-def identities(stage, dossiers):
-    """(ids, digests) of what ``read`` would read."""
-    rows = read(stage, dossiers, None)
-    return rows.key, rows.digest
+def ids(stage, dossiers):
+    """The ids of what ``read`` would read, in order; versions never change."""
+    owner = BY_BASIS[stage.basis][1]
+    owners, numbers, found = columns.read(_counting(stage, dossiers), owner, "number", "pk")
+    return np.sort(found[_last(owners, numbers)])
 
 
 def stored(basis, ids, keys):
@@ -52,37 +55,38 @@ def stored(basis, ids, keys):
     return _arrays(found, keys, owner=owner, dossier=dossier, panelist=panelist)
 
 
-def _sheets(stage, dossiers, keys):
-    """The latest versions of sheets that are in.
+def _counting(stage, dossiers):
+    return (_agreed if stage.basis == Basis.AGREED else _sheets)(stage, dossiers)
+
+
+def _sheets(stage, dossiers):
+    """The versions of sheets that are in.
 
     Abstentions are read, too; they count for nothing. A sheet of an excluded panelist is
     voided, so none is in; the standing is asked all the same. A sheet on the cluster that its
     panelist has joined since is left out; asking for a ranking records that conflict.
     """
-    _model, owner, dossier, panelist = BY_BASIS[Basis.SHEETS]
-    found = SheetVersion.objects.filter(
+    _model, _owner, dossier, panelist = BY_BASIS[Basis.SHEETS]
+    return SheetVersion.objects.filter(
         *(_nobody_tied(panelist=panelist, dossier=dossier) if _tied(stage.call_id) else ()),
         sheet__status=SheetStatus.SUBMITTED,
         sheet__assignment__dossier__in=dossiers,
     )
-    return _arrays(found, keys, owner=owner, dossier=dossier, panelist=panelist)
 
 
-def _agreed(_stage, dossiers, keys):
-    """The latest versions of consensuses that are agreed.
+def _agreed(_stage, dossiers):
+    """The versions of consensuses that are agreed.
 
     One that somebody in conflict has spoken on is open again, so none is agreed; the voices are
     asked all the same, as the sheets are.
     """
     spoken = Voice.objects.filter(consensus=OuterRef("consensus"), voided_at=None)
     free = spoken.filter(*_nobody_tied(panelist="panelist", dossier="consensus__dossier"))
-    _model, owner, dossier, panelist = BY_BASIS[Basis.AGREED]
-    found = ConsensusVersion.objects.filter(
+    return ConsensusVersion.objects.filter(
         ~Exists(spoken.exclude(pk__in=free.values("pk"))),
         consensus__status=ConsensusStatus.AGREED,
         consensus__dossier__in=dossiers,
     )
-    return _arrays(found, keys, owner=owner, dossier=dossier, panelist=panelist)
 
 
 BY_BASIS = {
@@ -131,26 +135,23 @@ def _joined(path, name):
 
 
 def _arrays(found, keys, *, owner, dossier, panelist):
-    """The last version of each sheet or consensus; a sheet that was returned has several.
-
-    With None for ``keys`` who judged what is left out, too.
-    """
-    names, scores = [owner, "number", "pk"], []
-    if keys is not None:
-        seat = F(panelist) if panelist else Value(AGREED)
-        scores = [f"steps_{number}" for number in range(len(keys))]
-        steps = {name: _steps(key, panelist) for name, key in zip(scores, keys, strict=True)}
-        found = found.annotate(judge=Cast(seat, BigIntegerField()), **steps)
-        names += [dossier, "judge"]
-    *columns_read, digests = columns.read(found, *names, *scores, digests=["digest"])
-    owners, numbers, ids, *rest = columns_read
-    order = np.lexsort((numbers, owners))
-    last = np.append(np.diff(owners[order]) != 0, True)[: len(order)]
-    kept = order[last]
-    kept = kept[np.argsort(ids[kept])]
-    dossiers, judges, *given = [column[kept] for column in rest] or [None, None]
+    seat = F(panelist) if panelist else Value(AGREED)
+    scores = [f"steps_{number}" for number in range(len(keys))]
+    steps = {name: _steps(key, panelist) for name, key in zip(scores, keys, strict=True)}
+    found = found.annotate(judge=Cast(seat, BigIntegerField()), **steps)
+    names = [owner, "number", "pk", dossier, "judge", *scores]
+    owners, numbers, *columns_read = columns.read(found, *names, digests=["digest"])
+    kept = _last(owners, numbers)
+    kept = kept[np.argsort(columns_read[0][kept])]
+    ids, dossiers, judges, *given, digests = [column[kept] for column in columns_read]
     table = np.stack(given, axis=1) if given else np.empty((len(kept), 0), np.int64)
-    return Versions(ids[kept], digests[kept], dossiers, judges, table)
+    return Versions(ids, digests, dossiers, judges, table)
+
+
+def _last(owners, numbers):
+    """Where the last version of each sheet or consensus is; one returned has several."""
+    order = np.lexsort((numbers, owners))
+    return order[np.append(np.diff(owners[order]) != 0, True)[: len(order)]]
 
 
 def _steps(key, panelist):

@@ -68,21 +68,23 @@ def read(stage, settings=None):
     return Inputs(asked, rows)
 
 
-def identities(stage, choices):
-    """The digests that the inputs have now, one for each of ``choices``; no score is read."""
-    keys, seals = ranking_bases.identities(stage, _dossiers(stage))
-    rules = _rules(stage)
-    return [identity(_asked(rules, settings), keys, seals) for settings in choices]
+@dataclass(frozen=True, eq=False)
+class Now:
+    """What tells today's inputs of a stage from others; no score is read.
+
+    ``ids`` are those of the versions that count, which never change.
+    """
+
+    rules: dict
+    ids: np.ndarray
+
+    def has(self, settings, parameters, ids):
+        """Whether a run by ``settings`` would rest on just these."""
+        return np.array_equal(self.ids, ids) and _asked(self.rules, settings) == parameters
 
 
-def is_current(inputs, stage, settings):
-    """Whether ``inputs`` are what would be read now."""
-    keys, seals = ranking_bases.identities(stage, _dossiers(stage))
-    return (
-        inputs.parameters == _parameters(stage, settings)
-        and np.array_equal(inputs.rows.key, keys)
-        and np.array_equal(inputs.rows.digest, seals)
-    )
+def now(stage):
+    return Now(_rules(stage), ranking_bases.ids(stage, _dossiers(stage)))
 
 
 def identity(parameters, keys, seals):

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competitions.models import Stage
 from core import audit, clock, columns, jobs
 from core.errors import NotReady, Refused
+from core.kept import Kept
 from core.models import Job
 from reviews import checks, ranking_inputs, ranking_lacks, ranking_settings, states
 from reviews.actions import conflicts
@@ -16,6 +18,7 @@ from reviews.software import software
 from reviews.states import ResultStatus
 
 KIND = "ranking"
+_kept = Kept(most=100)  # ids of versions, 8 bytes each
 MOST_A_DAY = 100  # runs for information of one stage: each is computed, and kept for ever
 
 
@@ -86,8 +89,16 @@ def out_of_date(rankings):
     choices = [
         own if run.is_official else ranking_settings.of_run(run, published) for run in rankings
     ]
-    now = ranking_inputs.identities(stage, choices)
-    return [run for run, digest in zip(rankings, now, strict=True) if digest != run.inputs_digest]
+    now = ranking_inputs.now(stage)
+    return [
+        run
+        for run, settings in zip(rankings, choices, strict=True)
+        if not now.has(settings, run.parameters, _ids(run))
+    ]
+
+
+def _ids(ranking):
+    return _kept.get(ranking.inputs_digest, lambda: np.array(sorted(ranking.input_ids), np.int64))
 
 
 @transaction.atomic
@@ -101,7 +112,8 @@ def store(stage_id, outcome, *, job, compute):
     stage = Stage.objects.select_for_update(no_key=True).get(pk=stage_id)
     settings = settings_of(stage, job.payload)
     is_official = settings == ranking_settings.official(stage)
-    if not ranking_inputs.is_current(outcome.inputs, stage, settings):
+    inputs = outcome.inputs
+    if not ranking_inputs.now(stage).has(settings, inputs.parameters, inputs.rows.key):
         outcome = compute(ranking_inputs.read(stage, settings))
     same = stage.rankings.filter(settings_digest=settings.digest, is_official=False)
     kept = stage.rankings.official() if is_official else same

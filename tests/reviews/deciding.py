@@ -34,8 +34,9 @@ def make_ranked_stage(*, requested=(10, 10, 10), ranks=None, places=2, is_last=T
 def rank(stage, dossiers, ranks):
     """A current ranking of ``dossiers``; equal ``ranks`` are ties."""
     stage = Stage.objects.get(pk=stage.pk)  # figures as the database has them
-    digest = ranking_inputs.read(stage).digest
-    ranking = make_ranking(stage, dossiers, inputs_digest=digest, computed_at=clock.now())
+    read = ranking_inputs.read(stage)
+    given = {"parameters": read.parameters, "inputs": read.versions, "inputs_digest": read.digest}
+    ranking = make_ranking(stage, dossiers, computed_at=clock.now(), **given)
     ranks = list(ranks)
     for entry, place in zip(ranking.entries.order_by("pk"), ranks, strict=True):
         tied = ranks.count(place) > 1
