@@ -32,7 +32,7 @@ class Board:
         hidden = board_lines.hidden(ranking.entries.all(), user)
         self.ranked, self.not_rankable = board_lines.without(self._lists, hidden)
         self.hidden = len(hidden)
-        self.choices = self._choices() if selection else None
+        self.choices = self._choices(hidden) if selection else None
         is_open = selection is not None and selection.status == SelectionStatus.PROPOSED
         self.may_amend = user.is_officer and is_open
         is_closed = stage.status == StageStatus.CLOSED
@@ -40,11 +40,17 @@ class Board:
         self.lines = board_lines.lines(self.ranked)
         self._above = above
 
-    def _choices(self):
-        """Dossier -> choice of those that the user may see."""
-        every = SelectionChoice.objects.filter(selection=self.selection)
-        hidden = board_lines.hidden(every, self.user)
-        return {c.dossier_id: c for c in self.state.choices if c.dossier_id not in hidden}
+    def _choices(self, hidden):
+        """Dossier -> choice of those that the user may see.
+
+        The rules for entries and choices are the same; asked again are dossiers of another run.
+        """
+        choices = {choice.dossier_id: choice for choice in self.state.choices}
+        listed = {entry.dossier_id for rows in self._lists for entry in rows}
+        if others := choices.keys() - listed:
+            every = SelectionChoice.objects.filter(selection=self.selection, dossier__in=others)
+            hidden = hidden | board_lines.hidden(every, self.user)
+        return {key: choice for key, choice in choices.items() if key not in hidden}
 
     @cached_property
     def state(self):
@@ -145,11 +151,11 @@ class Board:
 
     @cached_property
     def bar(self):
-        return board_html.Bars(self.ranking)
+        return board_html.Bars.of(self.ranking, self.numbers)
 
     @cached_property
     def numbers(self):
-        return board_html.Numbers()
+        return board_html.Numbers.of_reader()
 
     def euros(self, cents):
         return _("%s EUR") % self.numbers.cents(cents, always=True)

@@ -4,8 +4,9 @@ A template takes five times as long for a thousand rows, and ends of cells, whic
 leave out, would be a sixth of the page. Every text of people is escaped here.
 """
 
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import cache, partial
+from functools import lru_cache
 from html import escape
 
 from django.utils import formats
@@ -20,12 +21,16 @@ WAITS = "waits"  # names the words on a place of the reserve list, beside those 
 ENTERING = {DecisionKind.SHORTLISTED, DecisionKind.AWARDED}
 
 
+@dataclass(frozen=True)
 class Numbers:
     """Numbers in the reader's notation; asked for once, because each asking costs."""
 
-    def __init__(self):
-        self.group = formats.get_format("THOUSAND_SEPARATOR")
-        self.point = formats.get_format("DECIMAL_SEPARATOR")
+    group: str
+    point: str
+
+    @classmethod
+    def of_reader(cls):
+        return cls(*map(formats.get_format, ("THOUSAND_SEPARATOR", "DECIMAL_SEPARATOR")))
 
     def cents(self, cents, *, always=False):
         """ "12,500,000" or "12,500,000.50": the whole cents, written only where there are any."""
@@ -40,14 +45,19 @@ class Numbers:
         return str(value).replace(".", self.point)
 
 
+@dataclass(frozen=True)
 class Bars:
     """The spread of an entry's sheets on the scale, as a drawing and in words."""
 
-    def __init__(self, ranking):
+    low: float
+    unit: float  # CSS pixels
+    point: str
+    known: dict = field(default_factory=dict, compare=False)  # what _point gives: few totals differ
+
+    @classmethod
+    def of(cls, ranking, numbers):
         low, high, *_step = (float(part) for part in ranking.parameters["scale"])
-        self.low, self.unit = low, WIDTH / ((high - low) or 1)
-        self.point = Numbers().point
-        self.known = {}  # (value, its place, its words) by text: few totals differ
+        return cls(low, WIDTH / ((high - low) or 1), numbers.point)
 
     def __call__(self, entry):
         known, points = self.known, []
@@ -65,6 +75,7 @@ class Bars:
         )
 
     def _point(self, text):
+        """(value, its place, its words)"""
         value = float(text)
         return value, self.place(value), _short(value).replace(".", self.point)
 
@@ -78,29 +89,33 @@ def _short(value):
 
 def body(board):
     """The rows of ``reviews.board.Board`` with its lines between them."""
-    numbers, kinds = Numbers(), {kind.value: escape(kind.label) for kind in DecisionKind}
+    numbers, kinds = board.numbers, {kind.value: escape(kind.label) for kind in DecisionKind}
     kinds[WAITS] = escape(_("reserve %s"))
-    group = cache(partial(escape, quote=False))  # there are few of them
     lines = _lines(board)
     parts = [lines.pop(0, "")]
-    has_money = board.has_money
+    look = board.up, board.has_money, board.bar, numbers
     for position, (entry, line) in enumerate(zip(board.ranked, board.lines, strict=True), 1):
-        region, field = line.groups
-        money = f"<td>{numbers.cents(line.cents)}" if has_money else ""
-        css = "" if entry.is_fundable else " class=x"
-        css += f" data-place={entry.place}" if entry.place else ""
-        parts.append(
-            f"<tr{css}><td>{entry.rank_text}"
-            f"<td><a href={board.up}ranks/{entry.pk}/>{entry.reference}</a>"
-            f" {escape(entry.cluster, False)}"
-            f"<small>{escape(entry.title, False)}</small>"
-            f"<td>{numbers.score(entry.score)}"
-            f"<td>{board.bar(entry)}{money}<td>{group(field)}<td>{group(region)}"
-            f"<td{_outcome(entry, board, kinds, numbers)}\n"
-        )
+        parts.append(_facts(entry, line.groups, *look) + _outcome(entry, board, kinds, numbers))
         if position in lines:
             parts.append(lines[position])
     return mark_safe("".join(parts))  # noqa: S308, escaped above
+
+
+@lru_cache(maxsize=4000)  # rows of some 2 KB: the boards that are on the table these days
+def _facts(entry, groups, up, has_money, bar, numbers):
+    """A row up to its last cell: what the run and the hand-in say, whoever looks and decides."""
+    region, topic = (escape(name, quote=False) for name in groups)
+    money = f"<td>{numbers.cents(entry.cents)}" if has_money else ""
+    css = "" if entry.is_fundable else " class=x"
+    css += f" data-place={entry.place}" if entry.place else ""
+    return (
+        f"<tr{css}><td>{entry.rank_text}"
+        f"<td><a href={up}ranks/{entry.pk}/>{entry.reference}</a>"
+        f" {escape(entry.cluster, False)}"
+        f"<small>{escape(entry.title, False)}</small>"
+        f"<td>{numbers.score(entry.score)}"
+        f"<td>{bar(entry)}{money}<td>{topic}<td>{region}<td"
+    )
 
 
 def _outcome(entry, board, kinds, numbers):
@@ -115,7 +130,7 @@ def _outcome(entry, board, kinds, numbers):
         parts.append(escape(_("tie over the line")))
     elif not entry.is_fundable and not (choice and choice.is_deviation):
         parts.append(escape(" ".join(entry.reasons)))
-    return f"{css}>{'<br>'.join(parts)}"
+    return f"{css}>{'<br>'.join(parts)}\n"
 
 
 def _decision(entry, choice, kinds, numbers):
