@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from competitions import labelling, tiers
 from core import jobs
 from core.digests import digest
+from core.errors import Refused
+from core.states import lock
 from reviews import states
 from reviews.models import Assessment, Consensus
 from reviews.states import ResultStatus
@@ -23,35 +25,17 @@ class AssessmentJob:
     title = gettext_lazy("Tier of a label")
 
     def compute(self, job, report):
-        consensus = Consensus.objects.select_related(
-            "dossier__stage__rubric", "dossier__application"
-        ).get(dossier=job.payload["dossier"])
-        application, stage = consensus.dossier.application, consensus.dossier.stage
+        consensus = _consensus(job)
         report(1, 2, _("Reading the agreed levels"))
-        levels = {
-            score.criterion.key: None if score.is_not_applicable else score.steps
-            for score in consensus.scores.select_related("criterion")
-        }
-        aim, improvements = labelling.aim_of(stage.call), labelling.improvements_of(application)
-        outcome = tiers.tier(
-            levels,
-            labelling.indicators_of(stage.rubric),
-            labelling.policy_of(stage.call),
-            aim=aim,
-            improvements=improvements,
-        )
-        inputs = {
-            "consensus": consensus.version,
-            "levels": levels,
-            "rubric": stage.rubric_id,
-            "rules": stage.call.label_rules,
-            "aim": aim,
-            "improvements": improvements,
-        }
+        computed = _computed(consensus)
         report(2, 2, _("Computed"))
-        return inputs, outcome
+        return computed
 
     def publish(self, job, computed):
+        consensus = _consensus(job)
+        lock(consensus)
+        if consensus.version != computed[0]["consensus"]:  # agreed anew while it was computed
+            computed = _computed(consensus)
         inputs, outcome = computed
         result = digest([inputs, outcome.tier, as_report(outcome)])
         current = (
@@ -78,6 +62,45 @@ class AssessmentJob:
 
     def address(self, job):
         return reverse("reviews:assessment", args=[job.payload["dossier"]])
+
+
+def inputs_of(consensus):
+    """What a tier is computed from, as JSON. Raises Refused where the levels are not agreed.
+
+    A job runs late, and levels that were agreed may have been opened again before it does.
+    """
+    if not consensus.is_agreed:
+        raise Refused(_("The levels are open again: once they are agreed, the tier is computed."))
+    dossier = consensus.dossier
+    return {
+        "consensus": consensus.version,
+        "levels": {
+            score.criterion.key: None if score.is_not_applicable else score.steps
+            for score in consensus.scores.select_related("criterion")
+        },
+        "rubric": dossier.stage.rubric_id,
+        "rules": dossier.stage.call.label_rules,
+        "aim": labelling.aim_of(dossier.stage.call),
+        "improvements": labelling.improvements_of(dossier.application),
+    }
+
+
+def _consensus(job):
+    related = ("dossier__stage__rubric", "dossier__stage__call", "dossier__application")
+    return Consensus.objects.select_related(*related).get(dossier=job.payload["dossier"])
+
+
+def _computed(consensus):
+    """(inputs, outcome) of agreed levels."""
+    inputs, stage = inputs_of(consensus), consensus.dossier.stage
+    outcome = tiers.tier(
+        inputs["levels"],
+        labelling.indicators_of(stage.rubric),
+        labelling.policy_of(stage.call),
+        aim=inputs["aim"],
+        improvements=inputs["improvements"],
+    )
+    return inputs, outcome
 
 
 def as_report(outcome):

@@ -37,16 +37,18 @@ def confirm(assessment, *, by):
     Whoever confirms was not an assessor and is free of conflicts. What the report says is
     written now and stays. Returns the Decision.
     """
+    dossier = assessment.dossier
+    consensus = Consensus.objects.get(dossier=dossier)
+    lock(consensus)
     lock(assessment)
     if assessment.status == ResultStatus.SUPERSEDED:
         raise Refused(_("The levels were changed since: a newer assessment stands beside it."))
     states.FREEZE.check(assessment)
-    dossier = assessment.dossier
     if dossier.assignments.filter(panelist__user=by).exists():
         raise Refused(_("Somebody who did not assess the cluster must confirm."))
     require(by, "reviews.confirm_tier", dossier)
+    _require_current(assessment, consensus)
 
-    consensus = Consensus.objects.get(dossier=dossier)
     kept = benchmarks.build(assessment, consensus)
     states.FREEZE.apply(assessment, by=by, benchmark=kept)
     assessment.label, ended = _label(dossier, assessment.tier, by=by)
@@ -63,6 +65,13 @@ def confirm(assessment, *, by):
         label=assessment.label,
         benchmark={"levels": kept["levels"], "areas": kept["areas"]},
     )
+
+
+def _require_current(assessment, consensus):
+    """Refuse a tier that the same levels, rules and earlier benchmarking would not give today."""
+    consensus.dossier = assessment.dossier
+    if assessment_job.inputs_of(consensus) != assessment.inputs:
+        raise Refused(_("What this tier rests on was changed since: compute it anew."))
 
 
 def _label(dossier, tier, *, by):
