@@ -16,6 +16,7 @@ class ReviewsConfig(AppConfig):
             assessment_job,
             assessor_todo,
             blinding,
+            conflicted,
             desk,
             detection_job,
             draw_page,
@@ -36,6 +37,7 @@ class ReviewsConfig(AppConfig):
 
         relations.register("seat", Panelist.objects.serving)
         visibility.register()
+        conflicted.register()
         reading.register(hides=blinding.hides_applicant, mask=masking.submission)
         tones.register()
         own_data.register()

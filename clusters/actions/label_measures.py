@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from clusters import permissions, states
+from clusters import impartial, permissions, states
 from clusters.actions import labels
 from clusters.models import Cluster, LabelMeasure, MeasureKind
 from clusters.states import MeasureStatus
@@ -81,13 +81,15 @@ def discard(measure, *, by, reason):
 def waiting_for(user):
     """Proposals that ``user`` may confirm, the oldest first."""
     found = LabelMeasure.objects.filter(status=MeasureStatus.PROPOSED).exclude(proposed_by=user)
-    found = found.exclude(label__cluster__roles__user=user)
+    found = impartial.leave_out_tied(found, user, "label__cluster")
     return found.select_related("label__cluster", "label__label_type").order_by("pk")
 
 
 def _require_free(label, user):
     if permissions.belongs(user, label.cluster):
         raise Refused(_("You work for this cluster: somebody else must do this."))
+    if impartial.is_tied(user, label.cluster):
+        raise Refused(_("A conflict of interest ties you to this cluster: somebody else must."))
 
 
 def _lock_cluster(label):
