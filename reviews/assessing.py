@@ -106,8 +106,17 @@ class Field:
 
     @cached_property
     def seats(self):
+        """One seat of each person: whoever has two assesses once, on that with an assignment."""
         found = Panelist.objects.serving().filter(panel__call=self.stage.call_id)
-        return list(found.select_related("user", "employer").order_by("pk"))
+        of_user = {}
+        for seat in sorted(found.select_related("user", "employer"), key=self._use_of):
+            of_user.setdefault(seat.user_id, seat)
+        return sorted(of_user.values(), key=lambda seat: seat.pk)
+
+    def _use_of(self, seat):
+        given = self.assignments.get(seat.pk)
+        status = given.status if given else None
+        return status not in LIVE, status not in GIVEN_BACK, seat.pk
 
     @cached_property
     def accreditations(self):

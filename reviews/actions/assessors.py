@@ -51,6 +51,8 @@ def choose(dossier, people, *, by, reason="", due_at=None):
 
 def _require_no_bar(field, people):
     """Conflict, accreditation and capacity are refused by whoever assigns; this is the rest."""
+    if not {seat.pk for seat in people} <= {person.pk for person in field.people}:
+        raise Refused(_("A panelist or a dossier has changed meanwhile. Please look again."))
     words = {
         "vetoed": _("The cluster has objected to %(person)s."),
         "there": _("%(person)s assesses this dossier already."),

@@ -58,6 +58,7 @@ def apply(stage, pairs, *, by, due_at=None, batch=None):
     limits.require_term([seats[panelist] for panelist, _dossier in new])
     limits.require_capacity(stage, new, status, seats)
     limits.require_accreditation(stage, [seats[panelist] for panelist, _dossier in new])
+    limits.require_one_seat(stage, new, seats)
     limits.require_rules(stage, new, seats, dossiers)
 
     Standing.objects.filter(pk__in=[row.pk for row in rows]).update(is_excluded=False)

@@ -13,7 +13,8 @@ from core import clock
 from core.errors import Refused
 from reviews import assessing, conflicted
 from reviews.models import Accreditation, ApartRule, Assignment, PairRule, PairRuleKind
-from reviews.models.assignment import counted_in
+from reviews.models.assignment import LIVE, counted_in
+from reviews.states import AssignmentStatus
 
 
 def require_no_conflict(pairs, seats, dossiers):
@@ -60,6 +61,23 @@ def require_accreditation(stage, seats):
     if out := sorted({str(seat.user) for seat in seats if seat.user_id not in found}):
         words = _("Not accredited as assessor for “%(label)s” today: %(people)s.")
         raise Refused(words % {"label": label_type, "people": ", ".join(out)})
+
+
+def require_one_seat(stage, new, seats):
+    """In a label call one person is one assessor, and an objection is to the person, not a seat."""
+    if not new or not assessing.is_label(stage):
+        return
+    there = Assignment.objects.filter(
+        dossier__in={dossier for _panelist, dossier in new},
+        panelist__user__in={seats[panelist].user_id for panelist, _dossier in new},
+        status__in=[*LIVE, AssignmentStatus.VETOED],
+    )
+    taken = Counter(there.values_list("panelist__user", "dossier"))
+    taken.update((seats[panelist].user_id, dossier) for panelist, dossier in new)
+    people = {seat.user_id: str(seat.user) for seat in seats.values()}
+    if twice := sorted({people[user] for (user, _dossier), count in taken.items() if count > 1}):
+        words = _("Assigned already, or objected to by the cluster: %(people)s.")
+        raise Refused(words % {"people": ", ".join(twice)})
 
 
 def over_capacity_words(seat, load):
