@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from xml.etree import ElementTree
 
 from PIL import Image, PngImagePlugin, UnidentifiedImageError
@@ -17,12 +18,16 @@ KEYWORD = "openbadgecredential"
 SPACE = "https://purl.imsglobal.org/ob/v3p0"
 ELEMENT = f"{{{SPACE}}}credential"
 PNG = b"\x89PNG\r\n\x1a\n"
+TEXTS = (b"iTXt", b"tEXt", b"zTXt")
 MOST_PIXELS = 25_000_000
+ESCAPED = {"]]>": "]]\\u003e", "\ufffe": "\\ufffe", "\uffff": "\\uffff"}
 
 
 def bake_svg(picture: str, certificate: str) -> str:
     """Return the SVG with the certificate (JSON) as the first thing in it."""
-    words = certificate.replace("]]>", "]]\\u003e")  # which may stand in a name only
+    words = certificate  # what XML cannot hold may stand in a name only, where JSON escapes it
+    for strange, escaped in ESCAPED.items():
+        words = words.replace(strange, escaped)
     opening = re.search(r"<svg\b[^>]*(?<!/)>", picture)
     if not opening:
         raise ValueError("not an SVG")
@@ -72,9 +77,20 @@ def _in_png(data: bytes) -> bytes:
         Image.DecompressionBombError,
     ):
         raise Unreadable("The file is a broken PNG.") from None
-    if not found:
-        raise Unreadable("The picture carries no certificate.")
+    if not found or _count_in_png(data) != 1:
+        raise Unreadable("The picture carries no certificate, or more than one.")
     return str(found).encode()
+
+
+def _count_in_png(data: bytes) -> int:
+    """How many texts bear our keyword: of two, programs read one or the other."""
+    found, at = 0, len(PNG)
+    while at + 8 <= len(data):
+        length, kind = struct.unpack_from(">I4s", data, at)
+        keyword = data[at + 8 : at + 8 + length].partition(b"\0")[0]
+        found += kind in TEXTS and keyword == KEYWORD.encode()
+        at += 12 + length
+    return found
 
 
 def _in_svg(data: bytes) -> bytes:

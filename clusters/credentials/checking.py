@@ -14,6 +14,8 @@ from clusters.credentials.keys import Issuer
 from clusters.credentials.status_lists import MESSAGE, REVOCATION, SUSPENSION, StatusList
 from clusters.credentials.strict import Unreadable, moment
 
+MOST_SHOWN = 200  # characters of what a file says that is not believed
+
 
 class Verdict(StrEnum):
     VALID = "valid"
@@ -89,7 +91,8 @@ def _fault_of_signature(document: Mapping[str, Any], issuer: Issuer, what: str) 
     stated = document.get("issuer")
     name = stated.get("id") if isinstance(stated, dict) else stated
     if name != issuer.id:
-        words = f"Unknown issuer: the {what} names {name!r}, and the keys are those of {issuer.id}."
+        named = repr(name)[:MOST_SHOWN]
+        words = f"Unknown issuer: the {what} names {named}, and the keys are those of {issuer.id}."
         return Answer(Verdict.UNKNOWN_ISSUER, words)
     key = issuer.key(proof.get("verificationMethod"))
     if key is None:
@@ -143,7 +146,12 @@ def _read(document: Mapping[str, Any]) -> Certificate:
 
 def _ended(certificate: Certificate, lists: list[StatusList]) -> tuple[Verdict, str] | None:
     """What ended it early, as the lists say; superseded ones are marked as revoked, too."""
-    marked = {one.purpose: one for one in lists if _is_marked(certificate, one)}
+    marked: dict[str, StatusList] = {}
+    for one in sorted(lists, key=lambda one: one.valid_from):
+        if _is_marked(certificate, one):
+            marked[one.purpose] = one
+        elif one.purpose == SUSPENSION and _speaks(certificate, one):
+            marked.pop(one.purpose, None)  # lifted since
     words = {
         MESSAGE: (Verdict.SUPERSEDED, "Superseded: another label took the place of {number}"),
         REVOCATION: (Verdict.REVOKED, "Revoked: the label {number} is out of force for good"),
@@ -166,8 +174,13 @@ def _is_held(certificate: Certificate, lists: Iterable[StatusList], purpose: str
 
 
 def _is_marked(certificate: Certificate, one: StatusList) -> bool:
+    return _speaks(certificate, one) and one.marks(certificate.places[one.purpose][1])
+
+
+def _speaks(certificate: Certificate, one: StatusList) -> bool:
+    """Whether the list holds the place of this certificate."""
     address, place = certificate.places.get(one.purpose, ("", -1))
-    return address == one.address and one.holds(place) and one.marks(place)
+    return address == one.address and one.holds(place)
 
 
 def _dated(certificate: Certificate, at: datetime) -> tuple[Verdict, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any, NoReturn
 
 MOST_BYTES = 2_000_000  # a certificate has 4,000; a list of a million labels less than 200,000
@@ -46,10 +46,16 @@ def read(data: bytes) -> dict[str, Any]:
 
 
 def moment(value: object) -> datetime:
-    """Read a moment with its zone, such as ``2027-01-01T00:00:00+01:00``. Raises ValueError."""
+    """Read a moment with its zone, such as ``2027-01-01T00:00:00+01:00``. Raises ValueError.
+
+    The first and the last year are refused: the moment before or after could not be computed.
+    """
     if not isinstance(value, str) or not STAMP.fullmatch(value):
         raise ValueError("not a moment with a zone")
-    return datetime.fromisoformat(value)
+    found = datetime.fromisoformat(value)
+    if found.year in (MINYEAR, MAXYEAR):
+        raise ValueError("a moment out of all bounds")
+    return found
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
