@@ -20,7 +20,7 @@ from clusters.models import LabelType, Region, Sector, Tier
 from clusters.register import EARLIEST, LATEST
 from clusters.states import LabelStatus
 from clusters.timeline import Span
-from core import tables
+from core import clock, tables
 from core.text import fold
 
 WANTED = ("cluster", "country", "sector", "label_type", "tier", "number", "valid_from")
@@ -218,6 +218,8 @@ class _Reader:
             self._fault("ended_as", _("Say whether it was revoked or superseded."))
         elif ended_on and begins and until and not begins <= ended_on <= until:
             self._fault("ended_on", _("The day lies outside the validity."))
+        elif ended_on and ended_on > clock.today():
+            self._fault("ended_on", _("The day has not come yet: what ended early has ended."))
         return ended_as
 
     def _fault(self, column, words, value=None):

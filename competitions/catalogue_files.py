@@ -89,7 +89,7 @@ def _json(upload, rubric):
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise Refused(_("The JSON is no catalogue: its “format” is not “%s”.") % FORMAT)
     if strange := set(content) - {"format", "name", "source", "groups", "indicators"}:
-        raise Refused([_("Unknown part “%s”.") % name for name in sorted(strange)])
+        raise Refused([_("Unknown part “%s”.") % name for name in sorted(strange)[:MOST_PROBLEMS]])
     rows = content.get("indicators")
     if not isinstance(rows, list):
         raise Refused(_("“indicators” must be a list."))
@@ -105,7 +105,9 @@ def _json(upload, rubric):
 
 def _parsed(content):
     try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once)
+        value = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once)
+        json.dumps(value, ensure_ascii=False).encode()  # half a character cannot be stored
+        return value
     except UnicodeDecodeError:
         raise Refused(_("The file is not in UTF-8.")) from None
     except RecursionError:
@@ -118,11 +120,12 @@ def _parsed(content):
 
 
 def _once(pairs):
-    names = [name for name, _value in pairs]
-    for name in names:
-        if names.count(name) > 1:
+    found = {}
+    for name, value in pairs:
+        if name in found:
             raise Refused(_("“%s” stands twice in one object of the JSON.") % name)
-    return dict(pairs)
+        found[name] = value
+    return found
 
 
 def _groups(value):

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.no_nul_in_addresses",
     "core.middleware.TooLargeMiddleware",
     "core.middleware.RefusalMiddleware",
 ]

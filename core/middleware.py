@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -55,6 +55,17 @@ class TooLargeMiddleware:
         if wants_json(request):
             return JsonResponse({"problems": problems}, status=413)
         return render(request, "core/refused.html", {"problems": problems}, status=413)
+
+
+def no_nul_in_addresses(get_response):
+    """Answer 404 for an address with a NUL: it names nothing, and PostgreSQL refuses to look."""
+
+    def middleware(request):
+        if "\0" in request.path_info:
+            raise Http404
+        return get_response(request)
+
+    return middleware
 
 
 class RefusalMiddleware:

@@ -162,6 +162,15 @@ def test_a_label_that_was_revoked_is_so_from_its_day_on(import_table):
     assert not Label.objects.in_force(date(2020, 5, 1)).exists()
 
 
+def test_what_ended_early_has_ended_by_now(refused):
+    row = {"valid_from": "2026-01-01", "last_valid_day": "2199-12-31"}
+    row |= {"ended_on": "2199-06-01", "ended_as": "revoked"}
+
+    lines = refused(row, columns=[*COLUMNS, "ended_on", "ended_as"])
+
+    assert lines[0].startswith("Line 2, ended_on: The day has not come yet")
+
+
 def test_29_february_stays_the_anchor_of_a_chain(import_table):
     import_table(
         {"valid_from": "2016-02-29", "last_valid_day": "2018-02-28"},

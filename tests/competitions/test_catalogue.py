@@ -210,6 +210,7 @@ def test_a_json_with_a_fault_says_where(rubric, change, words):
         (b'{"format": "podium-catalogue-1", "indicators": {}}', "must be a list"),
         (b'{"format": "podium-catalogue-1", "indicators": [], "groups": 3}', "“groups” must"),
         (b'{"a": 1, "a": 2}', "stands twice"),
+        (b'{"format": "podium-catalogue-1", "name": "\\ud800"}', "cannot be read"),
         (b'{"a": "\xff"}', "not in UTF-8"),
         (b'{"a":' * 60_000, "cannot be read"),
         (b"[" * 200_000, "cannot be read"),

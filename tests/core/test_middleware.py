@@ -115,3 +115,19 @@ def test_fault_of_the_program_stays_a_fault(client):
 def test_refused_takes_one_sentence_or_many():
     assert Refused("One.").problems == ["One."]
     assert str(Refused(["One.", "Two."])) == "One. Two."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/labels/%00/",
+        "/labels/L-1%00/badge.svg",
+        "/invoices/%00/",
+        "/receipts/a%00b/",
+        "/invitations/%00/",
+        "/calls/%00/",
+    ],
+)
+def test_an_address_with_a_nul_names_nothing(client, address):
+    assert client.get(address).status_code == 404
