@@ -69,10 +69,11 @@ def of(sheet):
         return None
     dossier, rubric = sheet.dossier, sheet.stage.rubric
     dossier.application.call = sheet.stage.call
-    policy, criteria = labelling.policy_of(sheet.stage.call), list(rubric.criteria.all())
+    criteria = list(rubric.criteria.all())
     indicators = labelling.indicators_of(rubric, criteria)
     levels = _levels(sheet, indicators)
-    improvements = labelling.improvements_of(dossier.application, known={c.key for c in criteria})
+    known = {c.key for c in criteria}
+    policy, improvements = labelling.held_against(dossier.application, known)
     outcome = tier(levels, indicators, policy, improvements=improvements)
     return Distance(
         lines=[_line(name, outcome, policy) for name in TIERS],

@@ -3,6 +3,8 @@
 The rule itself is pure (``competitions.tiers``); here it meets the rows of the database.
 """
 
+from dataclasses import replace
+
 from competitions.label_policy import SILVER, Policy
 from competitions.models import Application, Decision
 from competitions.tiers import Indicator
@@ -50,20 +52,26 @@ def earlier_benchmark(application):
     return found.exclude(dossier__application=application).first()
 
 
-def improvements_of(application, known=None):
-    """Code -> level at the earlier benchmarking, for each area named for improvement then.
+def held_against(application, known=None):
+    """(policy, improvements): what an application is held against.
 
-    None where nothing is held against the application: no earlier benchmarking is known. Whoever
-    aims at silver needs one where the call asks for areas: {} then, which is too few. An area
-    that was not applicable counts as level 0. One that the catalogue no longer has cannot be
-    judged any more, and is left out; ``known`` are the codes of the catalogue, if at hand.
+    ``improvements`` is code -> level at the earlier benchmarking, for each area named for
+    improvement then. None where no earlier benchmarking is known; whoever aims at silver needs
+    one where the call asks for areas: {} then, which is too few. An area that was not applicable
+    counts as level 0. One that the catalogue no longer has cannot be judged any more, and is left
+    out; ``known`` are the codes of the catalogue, if at hand.
+
+    The policy is that of the call, but that it asks for no more areas than were named and can
+    still be judged: where most levels were at the top fewer were, and nobody can hold what was
+    never named, or what a later catalogue left out.
     """
-    decision = earlier_benchmark(application)
+    policy, decision = policy_of(application.call), earlier_benchmark(application)
     if decision is None:
-        policy = policy_of(application.call)
-        return {} if policy.aim == SILVER and policy.improvement_areas else None
+        needs_one = policy.aim == SILVER and policy.improvement_areas
+        return policy, {} if needs_one else None
     levels = decision.benchmark.get("levels", {})
-    areas = decision.benchmark.get("areas", [])
     if known is None:
         known = set(application.call.stages.values_list("rubric__criteria__key", flat=True))
-    return {code: levels.get(code) or 0 for code in areas if code in known}
+    areas = [code for code in decision.benchmark.get("areas", []) if code in known]
+    asked = min(policy.improvement_areas, len(areas))
+    return replace(policy, improvement_areas=asked), {code: levels.get(code) or 0 for code in areas}

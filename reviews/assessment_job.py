@@ -1,5 +1,6 @@
 """The background job that computes a tier from agreed levels. Nothing here is rounded."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from django.urls import reverse
@@ -72,6 +73,7 @@ def inputs_of(consensus):
     if not consensus.is_agreed:
         raise Refused(_("The levels are open again: once they are agreed, the tier is computed."))
     dossier = consensus.dossier
+    policy, improvements = labelling.held_against(dossier.application)
     return {
         "consensus": consensus.version,
         "levels": {
@@ -81,7 +83,8 @@ def inputs_of(consensus):
         "rubric": dossier.stage.rubric_id,
         "rules": dossier.stage.call.label_rules,
         "aim": labelling.aim_of(dossier.stage.call),
-        "improvements": labelling.improvements_of(dossier.application),
+        "improvements": improvements,
+        "areas_asked": policy.improvement_areas,
     }
 
 
@@ -96,7 +99,7 @@ def _computed(consensus):
     outcome = tiers.tier(
         inputs["levels"],
         labelling.indicators_of(stage.rubric),
-        labelling.policy_of(stage.call),
+        replace(labelling.policy_of(stage.call), improvement_areas=inputs["areas_asked"]),
         aim=inputs["aim"],
         improvements=inputs["improvements"],
     )

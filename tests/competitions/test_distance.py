@@ -1,6 +1,7 @@
 """The distance to each tier while a self-assessment is written, and the documents at indicators."""
 
 from fractions import Fraction
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -272,37 +273,36 @@ def test_a_self_assessment_is_handed_in_with_all_levels(draft, manager):
 # What was named for improvement before
 
 
+def benchmark(draft, areas, levels):
+    """Decide an earlier application of the same cluster, with a benchmark."""
+    former = make_application(
+        call=draft.stage.call, cluster=draft.application.cluster, outcome="labelled"
+    )
+    return decisions.record(
+        make_dossier(application=former, stage=draft.stage, status="eligible"),
+        DecisionKind.LABELLED,
+        tier="bronze",
+        proposed_by=make_officer(),
+        confirmed_by=make_officer(),
+        basis_digest="0" * 64,
+        benchmark={"levels": levels, "areas": areas},
+    )
+
+
 @pytest.fixture
 def benchmarked(draft):
-    """Decide an earlier application of the same cluster, with a benchmark."""
-
-    def decide(areas, levels):
-        former = make_application(
-            call=draft.stage.call, cluster=draft.application.cluster, outcome="labelled"
-        )
-        dossier = make_dossier(application=former, stage=draft.stage, status="eligible")
-        return decisions.record(
-            dossier,
-            DecisionKind.LABELLED,
-            tier="bronze",
-            proposed_by=make_officer(),
-            confirmed_by=make_officer(),
-            basis_digest="0" * 64,
-            benchmark={"levels": levels, "areas": areas},
-        )
-
-    return decide
+    return partial(benchmark, draft)
 
 
 def test_nothing_is_held_against_who_was_never_benchmarked(draft):
-    assert labelling.improvements_of(draft.application) is None
+    assert labelling.held_against(draft.application)[1] is None
     assert labelling.aim_of(draft.application) == labelling.aim_of(draft.stage.call) == "gold"
 
 
 def test_areas_named_before_are_held_against_the_application(draft, benchmarked):
     benchmarked(["2.5", "3.1", "9.9"], {"2.5": 4, "3.1": None, "9.9": 2})
 
-    assert labelling.improvements_of(draft.application) == {"2.5": 4, "3.1": 0}
+    assert labelling.held_against(draft.application)[1] == {"2.5": 4, "3.1": 0}
 
     choose(draft)
     assert "named for improvement and lower than before: 2.5" in lines(draft)["silver"].words
@@ -312,8 +312,22 @@ def test_silver_needs_an_earlier_benchmarking(db):
     draft = make_draft(call=make_preset_call("cluster-management-silver"))
     choose(draft)
 
-    assert labelling.improvements_of(draft.application) == {}
+    assert labelling.held_against(draft.application)[1] == {}
     assert lines(draft)["silver"].words == "0 of 3 areas named at a benchmarking before"
+
+
+@pytest.mark.parametrize("areas", [[], ["9.9", "9.8", "2.5"]])
+def test_nobody_is_held_against_areas_that_were_never_named_or_cannot_be_judged_any_more(db, areas):
+    """Where all was at the top fewer are named, and a later catalogue may leave one out."""
+    draft = make_draft(call=make_preset_call("cluster-management-silver"))
+    benchmark(draft, areas, {"2.5": 4, "9.9": 1, "9.8": 1})
+
+    policy, improvements = labelling.held_against(draft.application)
+
+    assert improvements == ({"2.5": 4} if areas else {})
+    assert policy.improvement_areas == len(improvements)
+    choose(draft)
+    assert "areas named" not in lines(draft)["silver"].words
 
 
 def test_a_benchmark_that_was_superseded_counts_no_longer(draft, benchmarked):
@@ -327,7 +341,7 @@ def test_a_benchmark_that_was_superseded_counts_no_longer(draft, benchmarked):
         supersedes=first,
     )
 
-    assert labelling.improvements_of(draft.application) is None
+    assert labelling.held_against(draft.application)[1] is None
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """Ways to a label that was not earned, tried one by one."""
 
 import pytest
+from django.db import transaction
 
 from clusters.actions import label_measures
 from competitions.models import Participant
 from core import clock, jobs
 from core.errors import Refused
 from reviews import assessing
-from reviews.actions import assessments, assessors, assignments, conflicts
+from reviews.actions import assessments, assessors, assignments, conflicts, reopenings
 from reviews.models import Appointment, Assessment
 from reviews.states import AssignmentStatus
 from tests.factories.accounts import make_officer
@@ -20,7 +21,7 @@ from tests.factories.assessors import (
 )
 from tests.factories.clusters import make_label, make_measure
 from tests.factories.competitions import make_application, make_dossier
-from tests.factories.labelling import GOLD, assessor_of, compute, make_assessed, settle
+from tests.factories.labelling import GOLD, NONE, assessor_of, compute, make_assessed, settle
 from tests.factories.reviews import make_conflict, make_panel, make_panelist
 
 pytestmark = pytest.mark.django_db
@@ -46,12 +47,24 @@ def test_levels_opened_while_the_job_computes_earn_nothing():
     outcome = jobs.compute(job)
 
     conflicts.record(assessor, dossier.application, by=None, reason="partner")
-    try:
+    with pytest.raises(Refused, match="open again"):
         jobs.publish(job, outcome)
-    except Refused:
-        pass
 
-    assert not Assessment.objects.current().exists()
+    assert not Assessment.objects.exists()
+
+
+def test_levels_agreed_anew_while_the_job_computes_are_those_that_count():
+    dossier = make_assessed()
+    settle(dossier, GOLD)
+    job = jobs.claim(assessments.request(dossier, by=assessor_of(dossier)).pk)
+    outcome = jobs.compute(job)
+
+    with transaction.atomic():
+        reopenings.reopen(dossier.consensus, by=None, reason="somebody was taken out")
+    settle(dossier, NONE)
+    jobs.publish(job, outcome)
+
+    assert Assessment.objects.get().tier == ""
 
 
 def test_a_tier_of_levels_that_were_opened_again_is_not_confirmed():
