@@ -1,4 +1,6 @@
-"""How long a label is valid: half-open periods, renewals, lapse, and the status on any day.
+"""How long a label is valid: half-open periods, renewal windows, and the status on any day.
+
+What a newly earned tier does to the labels before stands in ``clusters.succession``.
 
 ``valid_until`` is the first day that is not valid; certificates print the day before it.
 Days are those of the agency (``day_in``). Expired is computed from dates, never stored.
@@ -84,40 +86,6 @@ def period_of(valid_from: date, valid_until: date, anchor_day: int) -> Period:
     return Period(valid_from, valid_until, anchor_day if belongs else valid_until.day)
 
 
-@dataclass(frozen=True, slots=True)
-class Renewal:
-    """``seamless``: the period continues the previous one; else it is a new label's."""
-
-    period: Period
-    seamless: bool
-
-
-def renewed_period(
-    previous: Period, *, received_on: date, granted_on: date, policy: Policy
-) -> Renewal:
-    """Return the validity that a renewal earns.
-
-    An application received before the end of the renewal window (``window_closes_on``)
-    continues from the previous end for ``renewal_years``, however long the decision took.
-    One received later earns a new label from ``granted_on`` for ``years``.
-
-    Args:
-        received_on: the agency's day on which the renewal application was received; before
-            ``previous`` has ended is early and counts.
-        granted_on: the agency's day of the decision.
-
-    Raises:
-        ValueError: received before the previous period began, or granted before received.
-    """
-    if received_on < previous.valid_from:
-        raise ValueError("a renewal cannot be received before the label was valid")
-    if granted_on < received_on:
-        raise ValueError("a renewal cannot be granted before it was received")
-    if received_on >= window_closes_on(previous, policy):
-        return Renewal(first_period(granted_on, policy), seamless=False)
-    return Renewal(continued_period(previous, policy.renewal_years), seamless=True)
-
-
 def continued_period(previous: Period, years: int) -> Period:
     """Return the period that begins where ``previous`` ends, in the same chain.
 
@@ -132,17 +100,6 @@ def continued_period(previous: Period, years: int) -> Period:
 def window_closes_on(period: Period, policy: Policy) -> date:
     """Return the first day on which a renewal application comes too late."""
     return years_later(period.valid_until, policy.renewal_window_years, period.anchor_day)
-
-
-def has_lapsed(period: Period, *, on: date, policy: Policy) -> bool:
-    """Whether ``on`` is past the renewal window: only a new label is possible."""
-    return on >= window_closes_on(period, policy)
-
-
-def reminder_days(period: Period, days_before: Iterable[int] = REMINDERS) -> list[date]:
-    """Return the days on which to remind of the end, in order; none before the label begins."""
-    days = (period.valid_until - timedelta(days=count) for count in days_before)
-    return sorted(day for day in days if day >= period.valid_from)
 
 
 def years_later(day: date, years: int, anchor_day: int) -> date:

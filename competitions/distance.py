@@ -69,11 +69,10 @@ def of(sheet):
         return None
     dossier, rubric = sheet.dossier, sheet.stage.rubric
     dossier.application.call = sheet.stage.call
-    criteria = list(rubric.criteria.all())
+    policy, criteria = labelling.policy_of(sheet.stage.call), list(rubric.criteria.all())
     indicators = labelling.indicators_of(rubric, criteria)
     levels = _levels(sheet, indicators)
-    known = {c.key for c in criteria}
-    policy, improvements = labelling.held_against(dossier.application, known)
+    improvements = labelling.improvements_of(dossier.application)
     outcome = tier(levels, indicators, policy, improvements=improvements)
     return Distance(
         lines=[_line(name, outcome, policy) for name in TIERS],

@@ -122,13 +122,6 @@ def evaluate(rules: Sequence[Rule], facts: Facts) -> list[Finding]:
     return findings
 
 
-def is_eligible(findings: Sequence[Finding]) -> bool | None:
-    """Whether every rule is met: False if one is not, None while something is not known."""
-    if any(finding.met is False for finding in findings):
-        return False
-    return None if any(finding.met is None for finding in findings) else True
-
-
 Measured = tuple[Number | date | None, bool]  # the figure, and whether ``needed`` is the most of it
 
 

@@ -30,17 +30,31 @@ REASONS = {
 
 def sentences(stage):
     """What an applicant must know of how ``stage`` is judged; each sentence stands alone."""
-    found = [
+    how = _by_assessors(stage) if stage.is_rolling else _by_panel(stage)
+    return [words for words in how if words]
+
+
+def _by_assessors(stage):
+    return [
+        _("Each assessor chooses a level for every indicator, alone and with what they saw."),
+        _("What counts are the levels that they agree on together afterwards."),
+        REASONS[stage.reasons](),
+        _("Each assessor says how sure they are.") if stage.asks_confidence else "",
+        _("An officer who did not assess confirms the tier that follows by rule."),
+    ]
+
+
+def _by_panel(stage):
+    return [
         _number(stage),
         BASIS[stage.basis](),
         BLINDING[stage.blinding](),
         REASONS[stage.reasons](),
         _("Each panelist says how sure they are.") if stage.asks_confidence else "",
         _panelists(stage),
-        "" if stage.is_rolling else _reports(stage),
+        _reports(stage),
+        *deciding_in_words.sentences(stage),
     ]
-    found = [words for words in found if words]
-    return found if stage.is_rolling else found + deciding_in_words.sentences(stage)
 
 
 def of(stages):

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 GOLD, SILVER, BRONZE = TIERS = ("gold", "silver", "bronze")  # best first
-MOST_AREAS, MOST_ASSESSORS = 3, 9  # no report names more areas to improve
+MOST_AREAS, MOST_ASSESSORS, MOST_VETO_DAYS = 20, 9, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Policy:
     ``fallback``: tiers that may be given instead, best first, when the aim is missed.
     ``improvement_areas``: how many an assessment names, and how many of those named before silver
     needs to be held. ``assessors``: how many judge; of them ``foreign_assessors`` from another
-    country than the cluster.
+    country than the cluster. ``veto_days``: how long the cluster may object to them; 0: it is
+    not asked.
     """
 
     threshold: Fraction = Fraction(80)
@@ -31,16 +32,17 @@ class Policy:
     aim: str = GOLD
     assessors: int = 2
     foreign_assessors: int = 0
+    veto_days: int = 10
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Policy:
         """Read ``{"aim": "gold", "threshold": "80", "fallback": ["silver"], ...}``.
 
-        Each key may be absent; ``fees`` are not read here. Raises ValueError for an unknown key
-        or tier, for a fallback that stands twice or is no lower than the aim, for a threshold
-        outside 0 to 100 percent, and for numbers of areas or assessors that cannot be.
+        Each key may be absent. Raises ValueError for an unknown key or tier, for a fallback that
+        stands twice or is no lower than the aim, for a threshold outside 0 to 100 percent, and
+        for numbers of areas, assessors or days that cannot be.
         """
-        if unknown := set(data) - {*cls.__slots__, "fees"}:
+        if unknown := set(data) - set(cls.__slots__):
             raise ValueError(f"unknown label rules: {', '.join(sorted(unknown))}")
         aim = str(data.get("aim", GOLD))
         return cls(
@@ -50,6 +52,7 @@ class Policy:
             aim,
             assessors := _number(data, "assessors", 2, least=1, most=MOST_ASSESSORS),
             _number(data, "foreign_assessors", 0, most=assessors),
+            _number(data, "veto_days", 10, most=MOST_VETO_DAYS),
         )
 
 
@@ -75,7 +78,7 @@ def _fallback(tiers: Sequence[str] | None, aim: str) -> tuple[str, ...]:
         raise ValueError(f"no fallback from {aim}: {', '.join(too_high)}")
     if len(set(tiers)) < len(tiers):
         raise ValueError("a fallback stands twice")
-    return tuple(tiers)
+    return tuple(tier for tier in lower if tier in tiers)
 
 
 def _number(data: Mapping[str, Any], name: str, default: int, *, least: int = 0, most: int) -> int:

@@ -19,7 +19,7 @@ def sentences(call):
     asked = {GOLD: _gold, SILVER: _silver, BRONZE: _bronze}
     found = [_("Clusters apply for %s.") % Tier(policy.aim).label]
     found += [asked[tier](policy) for tier in given]
-    return [*found, _fallback(policy), _assessors(policy), *_areas(policy)]
+    return [*found, _fallback(policy), _assessors(policy), *_veto(policy), *_areas(policy)]
 
 
 def _gold(policy):
@@ -70,6 +70,16 @@ def _assessors(policy):
         policy.foreign_assessors,
     )
     return f"{words} {foreign % {'n': policy.foreign_assessors}}"
+
+
+def _veto(policy):
+    if policy.veto_days:
+        words = ngettext(
+            "The cluster may object to an assessor once, within %(n)s day.",
+            "The cluster may object to an assessor once, within %(n)s days.",
+            policy.veto_days,
+        )
+        yield words % {"n": policy.veto_days}
 
 
 def _areas(policy):

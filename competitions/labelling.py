@@ -3,22 +3,17 @@
 The rule itself is pure (``competitions.tiers``); here it meets the rows of the database.
 """
 
-from dataclasses import replace
+from django.db.models import Min
 
 from competitions.label_policy import SILVER, Policy
-from competitions.models import Application, Decision
+from competitions.models import Decision, FeeOccasion
 from competitions.tiers import Indicator
+from core import clock
 
 
 def policy_of(call):
     """The tier policy of a label call."""
     return Policy.of(call.label_rules)
-
-
-def aim_of(subject):
-    """The tier that a call, or an application in it, aims at."""
-    call = subject.call if isinstance(subject, Application) else subject
-    return policy_of(call).aim
 
 
 def indicators_of(rubric, criteria=None):
@@ -52,26 +47,34 @@ def earlier_benchmark(application):
     return found.exclude(dossier__application=application).first()
 
 
-def held_against(application, known=None):
-    """(policy, improvements): what an application is held against.
+def improvements_of(application):
+    """Code -> level at the earlier benchmarking, for each area named for improvement then.
 
-    ``improvements`` is code -> level at the earlier benchmarking, for each area named for
-    improvement then. None where no earlier benchmarking is known; whoever aims at silver needs
-    one where the call asks for areas: {} then, which is too few. An area that was not applicable
-    counts as level 0. One that the catalogue no longer has cannot be judged any more, and is left
-    out; ``known`` are the codes of the catalogue, if at hand.
-
-    The policy is that of the call, but that it asks for no more areas than were named and can
-    still be judged: where most levels were at the top fewer were, and nobody can hold what was
-    never named, or what a later catalogue left out.
+    None where nothing is held against the application: no earlier benchmarking is known. Whoever
+    aims at silver needs one where the call asks for areas: {} then, which is too few. An area
+    that was not applicable counts as level 0.
     """
-    policy, decision = policy_of(application.call), earlier_benchmark(application)
+    decision = earlier_benchmark(application)
     if decision is None:
-        needs_one = policy.aim == SILVER and policy.improvement_areas
-        return policy, {} if needs_one else None
+        policy = policy_of(application.call)
+        return {} if policy.aim == SILVER and policy.improvement_areas else None
     levels = decision.benchmark.get("levels", {})
-    if known is None:
-        known = set(application.call.stages.values_list("rubric__criteria__key", flat=True))
-    areas = [code for code in decision.benchmark.get("areas", []) if code in known]
-    asked = min(policy.improvement_areas, len(areas))
-    return replace(policy, improvement_areas=asked), {code: levels.get(code) or 0 for code in areas}
+    return {code: levels.get(code) or 0 for code in decision.benchmark.get("areas", [])}
+
+
+def occasion_of(application):
+    """A renewal where a label of the tier aimed at could be renewed on the day of receipt."""
+    call = application.call
+    labels = application.cluster.labels.standing().filter(
+        label_type=call.programme.label_type_id,
+        tier=policy_of(call).aim,
+        renewable_until__gt=_received_on(application),
+    )
+    return FeeOccasion.RENEWAL if labels.exists() else FeeOccasion.FIRST
+
+
+def _received_on(application):
+    received = application.dossiers.filter(pinned__isnull=False).aggregate(
+        at=Min("pinned__received_at")
+    )["at"]
+    return clock.day_of(received) if received else clock.today()

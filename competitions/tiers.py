@@ -116,8 +116,8 @@ def tier(
         rubric: the indicators of one version of the catalogue.
         aim: the tier applied for; that of the policy where none is given.
         improvements: code -> level at the first benchmarking, for each area of improvement
-            named then. An area at its maximum counts as held. None: no earlier benchmarking
-            is held against this one.
+            named then. One at its maximum counts as held, and so does one that the catalogue
+            no longer has. None: no earlier benchmarking is held against this one.
 
     Raises ValueError if the rubric is not usable (``check_rubric``), a code is unknown, a
     level is not a whole number on its scale, or ``aim`` is no tier.
@@ -238,8 +238,6 @@ def _silver(
     policy: Policy,
     improvements: Mapping[str, int] | None,
 ) -> tuple[Reason, ...]:
-    if strange := set(improvements or {}) - {indicator.code for indicator in rubric}:
-        raise ValueError(f"improvement areas that are no indicators: {sorted(strange)}")
     reasons = list(_unfinished(levels, rubric, SILVER))
     baselines = [i for i in rubric if i.in_silver and i.is_baseline]
     if failed := _below_minimum(levels, baselines):
@@ -250,7 +248,9 @@ def _silver(
     if len(improvements) < policy.improvement_areas:
         data = {"needed": policy.improvement_areas, "named": len(improvements)}
         reasons.append(Reason("too_few_improvements", data))
-    if lost := [code for code, before in improvements.items() if (levels.get(code) or 0) < before]:
+    known = {indicator.code for indicator in rubric}
+    lost = [c for c, before in improvements.items() if c in known and (levels.get(c) or 0) < before]
+    if lost:
         reasons.append(Reason("improvement_not_held", {"codes": lost}))
     return tuple(reasons)
 

@@ -45,6 +45,7 @@ office_catalogue = [
     path("", officer_catalogue.table, name="office-catalogue"),
     path("export/", officer_catalogue.export, name="office-catalogue-export"),
     path("import/", officer_catalogue.bring_in, name="office-catalogue-import"),
+    path("groups/", officer_catalogue.head, name="office-catalogue-head"),
     path("next/", officer_catalogue.follow, name="office-catalogue-follow"),
     path("new/", officer_catalogue.indicator_new, name="office-indicator-new"),
     path("indicators/<str:key>/", officer_catalogue.indicator, name="office-indicator"),

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from competitions.labelling import policy_of
 from competitions.models import Dossier, StageKind
 from core import clock
 from core.errors import Refused
@@ -17,35 +18,8 @@ from reviews.models import Accreditation, Appointment, Assignment, Panelist
 from reviews.models.assignment import LIVE, counted_in
 from reviews.states import AssignmentStatus
 
-VETO_DAYS = 10
 MOST_CHARACTERS = 2000  # of what a cluster says
 GIVEN_BACK = {AssignmentStatus.VETOED: "vetoed", AssignmentStatus.REFUSED: "refused"}
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What a label call says about assessors; what it does not say comes from its stage.
-
-    ``languages``: codes of which an assessor reads at least one; empty: any. ``veto_days``: how
-    long the cluster may object; 0: it is not asked.
-    """
-
-    assessors: int
-    foreign: int
-    languages: tuple
-    veto_days: int
-
-    @classmethod
-    def of(cls, stage):
-        given = stage.call.label_rules
-        assessors = int(given.get("assessors", stage.judges))
-        foreign = int(given.get("foreign_assessors", 1 if assessors > 1 else 0))
-        return cls(
-            assessors,
-            min(foreign, assessors),
-            tuple(given.get("languages", ())),
-            int(given.get("veto_days", VETO_DAYS)),
-        )
 
 
 def is_label(stage):
@@ -61,16 +35,16 @@ def is_accredited(seat, stage):
 
 def sheets_needed(stage):
     """How many sheets levels are agreed on, at least: the quorum, or what the call asks for."""
-    return max(stage.quorum, int(stage.call.label_rules.get("assessors", 0)))
+    return max(stage.quorum, policy_of(stage.call).assessors)
 
 
 def asks_cluster(stage):
-    return is_label(stage) and Rules.of(stage).veto_days > 0
+    return is_label(stage) and policy_of(stage.call).veto_days > 0
 
 
 def answer_until(stage, now):
     """The last minute of the last day on which the cluster may object, in the zone of the call."""
-    day = now.astimezone(stage.call.tzinfo).date() + timedelta(days=Rules.of(stage).veto_days)
+    day = now.astimezone(stage.call.tzinfo).date() + timedelta(days=policy_of(stage.call).veto_days)
     return datetime.combine(day, time(23, 59), stage.call.tzinfo)
 
 
@@ -102,7 +76,7 @@ class Field:
 
     def __init__(self, dossier):
         self.dossier, self.stage = dossier, dossier.stage
-        self.rules = Rules.of(self.stage)
+        self.policy = policy_of(self.stage.call)
 
     @cached_property
     def seats(self):
@@ -160,10 +134,7 @@ class Field:
             return GIVEN_BACK[given.status]
         if not seat.is_in_term:
             return "out_of_term"
-        if taken >= seat.capacity:
-            return "full"
-        speaks = set(accreditation.languages) & set(self.rules.languages)
-        return "" if speaks or not self.rules.languages else "language"
+        return "full" if taken >= seat.capacity else ""
 
     def _loads(self):
         """user -> open dossiers of all label calls."""
@@ -199,8 +170,9 @@ class Field:
         home = str(self.dossier.application.cluster.country)
         there = [person for person in self.people if person.bar == "there"]
         foreign = sum(str(person.country) != home for person in there)
-        assessors = max(0, self.rules.assessors - len(there))
-        return Need(home, assessors, min(assessors, max(0, self.rules.foreign - foreign)))
+        assessors = max(0, self.policy.assessors - len(there))
+        lacking = max(0, self.policy.foreign_assessors - foreign)
+        return Need(home, assessors, min(assessors, lacking))
 
     @cached_property
     def proposal(self):

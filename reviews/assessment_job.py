@@ -1,6 +1,5 @@
 """The background job that computes a tier from agreed levels. Nothing here is rounded."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from django.urls import reverse
@@ -73,7 +72,6 @@ def inputs_of(consensus):
     if not consensus.is_agreed:
         raise Refused(_("The levels are open again: once they are agreed, the tier is computed."))
     dossier = consensus.dossier
-    policy, improvements = labelling.held_against(dossier.application)
     return {
         "consensus": consensus.version,
         "levels": {
@@ -82,9 +80,8 @@ def inputs_of(consensus):
         },
         "rubric": dossier.stage.rubric_id,
         "rules": dossier.stage.call.label_rules,
-        "aim": labelling.aim_of(dossier.stage.call),
-        "improvements": improvements,
-        "areas_asked": policy.improvement_areas,
+        "aim": labelling.policy_of(dossier.stage.call).aim,
+        "improvements": labelling.improvements_of(dossier.application),
     }
 
 
@@ -99,8 +96,7 @@ def _computed(consensus):
     outcome = tiers.tier(
         inputs["levels"],
         labelling.indicators_of(stage.rubric),
-        replace(labelling.policy_of(stage.call), improvement_areas=inputs["areas_asked"]),
-        aim=inputs["aim"],
+        labelling.policy_of(stage.call),
         improvements=inputs["improvements"],
     )
     return inputs, outcome

@@ -1,7 +1,7 @@
 """Whom the system proposes as assessors of a label dossier, and why.
 
-1. Whoever is barred (no accreditation, a conflict, no free place, no common language, given back,
-   objected to) is passed over with the first reason that holds.
+1. Whoever is barred (no accreditation, a conflict, no free place, given back, objected to) is
+   passed over with the first reason that holds.
 2. As many as the call asks for come from another country than the cluster. Where too few do, the
    place goes to somebody else, and the proposal says so. The rest come from its own country, but
    rather from elsewhere than by somebody who assessed its last label.

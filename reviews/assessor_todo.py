@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from clusters.models import ClusterRole
 from competitions import deadlines, notices
+from competitions.labelling import policy_of
 from competitions.models import Dossier, Stage, StageKind
 from competitions.notices import Notice
 from competitions.states import StageStatus
 from core import clock
-from reviews import assessing
 from reviews.assessor_emails import cluster_page
 from reviews.models import Accreditation, Appointment, Assignment, Visit
 from reviews.models.assignment import LIVE
@@ -56,7 +56,7 @@ def _lacking(stages, user):
     number = live.values("dossier").annotate(n=Count("pk")).values("n")
     found = Dossier.objects.visible_to(user).filter(stage__in=stages).in_judgement()
     found = found.annotate(assessors=Coalesce(Subquery(number), 0)).order_by()
-    needed = {stage.pk: assessing.Rules.of(stage).assessors for stage in stages}
+    needed = {stage.pk: policy_of(stage.call).assessors for stage in stages}
     rows = found.values_list("stage", "assessors")
     return Counter(stage for stage, assessors in rows if assessors < needed[stage])
 

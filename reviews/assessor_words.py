@@ -32,7 +32,6 @@ def why_not(code):
         "refused": _("gave it back"),
         "out_of_term": _("outside the term"),
         "full": _("has no free place"),
-        "language": _("none of the languages asked for"),
         "rotation": _("assessed the cluster's last label"),
         "others_first": _("others come first"),
     }.get(code, code)

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from competitions.labelling import policy_of
 from competitions.models import Dossier
-from reviews import assessing
 from reviews.models import Assignment, Visit
 from reviews.models.assignment import LIVE
 from reviews.states import AssignmentStatus
@@ -30,7 +30,7 @@ def lines_of(stage, user):
     """Those in judgement that ``user`` may see; a constant number of queries."""
     found = Dossier.objects.visible_to(user).filter(stage=stage).in_judgement().for_list()
     dossiers = list(found.order_by("application__reference"))
-    needed = assessing.Rules.of(stage).assessors
+    needed = policy_of(stage.call).assessors
     by_dossier, visits = defaultdict(list), {}
     rows = Assignment.objects.visible_to(user).filter(dossier__in=dossiers, status__in=SHOWN)
     for row in rows.select_related("panelist__user").order_by("pk"):

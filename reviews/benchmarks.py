@@ -6,14 +6,15 @@ version of the catalogue nor other clusters' results change them.
 
 from fractions import Fraction
 
-from competitions.models import Criterion, Question, QuestionKind
+from competitions.labelling import policy_of
+from competitions.models import Criterion
 from reviews import feedback, peers
 from reviews.models import Assessment
 from reviews.redaction import Redactor
 from reviews.rubrics import scale_of
 from reviews.states import ResultStatus
 
-AREAS = 3  # of improvement, and as many strengths
+STRENGTHS = 3
 
 
 def build(assessment, consensus):
@@ -27,11 +28,12 @@ def build(assessment, consensus):
     dossier = assessment.dossier
     redact = _redactor(dossier.stage)
     rows = _rows(dossier.stage.rubric, consensus, redact)
-    groups = _groups(rows, dossier.stage.form_id)
+    groups = _groups(rows, dict(dossier.stage.rubric.groups))
     cluster = dossier.application.cluster
     own = {"sector": dossier.application.sector, "size": peers.size_of(_members(cluster))}
     named = list(getattr(consensus, "improvement_areas", None) or [])
-    areas = list(dict.fromkeys([*named, *weakest(rows)]))[:AREAS]  # a later silver asks for all
+    number = policy_of(dossier.stage.call).improvement_areas  # a later silver asks for all of them
+    areas = list(dict.fromkeys([*named, *weakest(rows)]))[:number]
     return {
         "levels": {row["code"]: row["level"] for row in rows},
         "areas": areas,
@@ -53,17 +55,21 @@ def _named_by(named, areas):
 
 
 def weakest(rows):
-    """Codes of the least levels that can still rise; baselines and higher weights first."""
-    able = [row for row in rows if row["level"] is not None and row["level"] < row["maximum"]]
+    """Codes from the least level up; baselines and higher weights first.
+
+    The highest ones come last: they are areas only where too few others can still rise, and are
+    then held by staying there.
+    """
+    able = [row for row in rows if row["level"] is not None]
     able.sort(key=lambda row: (_share(row), not row["is_baseline"], -row["weight"]))
-    return [row["code"] for row in able[:AREAS]]
+    return [row["code"] for row in able]
 
 
 def strongest(rows):
     """Codes of the best levels, none in the lower half of the scale."""
     able = [row for row in rows if row["level"] is not None and 2 * row["level"] > row["maximum"]]
     able.sort(key=lambda row: (-_share(row), -row["weight"]))
-    return [row["code"] for row in able[:AREAS]]
+    return [row["code"] for row in able[:STRENGTHS]]
 
 
 def _share(row):
@@ -100,10 +106,8 @@ def _level(score):
     return None if score is None or score.is_not_applicable else score.steps
 
 
-def _groups(rows, form_id):
+def _groups(rows, titles):
     """Weighted points of each group, what does not apply left out, with the group's title."""
-    asked = Question.objects.filter(section__form=form_id, kind=QuestionKind.INDICATORS)
-    titles = {one.options.get("group"): one.label for one in asked}
     groups = {}
     for row in rows:
         name = row["group"]

@@ -90,7 +90,11 @@ def _sections(page, kept):
     left_out = [_named(row) for row in page["not_applicable"]]
     found = [
         (_("Strengths"), kept["strengths_text"], [_named(row) for row in page["strengths"]]),
-        (_("What to improve first"), page["areas_note"], [_named(row) for row in page["areas"]]),
+        (
+            _("What to improve first"),
+            page["areas_note"],
+            [breakable(words) for words in page["areas"]],
+        ),
         (_("What the assessors say"), "\n".join(words), []),
         (
             _("What does not apply"),

@@ -62,6 +62,14 @@ def aim_of(assessment):
     return Tier(assessment.report.get("aim", Tier.GOLD)).label
 
 
+def area(row):
+    """An indicator of a report that is named for improvement."""
+    name = f"{row['code']} {row['title']}"
+    if row["level"] == row["maximum"]:
+        return _("%(name)s (at the highest level: staying there is enough)") % {"name": name}
+    return name
+
+
 def in_short(assessment):
     """The outcome and its reasons in a few sentences, as decisions and letters give them."""
     values = {

@@ -59,7 +59,7 @@ def of(assessment):
         "chart": chart(groups),
         "comparison": comparison_words(kept),
         "strengths": named(kept, "strengths"),
-        "areas": named(kept, "areas"),
+        "areas": [reasons.area(row) for row in named(kept, "areas")],
         "areas_note": areas_note(kept),
         "not_applicable": [row for row in kept["rows"] if row["level"] is None],
         "kept": kept,
@@ -88,11 +88,13 @@ def named(kept, what):
 
 
 def areas_note(kept):
+    if not kept["areas"]:
+        return ""
     if kept["areas_by"] == "assessors":
         return _("Named by the assessors.")
     if kept["areas_by"] == "both":
-        return _("Named by the assessors, then the lowest levels that can still rise.")
-    return _("By the rule: the lowest levels that can still rise, baselines first.")
+        return _("Named by the assessors, then the lowest levels.")
+    return _("By the rule: the lowest levels, baselines first.")
 
 
 def comparison_words(kept):

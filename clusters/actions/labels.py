@@ -77,12 +77,12 @@ def grant(cluster, label_type, tier, *, by, valid_from=None, is_sample=False):
 
 
 @transaction.atomic
-def suspend(label, *, by, reason, since=None, until=None):
+def suspend(label, *, by, reason, until=None):
     """Take a label in force out of force, until further notice or up to the day ``until``.
 
     A renewal that is to follow is suspended from its beginning, unless ``until`` comes first.
     """
-    chain, today = _chain(label), _effective(since)
+    chain, today = _chain(label), clock.today()
     if not chain[0].is_running:
         raise Refused(_("Only a label whose validity is running can be suspended."))
     if until and until <= today:
@@ -101,9 +101,9 @@ def suspend(label, *, by, reason, since=None, until=None):
 
 
 @transaction.atomic
-def reinstate(label, *, by, reason, since=None):
+def reinstate(label, *, by, reason):
     """Put a suspended label in force again, and what was suspended with it."""
-    chain, today = _chain(label), _effective(since)
+    chain, today = _chain(label), clock.today()
     states.REINSTATE.check(chain[0])
     for one in chain:
         if one.status != LabelStatus.SUSPENDED:
@@ -119,9 +119,9 @@ def reinstate(label, *, by, reason, since=None):
 
 
 @transaction.atomic
-def revoke(label, *, by, reason, since=None):
+def revoke(label, *, by, reason):
     """End a label for good, and what was to follow it; an expired one can no longer be renewed."""
-    chain, today = _chain(label), _effective(since)
+    chain, today = _chain(label), clock.today()
     for one in chain:
         states.REVOKE.apply(
             one,
@@ -173,17 +173,6 @@ def _chain(label):
     for one in chain:
         settle(one)
     return chain
-
-
-def _effective(since):
-    today = clock.today()
-    if since and since < today:
-        raise Refused(
-            _("It takes effect today at the earliest: what was certified before stays true.")
-        )
-    if since and since > today:
-        raise Refused(_("It takes effect on the day of its confirmation, on no day to come."))
-    return today
 
 
 def _standing(cluster, label_type):

@@ -18,6 +18,7 @@ from core.states import lock
 from core.text import free_name
 
 COPIED = ("title", "summary", "zone", "eligibility", "label_rules", "is_sample")
+HEAD = ("name", "source", "groups")
 CODE_LENGTH = 30  # leaves room for a number behind it
 
 
@@ -38,10 +39,15 @@ def replace(call, rubric, *, by, entries, digest, groups=None, name=None, source
     if problems := catalogue.problems(entries, groups):
         raise Refused([_named(entries, at, words) for at, words in problems])
 
+    head = {name: getattr(rubric, name) for name in HEAD}
     _write(rubric, entries, groups, name, source)
     refresh_questions(rubric)
+    _retitle(rubric, dict(head["groups"]))
     changed = catalogue.changes(before, entries)
-    audit.record(call, "set catalogue", by=by, old=_told(changed, -1), new=_told(changed, 1))
+    new = {name: value for name in HEAD if (value := getattr(rubric, name)) != head[name]}
+    old = {name: head[name] for name in new}
+    told = {"old": old | _told(changed, -1), "new": new | _told(changed, 1)}
+    audit.record(call, "set catalogue", by=by, **told)
     return rubric
 
 
@@ -69,18 +75,35 @@ def _told(changed, side):
 
 def refresh_questions(rubric):
     """Copy the indicators anew into the questions that ask for them, where those may change."""
-    asked = Question.objects.filter(
+    by_group = {}
+    for criterion in rubric.criteria.all():
+        by_group.setdefault(criterion.group, []).append(describe(criterion))
+    for question in _questions(rubric):
+        found = by_group.get(question.options.get("group"), [])
+        question.options = question.options | {"indicators": found}
+        question.save(update_fields=["options"])
+
+
+def _retitle(rubric, before):
+    """Questions and sections that bear the title of their group bear the new one."""
+    titles = dict(rubric.groups)
+    for question in _questions(rubric).select_related("section"):
+        key = question.options.get("group")
+        old, new = before.get(key), titles.get(key)
+        if new and new != old:
+            for row, field in ((question, "label"), (question.section, "title")):
+                if getattr(row, field) == old:
+                    setattr(row, field, new)
+                    row.save(update_fields=[field])
+
+
+def _questions(rubric):
+    """Those that ask for indicators of the rubric, where they may change."""
+    return Question.objects.filter(
         section__form__stages__rubric=rubric,
         section__form__frozen_at=None,
         kind=QuestionKind.INDICATORS,
     )
-    by_group = {}
-    for criterion in rubric.criteria.all():
-        by_group.setdefault(criterion.group, []).append(describe(criterion))
-    for question in asked:
-        found = by_group.get(question.options.get("group"), [])
-        question.options = question.options | {"indicators": found}
-        question.save(update_fields=["options"])
 
 
 @transaction.atomic

@@ -4,8 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Tier
-from competitions import catalogue
-from competitions.label_policy import GOLD, MOST_AREAS, MOST_ASSESSORS, TIERS, Policy
+from competitions import catalogue, catalogue_files
+from competitions.label_policy import (
+    GOLD,
+    MOST_AREAS,
+    MOST_ASSESSORS,
+    MOST_VETO_DAYS,
+    TIERS,
+    Policy,
+)
 
 
 class IndicatorForm(forms.Form):
@@ -85,6 +92,60 @@ class IndicatorForm(forms.Form):
         return data
 
 
+class HeadForm(forms.Form):
+    """What a catalogue is called, where it comes from, and the titles of its groups."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    source = forms.CharField(
+        label=_("Source"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    new_key = forms.RegexField(
+        rf"^{catalogue.CODE.pattern}\Z",
+        label=_("Short name of one more group"),
+        required=False,
+        max_length=catalogue_files.GROUP_KEY,
+        help_text=_("Files name the group by it."),
+        error_messages={"invalid": _("Letters, digits, dots and hyphens alone.")},
+    )
+    new_title = forms.CharField(
+        label=_("Its title"), required=False, max_length=catalogue_files.GROUP_TITLE
+    )
+
+    def __init__(self, *args, rubric, entries, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial |= {"name": rubric.name, "source": rubric.source}
+        self.keys = [key for key, _title in rubric.groups]
+        used = {entry.group for entry in entries}
+        for key, title in rubric.groups:
+            self.fields[f"group-{key}"] = forms.CharField(
+                label=_("Title of the group “%s”") % key,
+                initial=title,
+                required=key in used,
+                max_length=catalogue_files.GROUP_TITLE,
+                help_text="" if key in used else _("Left empty, the group goes."),
+            )
+        self.order_fields(["name", "source", *(f"group-{key}" for key in self.keys)])
+
+    def clean(self):
+        data = super().clean()
+        key, title = data.get("new_key"), data.get("new_title")
+        if bool(key) != bool(title):
+            self.add_error("new_title" if key else "new_key", _("A group has both."))
+        if key in self.keys:
+            self.add_error("new_key", _("There is such a group already."))
+        elif key and len(self.keys) >= catalogue_files.MOST_GROUPS:
+            self.add_error("new_key", _("No more groups than %s.") % catalogue_files.MOST_GROUPS)
+        return data
+
+    def head(self):
+        """``name``, ``source`` and ``groups`` as a catalogue keeps them."""
+        data = self.cleaned_data
+        titles = [[key, data[f"group-{key}"]] for key in self.keys]
+        titles.append([data["new_key"], data["new_title"]])
+        groups = [pair for pair in titles if pair[1]]
+        return {"name": data["name"], "source": data["source"], "groups": groups}
+
+
 class CatalogueFileForm(forms.Form):
     file = forms.FileField(
         label=_("Edited catalogue"),
@@ -127,6 +188,12 @@ class LabelRulesForm(forms.Form):
         label=_("Of them from another country than the cluster"),
         min_value=0,
         max_value=MOST_ASSESSORS,
+    )
+    veto_days = forms.IntegerField(
+        label=_("Days in which the cluster may object to its assessors"),
+        min_value=0,
+        max_value=MOST_VETO_DAYS,
+        help_text=_("Once, with a reason; silence agrees. 0: the cluster is not asked."),
     )
 
     def __init__(self, *args, rules, **kwargs):

@@ -55,8 +55,9 @@ def _fields():
     }
 
 
-# A rolling stage is judged by levels that the assessors agree on, dossier by dossier.
-WINDOW_ONLY = ("basis", "reaction_days")
+# A rolling stage is judged by assessors to whom the cluster agrees and whom it meets; they agree on
+# levels, dossier by dossier. How many they are is among the rules of the label.
+WINDOW_ONLY = ("judges", "quorum", "basis", "blinding", "reaction_days", "shows_panelists")
 
 
 class JudgingForm(forms.Form):

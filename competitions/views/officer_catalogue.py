@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import officer_required, staff_reader_required
 from competitions import catalogue, catalogue_files, states
 from competitions.actions import calls, catalogues
-from competitions.forms.catalogues import CatalogueFileForm, IndicatorForm, LabelRulesForm
+from competitions.forms.catalogues import CatalogueFileForm, HeadForm, IndicatorForm, LabelRulesForm
 from competitions.models import Call, ProgrammeKind
 from competitions.states import CallStatus
 from competitions.views.officer import get_call
@@ -123,9 +123,25 @@ def _edited(request, call, rubric, form, entries, after, *, entry=None):
     return render(request, "competitions/office/indicator.html", context, status=status)
 
 
-def _replace(request, call, rubric, before, after):
+def _replace(request, call, rubric, before, after, **head):
     digest = catalogue.digest_of(before, rubric.groups)
-    catalogues.replace(call, rubric, by=request.user, entries=after, digest=digest)
+    catalogues.replace(call, rubric, by=request.user, entries=after, digest=digest, **head)
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def head(request, code):
+    """The name and source of the catalogue, and the titles of its groups."""
+    call, rubric = get_label_draft(code)
+    entries = catalogue.of(rubric)
+    form = HeadForm(posted(request), rubric=rubric, entries=entries)
+    if form.is_valid():
+        _replace(request, call, rubric, entries, entries, **form.head())
+        messages.success(request, _("Name and groups saved."))
+        return redirect("competitions:office-catalogue", call.code)
+    status = 422 if form.is_bound else 200
+    context = _context(call, rubric, form=form)
+    return render(request, "competitions/office/catalogue_head.html", context, status=status)
 
 
 @officer_required

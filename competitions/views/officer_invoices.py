@@ -12,7 +12,7 @@ from competitions import exports, fees_in_words, labelling, states
 from competitions.actions import calls, invoices
 from competitions.forms.calls import ReasonForm
 from competitions.forms.invoices import FeesForm, InvoiceFilter, IssueForm, PaymentForm
-from competitions.models import FeeOccasion, Invoice, ProgrammeKind
+from competitions.models import Invoice, ProgrammeKind
 from competitions.views.officer import get_draft
 from competitions.views.officer_dossier import get_dossier
 from competitions.views.shared import posted
@@ -90,7 +90,10 @@ def issue(request, pk):
     dossier = get_dossier(request, pk)
     application, call = dossier.application, dossier.stage.call
     require(request.user, "competitions.charge_application", application)
-    initial = {"tier": labelling.aim_of(call), "occasion": _occasion(application)}
+    initial = {
+        "tier": labelling.policy_of(call).aim,
+        "occasion": labelling.occasion_of(application),
+    }
     form = IssueForm(posted(request), call=call, initial=initial)
     if form.is_valid():
         try:
@@ -105,13 +108,6 @@ def issue(request, pk):
     context["fees"] = fees_in_words.rows(call)
     status = 422 if form.is_bound else 200
     return render(request, "competitions/office/invoice_issue.html", context, status=status)
-
-
-def _occasion(application):
-    """A renewal where the cluster has carried the label before."""
-    labels = application.cluster.labels.public()
-    had = labels.filter(label_type=application.call.programme.label_type_id).exists()
-    return FeeOccasion.RENEWAL if had else FeeOccasion.FIRST
 
 
 @officer_required

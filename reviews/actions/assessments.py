@@ -111,11 +111,12 @@ def _award(dossier, tier, *, by):
 
 def _feedback(kept):
     """What the letter says of the assessors' report: their words, then strengths and areas."""
-    titles = {row["code"]: f"{row['code']} {row['title']}" for row in kept["rows"]}
+    rows = {row["code"]: row for row in kept["rows"]}
+    strengths = [f"{code} {rows[code]['title']}" for code in kept["strengths"]]
     parts = [
         (_("Report of the assessors"), kept["text"].splitlines()),
-        (_("Strengths"), [kept["strengths_text"], *(titles[code] for code in kept["strengths"])]),
-        (_("What to improve first"), [titles[code] for code in kept["areas"]]),
+        (_("Strengths"), [kept["strengths_text"], *strengths]),
+        (_("What to improve first"), [reasons.area(rows[code]) for code in kept["areas"]]),
     ]
     found = [(title, [line for line in words if line.strip()]) for title, words in parts]
     return [{"title": title, "words": words} for title, words in found if words]

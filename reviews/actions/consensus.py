@@ -8,13 +8,12 @@ both do alike stands in ``agreeing``.
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from competitions.labelling import policy_of
 from core.errors import NotReady, Refused
 from core.permissions import require
 from reviews import assessing, deliberating, settling, states
 from reviews.actions import agreeing
 from reviews.models import ScoreSheet
-
-MOST_AREAS = 3
 
 
 @transaction.atomic
@@ -22,9 +21,10 @@ def save(dossier, *, by, version, levels, notes, text, strengths=None, improveme
     """Write what is agreed so far.
 
     ``levels`` and ``notes`` are by criterion key; a level is a text on the rubric's scale,
-    "n/a", or "" for not yet agreed. ``improvement_areas`` are up to three codes of indicators;
-    None leaves them, and ``strengths``, as they are. Raises Refused with a sentence per level
-    that is not on the scale, and Stale when somebody else saved since ``version`` was read.
+    "n/a", or "" for not yet agreed. ``improvement_areas`` are codes of indicators, at most as many
+    as the call asks for; None leaves them, and ``strengths``, as they are. Raises Refused with a
+    sentence per level that is not on the scale, and Stale when somebody else saved since
+    ``version`` was read.
     """
     consensus = _locked(dossier, by)
     states.DRAFT_CONSENSUS.check(consensus)
@@ -37,15 +37,16 @@ def save(dossier, *, by, version, levels, notes, text, strengths=None, improveme
 
 
 def _areas(dossier, codes):
-    """The codes without blanks: known, none twice, at most three. Raises Refused."""
+    """The codes without blanks: known, none twice, not too many. Raises Refused."""
     codes = [str(code).strip() for code in codes if str(code).strip()]
     known = set(dossier.stage.rubric.criteria.values_list("key", flat=True))
     if unknown := [code for code in codes if code not in known]:
         raise Refused(_("There is no indicator %(key)s.") % {"key": unknown[0][:40]})
     if len(set(codes)) < len(codes):
         raise Refused(_("Name each area to improve once."))
-    if len(codes) > MOST_AREAS:
-        raise Refused(_("Name at most %(most)d areas to improve.") % {"most": MOST_AREAS})
+    most = policy_of(dossier.stage.call).improvement_areas
+    if len(codes) > most:
+        raise Refused(_("Name at most %(most)d areas to improve.") % {"most": most})
     return codes
 
 

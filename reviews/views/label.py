@@ -7,17 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import officer_required
+from competitions.label_policy import MOST_AREAS
+from competitions.labelling import policy_of
 from competitions.models import Dossier, StageKind
 from core.errors import Refused, Stale
 from core.models import Job
 from core.permissions import require
 from reviews import assessment_job, blinding, tier_page
 from reviews.actions import assessments, consensus
-from reviews.actions.consensus import MOST_AREAS
 from reviews.levels import rows
 from reviews.models import Assessment, Consensus
-
-MOST_CODES = 10  # of areas to improve that a form may send at all
 
 
 def get_dossier(request, pk):
@@ -43,7 +42,7 @@ def _save_levels(request, dossier):
         "notes": _by_key(request.POST, "note"),
         "text": request.POST.get("text", ""),
         "strengths": request.POST.get("strengths", ""),
-        "improvement_areas": request.POST.getlist("area")[:MOST_CODES],
+        "improvement_areas": request.POST.getlist("area")[: MOST_AREAS + 1],
     }
     try:
         version = int(request.POST.get("version") or 0)
@@ -78,7 +77,7 @@ def _levels_page(request, dossier, *, typed=None, problems=(), status=200):
         "differing": sum(row.differs for row in found),
         "departing": sum(row.departs for row in found),
         "only": request.GET.get("only") == "differing",
-        "areas": _areas(typed, agreed),
+        "areas": _areas(typed, agreed, policy_of(dossier.stage.call).improvement_areas),
         "text": typed["text"] if typed else getattr(agreed, "text", ""),
         "strengths": typed["strengths"] if typed else getattr(agreed, "strengths", ""),
         "problems": problems,
@@ -86,10 +85,10 @@ def _levels_page(request, dossier, *, typed=None, problems=(), status=200):
     return render(request, "reviews/label_levels.html", context, status=status)
 
 
-def _areas(typed, agreed):
-    """What stands in the fields of the areas to improve: three codes, "" for none."""
+def _areas(typed, agreed, number):
+    """What stands in the fields of the areas to improve: a code in each, "" for none."""
     named = typed["improvement_areas"] if typed else getattr(agreed, "improvement_areas", [])
-    return [*named, *[""] * MOST_AREAS][: max(MOST_AREAS, len(named))]
+    return [*named, *[""] * (number - len(named))]
 
 
 def _by_key(data, name):

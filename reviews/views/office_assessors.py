@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import officer_required, staff_reader_required
+from competitions.labelling import policy_of
 from competitions.models import Dossier
 from core.errors import Refused
 from reviews import assessing, assessor_words, stages, tabs
@@ -31,7 +32,7 @@ def listed(request, code, position):
     stage = get_stage(code, position)
     context = tabs.around(stage, "assessors") | {
         "lines": lines_of(stage, request.user),
-        "rules": assessing.Rules.of(stage),
+        "policy": policy_of(stage.call),
         "without_seat": assessing.without_seat(stage.call).count(),
     }
     return render(request, "reviews/assessors.html", context)

@@ -169,6 +169,7 @@ RULES = {
     "competitions:office-catalogue": page(HOUSE, code=label_code),
     "competitions:office-catalogue-export": page(HOUSE, code=label_code),
     "competitions:office-catalogue-import": page(OFFICER, OFFICER, code=label_code),
+    "competitions:office-catalogue-head": page(OFFICER, OFFICER, code=label_code),
     "competitions:office-catalogue-follow": page(
         (), OFFICER, code=lambda world: world.once(published_label).code
     ),

@@ -369,19 +369,6 @@ def test_a_label_whose_place_another_has_taken_is_left_alone(world):
         labels.revoke(label, by=world.officer, reason="Late.")
 
 
-@pytest.mark.parametrize("action", [labels.suspend, labels.revoke, labels.reinstate])
-@pytest.mark.parametrize(("days", "words"), [(-1, "today at the earliest"), (1, "no day to come")])
-def test_nothing_takes_effect_on_another_day_than_today(world, action, days, words):
-    label = world.award("gold", date(2024, 5, 1))
-
-    with on(date(2025, 1, 1)), pytest.raises(Refused, match=words):
-        action(label, by=None, reason="x", since=date(2025, 1, 1) + days * DAY)
-
-    label.refresh_from_db()
-    assert label.status == LabelStatus.VALID
-    assert not Letter.objects.exists()
-
-
 # --- Four eyes
 
 

@@ -124,6 +124,18 @@ def test_the_anchor_of_29_february_never_drifts():
     assert earn([later], GOLD, date(2029, 1, 1)).period.valid_until == date(2032, 2, 29)
 
 
+@given(st.dates(date(2000, 1, 1), date(2040, 12, 31)), st.integers(0, 1200), st.integers(0, 400))
+def test_a_renewal_leaves_no_day_between_and_a_late_one_is_a_new_label(start, wait, work):
+    label, received = held(GOLD, start), start + wait * DAY
+
+    found = earn([label], GOLD, received, received + work * DAY)
+
+    if received < label.renewable_until:
+        assert (found.way, found.period.valid_from) == (Way.RENEWAL, label.period.valid_until)
+    else:
+        assert (found.way, found.period.valid_from) == (Way.NEW, received + work * DAY)
+
+
 def test_nothing_is_decided_before_it_was_received():
     with pytest.raises(ValueError, match="before it was received"):
         earn([], GOLD, date(2024, 2, 2), date(2024, 2, 1))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from competitions import catalogue
 from competitions.actions import calls
 from competitions.models import Call
+from core.audit import AuditEvent
 from tests.factories.accounts import make_officer, make_user
 from tests.factories.clusters import make_cluster
 from tests.factories.competitions import make_call
@@ -181,6 +182,7 @@ RULES = {
     "improvement_areas": "2",
     "assessors": "3",
     "foreign_assessors": "1",
+    "veto_days": "5",
 }
 
 
@@ -196,6 +198,7 @@ def test_the_rules_of_the_label_are_set_and_told_in_words(client, call, officer)
         "at least 82.5 % of all points",
         "may get silver or bronze instead",
         "3 assessors come to the cluster. 1 of them is from another country.",
+        "may object to an assessor once, within 5 days",
         "2 areas to improve are named",
     ):
         assert words in page
@@ -211,6 +214,7 @@ def test_the_rules_of_the_label_are_set_and_told_in_words(client, call, officer)
         ({"threshold": "101"}, "Enter 100 or less."),
         ({"aim": "tin"}, "Choose one of those listed."),
         ({"assessors": "0"}, "Enter 1 or more."),
+        ({"veto_days": "61"}, "Enter 60 or less."),
     ],
 )
 def test_rules_that_cannot_hold_are_refused_at_their_field(client, call, changes, words):
@@ -235,3 +239,52 @@ def test_who_may_apply_sees_before_what_the_register_lacks(client, call, officer
     assert "Now: 0.25 full-time equivalents." in page
     assert page.count("Change it in the register") == 4
     assert reverse("clusters:manage", args=[cluster.slug]) in page
+
+
+def head_of(call, **changes):
+    rubric = call.stages.get().rubric
+    titles = {f"group-{key}": title for key, title in rubric.groups}
+    return {"name": rubric.name, "source": rubric.source} | titles | changes
+
+
+def test_a_group_gets_another_title_wherever_it_stands(client, call):
+    data = head_of(call, name="Ours", **{"group-structure": "Who we are"})
+
+    page = client.post(url("catalogue-head"), data, follow=True).text
+
+    assert "Who we are" in page
+    rubric = call.stages.get().rubric
+    assert (rubric.name, dict(rubric.groups)["structure"]) == ("Ours", "Who we are")
+    section = call.stages.get().form.sections.get(title="Who we are")
+    assert section.questions.get().label == "Who we are"
+    event = AuditEvent.objects.get(verb="set catalogue")
+    assert (event.new["name"], event.new["groups"][0][1]) == ("Ours", "Who we are")
+
+
+def test_a_group_comes_and_goes(client, call):
+    client.post(url("catalogue-head"), head_of(call, new_key="digital", new_title="Digital"))
+    assert call.stages.get().rubric.groups[-1] == ["digital", "Digital"]
+
+    client.post(url("catalogue-head"), head_of(call, **{"group-digital": ""}))
+    assert "digital" not in dict(call.stages.get().rubric.groups)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"group-structure": ""}, "Fill this in."),
+        ({"name": ""}, "Fill this in."),
+        ({"new_key": "structure", "new_title": "Again"}, "There is such a group already."),
+        ({"new_key": "x"}, "A group has both."),
+        ({"new_title": "X"}, "A group has both."),
+        ({"new_key": "a b", "new_title": "X"}, "Letters, digits, dots and hyphens alone."),
+        ({"group-structure": "x" * 151}, "Shorten this to 150 characters"),
+    ],
+)
+def test_names_and_groups_that_cannot_be_are_refused_at_their_field(client, call, changes, words):
+    before = head_of(call)
+
+    response = client.post(url("catalogue-head"), before | changes)
+
+    assert (response.status_code, words in response.text) == (422, True)
+    assert head_of(call) == before

@@ -1,7 +1,6 @@
 """The distance to each tier while a self-assessment is written, and the documents at indicators."""
 
 from fractions import Fraction
-from functools import partial
 
 import pytest
 from django.db import connection
@@ -273,36 +272,37 @@ def test_a_self_assessment_is_handed_in_with_all_levels(draft, manager):
 # What was named for improvement before
 
 
-def benchmark(draft, areas, levels):
-    """Decide an earlier application of the same cluster, with a benchmark."""
-    former = make_application(
-        call=draft.stage.call, cluster=draft.application.cluster, outcome="labelled"
-    )
-    return decisions.record(
-        make_dossier(application=former, stage=draft.stage, status="eligible"),
-        DecisionKind.LABELLED,
-        tier="bronze",
-        proposed_by=make_officer(),
-        confirmed_by=make_officer(),
-        basis_digest="0" * 64,
-        benchmark={"levels": levels, "areas": areas},
-    )
-
-
 @pytest.fixture
 def benchmarked(draft):
-    return partial(benchmark, draft)
+    """Decide an earlier application of the same cluster, with a benchmark."""
+
+    def decide(areas, levels):
+        former = make_application(
+            call=draft.stage.call, cluster=draft.application.cluster, outcome="labelled"
+        )
+        dossier = make_dossier(application=former, stage=draft.stage, status="eligible")
+        return decisions.record(
+            dossier,
+            DecisionKind.LABELLED,
+            tier="bronze",
+            proposed_by=make_officer(),
+            confirmed_by=make_officer(),
+            basis_digest="0" * 64,
+            benchmark={"levels": levels, "areas": areas},
+        )
+
+    return decide
 
 
 def test_nothing_is_held_against_who_was_never_benchmarked(draft):
-    assert labelling.held_against(draft.application)[1] is None
-    assert labelling.aim_of(draft.application) == labelling.aim_of(draft.stage.call) == "gold"
+    assert labelling.improvements_of(draft.application) is None
+    assert labelling.policy_of(draft.stage.call).aim == "gold"
 
 
 def test_areas_named_before_are_held_against_the_application(draft, benchmarked):
     benchmarked(["2.5", "3.1", "9.9"], {"2.5": 4, "3.1": None, "9.9": 2})
 
-    assert labelling.held_against(draft.application)[1] == {"2.5": 4, "3.1": 0}
+    assert labelling.improvements_of(draft.application) == {"2.5": 4, "3.1": 0, "9.9": 2}
 
     choose(draft)
     assert "named for improvement and lower than before: 2.5" in lines(draft)["silver"].words
@@ -312,22 +312,8 @@ def test_silver_needs_an_earlier_benchmarking(db):
     draft = make_draft(call=make_preset_call("cluster-management-silver"))
     choose(draft)
 
-    assert labelling.held_against(draft.application)[1] == {}
+    assert labelling.improvements_of(draft.application) == {}
     assert lines(draft)["silver"].words == "0 of 3 areas named at a benchmarking before"
-
-
-@pytest.mark.parametrize("areas", [[], ["9.9", "9.8", "2.5"]])
-def test_nobody_is_held_against_areas_that_were_never_named_or_cannot_be_judged_any_more(db, areas):
-    """Where all was at the top fewer are named, and a later catalogue may leave one out."""
-    draft = make_draft(call=make_preset_call("cluster-management-silver"))
-    benchmark(draft, areas, {"2.5": 4, "9.9": 1, "9.8": 1})
-
-    policy, improvements = labelling.held_against(draft.application)
-
-    assert improvements == ({"2.5": 4} if areas else {})
-    assert policy.improvement_areas == len(improvements)
-    choose(draft)
-    assert "areas named" not in lines(draft)["silver"].words
 
 
 def test_a_benchmark_that_was_superseded_counts_no_longer(draft, benchmarked):
@@ -341,7 +327,7 @@ def test_a_benchmark_that_was_superseded_counts_no_longer(draft, benchmarked):
         supersedes=first,
     )
 
-    assert labelling.held_against(draft.application)[1] is None
+    assert labelling.improvements_of(draft.application) is None
 
 
 @pytest.mark.parametrize(
@@ -358,6 +344,6 @@ def test_each_preset_has_its_tier_assessors_and_words_on_its_page(client, db, pr
 
     page = client.get(reverse("competitions:call", args=["label"])).text
 
-    assert labelling.aim_of(call) == aim
+    assert labelling.policy_of(call).aim == aim
     assert call.stages.get().judges == labelling.policy_of(call).assessors == judges
     assert f"Clusters apply for {aim}." in page

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from competitions import labelling
 from competitions.actions import invoices
 from competitions.models import Invoice
 from competitions.states import InvoiceStatus
@@ -22,10 +23,13 @@ from core.states import TransitionNotAllowed
 from reviews.actions import conflicts
 from tests.core.threads import together
 from tests.factories.accounts import make_auditor, make_officer, make_user
+from tests.factories.clusters import make_label
 from tests.factories.competitions import make_dossier
 from tests.factories.invoices import GOLD, make_chargeable, make_charging_stage, make_invoice
 
 pytestmark = pytest.mark.django_db
+
+NOW = datetime(2028, 1, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -336,3 +340,25 @@ def test_the_public_page_says_what_it_costs(client):
 
     assert "What it costs" in page
     assert "3,620.00 EUR" in page
+
+
+@pytest.mark.parametrize(
+    ("label", "occasion"),
+    [
+        ({}, "renewal"),
+        ({"tier": "bronze"}, "first"),  # gold is assessed for the first time
+        ({"renewable_until": date(2028, 1, 2)}, "first"),  # it came too late to renew
+        ({"status": "revoked", "ended_on": date(2027, 1, 1), "ended_at": NOW}, "first"),
+    ],
+)
+def test_a_renewal_is_suggested_where_the_tier_aimed_at_can_be_renewed(officer, label, occasion):
+    with clock.frozen(NOW):
+        application = make_chargeable()
+    label_type = application.call.programme.label_type
+    make_label(cluster=application.cluster, label_type=label_type, **label)
+
+    assert labelling.occasion_of(application) == occasion
+
+
+def test_a_first_assessment_is_suggested_to_whom_no_label_was_given():
+    assert labelling.occasion_of(make_chargeable()) == "first"

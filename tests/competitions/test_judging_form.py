@@ -103,8 +103,10 @@ def test_a_rolling_stage_is_asked_only_what_applies(client):
     form = client.get(reverse("competitions:office-call-judging", args=[stage.call.code])).context[
         "form"
     ]
-    assert "stage_1_judges" in form.fields
-    assert not {"stage_1_basis", "stage_1_reaction_days"} & set(form.fields)
+    assert set(form.fields) == {"stage_1_reasons", "stage_1_asks_confidence"}
+    told = " ".join(judging_in_words.sentences(stage))
+    assert "levels that they agree on" in told
+    assert "panelist" not in told
 
 
 def test_the_public_page_tells_applicants_how_they_are_judged(client, call, page):

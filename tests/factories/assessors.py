@@ -46,7 +46,8 @@ def make_label_stage(*, rules=None, judges=2, **fields):
         maximum=4,
         step=1,
     )
-    call = make_call(programme=make_programme(kind="label"), label_rules=rules or {})
+    rules = {"assessors": judges, "foreign_assessors": judges // 2} | (rules or {})
+    call = make_call(programme=make_programme(kind="label"), label_rules=rules)
     make_panel(call=call)
     defaults = {"status": "open", "kind": "assessment", "timing": "rolling", "closes_at": None}
     defaults |= {"judges": judges, "quorum": judges, "basis": "agreed"}

@@ -81,34 +81,16 @@ def test_gold_is_assessed_by_one_from_here_and_one_from_elsewhere(dossier, peopl
     assert [person.seat for person, _reasons in field.proposed] == [people[2], people[0]]
 
 
-@pytest.mark.parametrize(
-    ("rules", "expected"),
-    [
-        ({"assessors": 1}, (1, 0, 10)),
-        ({"assessors": 2, "foreign_assessors": 2, "veto_days": 5}, (2, 2, 5)),
-        ({"assessors": 1, "foreign_assessors": 3}, (1, 1, 10)),
-        ({}, (2, 1, 10)),
-    ],
-)
-def test_the_numbers_are_the_calls_and_else_the_stages(rules, expected):
-    found = assessing.Rules.of(make_label_stage(rules=rules))
-
-    assert (found.assessors, found.foreign, found.veto_days) == expected
-
-
 def test_whoever_cannot_is_passed_over_with_the_reason(stage, people):
     dossier = make_label_dossier(stage)
-    stage.call.label_rules = {"languages": ["en"]}
-    stage.call.save(update_fields=["label_rules"])
     make_conflict(people[0].user, dossier.application)
     stranger = make_assessor(stage, accredited=False)
     busy = make_assessor(stage, capacity=1)
     make_assignment(busy, make_label_dossier(stage))
-    make_assessor(stage).user.accreditations.update(languages=["fr"])
 
     bars = [person.bar for person in assessing.Field(dossier).people]
 
-    assert bars == ["conflict", "", "", "not_accredited", "full", "language"]
+    assert bars == ["conflict", "", "", "not_accredited", "full"]
     assert stranger.user.accreditations.count() == 0
 
 

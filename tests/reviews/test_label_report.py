@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clusters.models import Label
+from competitions import labelling, tiers
 from competitions.models import DecisionKind
 from core.audit import AuditEvent
 from core.models import AuditPersonal, Letter
@@ -15,6 +16,7 @@ from reviews import benchmarks, label_documents, report_page, tier_page
 from reviews.actions import assessments, conflicts
 from reviews.models import Assessment, Conflict, Consensus
 from tests.factories.accounts import make_officer, make_user
+from tests.factories.competitions import make_application
 from tests.factories.deliberating import make_assessed
 from tests.factories.labelling import (
     GOLD,
@@ -86,7 +88,7 @@ def test_confirming_keeps_levels_areas_and_the_label():
     confirmed = make_confirmed(SILVER)
 
     assert confirmed.benchmark["levels"] == {"1": 4, "2": 3, "3": 2}
-    assert confirmed.benchmark["areas"] == ["3", "2"]
+    assert confirmed.benchmark["areas"] == ["3", "2", "1"]
     assert confirmed.benchmark["strengths"] == ["1", "2"]
     assert confirmed.label == Label.objects.get()
     assert confirmed.label.tier == "silver"
@@ -95,12 +97,39 @@ def test_confirming_keeps_levels_areas_and_the_label():
 def test_areas_that_assessors_left_open_are_filled_by_the_rule_and_the_report_says_so():
     some, all_of_them = (
         make_confirmed(SILVER, areas=["2"]),
-        make_confirmed(SILVER, areas=["2", "3"]),
+        make_confirmed(SILVER, areas=["2", "3", "1"]),
     )
 
-    assert some.benchmark["areas"] == ["2", "3"]
+    assert some.benchmark["areas"] == ["2", "3", "1"]
     assert report_page.areas_note(some.benchmark).startswith("Named by the assessors, then")
     assert report_page.areas_note(all_of_them.benchmark) == "Named by the assessors."
+
+
+@pytest.mark.parametrize(("number", "areas"), [(0, []), (1, ["1"]), (3, ["1", "2", "3"])])
+def test_as_many_areas_are_named_as_the_call_asks_for_later(number, areas):
+    """An area at the highest level is held by staying there."""
+    dossier = make_assessed()
+    call = dossier.stage.call
+    call.label_rules |= {"improvement_areas": number}
+    call.save(update_fields=["label_rules"])
+    settle(dossier, dict.fromkeys("123", "4"))
+    confirmed = compute(dossier)
+    assessments.confirm(confirmed, by=make_officer())
+
+    page = report_page.of(confirmed)
+    assert confirmed.benchmark["areas"] == areas
+    assert all("staying there is enough" in words for words in page["areas"])
+    assert bool(page["areas_note"]) == bool(number)
+    later = make_application(call=call, cluster=dossier.application.cluster)
+    held = labelling.improvements_of(later)
+    outcome = tiers.tier(
+        dict.fromkeys("123", 4),
+        labelling.indicators_of(dossier.stage.rubric),
+        labelling.policy_of(call),
+        aim="silver",
+        improvements=held,
+    )
+    assert (held, outcome.tier) == (dict.fromkeys(areas, 4), "silver")
 
 
 def test_what_assessors_wrote_stays_erasable_in_the_record():
@@ -207,7 +236,7 @@ def test_not_applicable_is_listed_and_not_taken_for_the_lowest_level():
     page = report_page.of(confirmed)
 
     assert [row["code"] for row in page["not_applicable"]] == ["2"]
-    assert confirmed.benchmark["areas"] == ["3"]
+    assert confirmed.benchmark["areas"] == ["3", "1"]
     assert confirmed.tier == "gold"
 
 

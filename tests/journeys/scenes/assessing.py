@@ -12,7 +12,7 @@ from tests.factories.reviews import make_assignment
 
 def _stage(scene):
     if not hasattr(scene, "label_stage"):
-        scene.label_stage = make_label_stage(rules={"assessors": 50})
+        scene.label_stage = make_label_stage(rules={"assessors": 9})
         scene.label_dossier = _dossier(scene)
     return scene.label_stage
 
