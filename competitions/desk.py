@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.models import Award, Dossier
+from competitions.models import Award, Dossier, Invoice
 from competitions.states import AwardStatus, CallStatus, DossierStatus, StageStatus
 from core import charts
 from core.charts import Funnel
@@ -78,6 +78,8 @@ def steps(stage, user, counts, reported):
     found = [_collecting(stage, counts)]
     if stage.status != StageStatus.PLANNED:
         found.append(_eligibility(stage, counts))
+        if stage.is_rolling and stage.call.fees:
+            found.append(_charging(stage, user))
         found += reported.steps
     if stage.status == StageStatus.DECIDED and stage.is_last:
         found += _afterwards(stage.call, user)
@@ -120,6 +122,18 @@ def _eligibility(stage, counts):
         ngettext("%d not looked at", "%d not looked at", left) % left,
         f"{url}?stage={stage.position}&status=submitted#dossiers",
     )
+
+
+def _charging(stage, user):
+    """Who has handed in and has no invoice in force; nothing waits for it."""
+    label, charged = _("Issue invoices"), Invoice.objects.in_force().values("application")
+    rows = Dossier.objects.visible_to(user).filter(stage=stage).in_judgement()
+    rows = rows.exclude(application__in=charged).order_by("pk")
+    if not (first := rows.first()):
+        return Step(label, "done", _("none is owed"))
+    url = reverse("competitions:office-invoice-issue", args=[first.pk]) if user.is_officer else ""
+    words = ngettext("%d without an invoice", "%d without an invoice", rows.count())
+    return Step(label, "open", words % rows.count(), url)
 
 
 def _afterwards(call, user):

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-TIERS = ("gold", "silver", "bronze")
+from .label_policy import BRONZE, GOLD, SILVER, TIERS
+
 VIDEO, ON_SITE = MODES = ("video", "on_site")
 FIRST, RENEWAL = OCCASIONS = ("first", "renewal")
 
@@ -35,11 +36,12 @@ def amount(table: Mapping[str, str], tier: str, mode: str, occasion: str) -> Dec
 
 
 def _default(tier: str, mode: str, occasion: str) -> str:
-    if tier == "gold":
-        return "8250.00" if occasion == FIRST else "6765.00"
-    if tier == "silver":
-        return "3620.00"
-    return "1650.00" if mode == VIDEO else "2250.00"
+    by_tier = {
+        GOLD: "8250.00" if occasion == FIRST else "6765.00",
+        SILVER: "3620.00",
+        BRONZE: "1650.00" if mode == VIDEO else "2250.00",
+    }
+    return by_tier[tier]
 
 
 DEFAULTS = {key(*one): _default(*one) for one in combinations()}

@@ -2,22 +2,20 @@
 
 from clusters.models import Tier
 from competitions import fees
+from competitions.labelling import policy_of
 from competitions.models import FeeMode, FeeOccasion
 
 
 def rows(call):
-    """[(tier, [(what it is for, amount)])], what costs the same said once; [] without fees."""
-    found = []
-    for tier in fees.TIERS:
-        amounts = {
-            (mode, occasion): amount
-            for mode in fees.MODES
-            for occasion in fees.OCCASIONS
-            if (amount := fees.amount(call.fees, tier, mode, occasion))
-        }
-        if amounts:
-            found.append((Tier(tier).label, _merged(amounts)))
-    return found
+    """[(tier applied for, [(what it is for, amount)])], the same said once; [] without fees."""
+    tier = policy_of(call).aim
+    amounts = {
+        (mode, occasion): amount
+        for mode in fees.MODES
+        for occasion in fees.OCCASIONS
+        if (amount := fees.amount(call.fees, tier, mode, occasion))
+    }
+    return [(Tier(tier).label, _merged(amounts))] if amounts else []
 
 
 def _merged(amounts):

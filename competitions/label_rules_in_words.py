@@ -34,6 +34,8 @@ def _silver(policy):
     words = _("Silver: every baseline indicator in silver scope reaches its minimum level.")
     if not policy.improvement_areas:
         return words
+    if policy.aim != SILVER:
+        return words + " " + _("What was named for improvement before is held or improved.")
     later = ngettext(
         "The %(n)s area named for improvement at the benchmarking before is held or improved.",
         "The %(n)s areas named for improvement at the benchmarking before are held or improved; "

@@ -61,9 +61,23 @@ def _address(name, stage):
 
 def _panel(stage, seats):
     count = seats.count()
+    if assessing.is_label(stage):
+        return _assessors(stage, count)
     url = reverse("reviews:panels", args=[stage.call.code])
     words = ngettext("%d panelist", "%d panelists", count) % count if count else _("nobody yet")
     return Step(_("Appoint the panel"), "done" if count else "now", words, url)
+
+
+def _assessors(stage, count):
+    """Who is accredited is proposed once they have a seat in the call."""
+    label = _("Give assessors a seat")
+    if left := assessing.without_seat(stage.call).count():
+        words = ngettext("%d is accredited and has none", "%d are accredited and have none", left)
+        return Step(label, "open" if count else "now", words % left, _address("assessors", stage))
+    if not count:
+        return Step(label, "now", _("nobody is accredited"), reverse("reviews:accreditations"))
+    words = ngettext("%d assessor", "%d assessors", count) % count
+    return Step(label, "done", words, reverse("reviews:panels", args=[stage.call.code]))
 
 
 def _assignments(stage):

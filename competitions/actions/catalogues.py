@@ -17,7 +17,8 @@ from core.errors import Changed, Refused, WrongTime
 from core.states import lock
 from core.text import free_name
 
-COPIED = ("title", "summary", "zone", "eligibility", "label_rules", "is_sample")
+COPIED = ("title", "summary", "zone", "eligibility", "label_rules", "fees", "payment_terms")
+COPIED += ("is_sample",)
 HEAD = ("name", "source", "groups")
 CODE_LENGTH = 30  # leaves room for a number behind it
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Tier
 from competitions import fees
 from competitions.forms.fields import MoneyField
+from competitions.label_policy import TIERS
 from competitions.models import FeeMode, FeeOccasion
 from competitions.states import InvoiceStatus
 from core import clock
@@ -43,7 +44,7 @@ class FeesForm(forms.Form):
                 Tier(tier).label,
                 [self[fees.key(*one)] for one in fees.combinations() if one[0] == tier],
             )
-            for tier in fees.TIERS
+            for tier in TIERS
         ]
 
     def heads(self):
@@ -67,21 +68,19 @@ class FeesForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    """What is charged; the amount follows from the call's fees."""
+    """What is charged; the amount follows from the call's fees for the ``tier`` applied for."""
 
-    tier = forms.ChoiceField(label=_("Tier applied for"), choices=Tier.choices)
     mode = forms.ChoiceField(label=_("Assessed"), choices=FeeMode.choices)
     occasion = forms.ChoiceField(label=_("Occasion"), choices=FeeOccasion.choices)
 
-    def __init__(self, *args, call, **kwargs):
+    def __init__(self, *args, call, tier, **kwargs):
         super().__init__(*args, **kwargs)
-        self.call = call
+        self.call, self.tier = call, tier
 
     def clean(self):
         data = super().clean()
-        names = ("tier", "mode", "occasion")
-        chosen = [data.get(name) for name in names]
-        if all(chosen) and not fees.amount(self.call.fees, *chosen):
+        chosen = [data.get(name) for name in ("mode", "occasion")]
+        if all(chosen) and not fees.amount(self.call.fees, self.tier, *chosen):
             raise forms.ValidationError(_("The call states no fee for this: choose another one."))
         return data
 

@@ -90,14 +90,11 @@ def issue(request, pk):
     dossier = get_dossier(request, pk)
     application, call = dossier.application, dossier.stage.call
     require(request.user, "competitions.charge_application", application)
-    initial = {
-        "tier": labelling.policy_of(call).aim,
-        "occasion": labelling.occasion_of(application),
-    }
-    form = IssueForm(posted(request), call=call, initial=initial)
+    tier, initial = labelling.policy_of(call).aim, {"occasion": labelling.occasion_of(application)}
+    form = IssueForm(posted(request), call=call, tier=tier, initial=initial)
     if form.is_valid():
         try:
-            invoice = invoices.issue(application, by=request.user, **form.cleaned_data)
+            invoice = invoices.issue(application, by=request.user, tier=tier, **form.cleaned_data)
         except Refused as error:
             form.add_error(None, error.problems)
         else:

@@ -260,6 +260,7 @@ def test_a_group_that_no_question_asks_for_keeps_the_call_from_being_published(c
 class TestNextVersion:
     @pytest.fixture
     def running(self, call, officer):
+        calls.set_fees(call, by=officer, table=call.fees, terms="IBAN.")
         calls.publish(call, by=officer)
         return call
 
@@ -282,7 +283,9 @@ class TestNextVersion:
 
         assert catalogues.prepare_next(running, by=officer) == later
         assert (later.status, later.former, later.code) == ("draft", running, "label-2")
-        assert (later.label_rules, later.eligibility) == (running.label_rules, running.eligibility)
+        for name in ("label_rules", "eligibility", "fees", "payment_terms"):
+            assert getattr(later, name) == getattr(running, name)
+            assert getattr(later, name)
         old, new = running.stages.get(), later.stages.get()
         assert (new.rubric.version, new.rubric.former, new.form.version) == (2, old.rubric, 2)
         assert new.form.frozen_at is None

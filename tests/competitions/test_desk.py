@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from competitions.desk import Judging, counts, steps
 from competitions.models import Dossier
 from competitions.states import CallStatus, DossierStatus, StageStatus
 from core import clock
 from tests.factories.accounts import make_auditor, make_officer
 from tests.factories.competitions import make_application, make_dossier, make_stage
+from tests.factories.invoices import make_chargeable, make_charging_stage, make_invoice
 from tests.factories.reviews import make_conflict
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,25 @@ def test_after_the_deadline_the_next_step_is_the_panel(client, officer):
     make_dossier(stage=stage, status=DossierStatus.SUBMITTED)
 
     assert desk(client, stage).context["next_step"].label == "Appoint the panel"
+
+
+def test_an_officer_sees_who_has_no_invoice_yet(officer):
+    stage = make_charging_stage()
+    owed = make_chargeable(stage)
+    make_invoice(make_chargeable(stage))
+
+    step = charging(stage, officer)
+
+    address = page("office-invoice-issue", owed.dossiers.get().pk)
+    assert (step.state, step.words, step.url) == ("open", "1 without an invoice", address)
+    assert charging(stage, make_auditor()).url == ""
+    make_invoice(owed)
+    assert (charging(stage, officer).state, charging(stage, officer).url) == ("done", "")
+
+
+def charging(stage, user):
+    found = steps(stage, user, counts(stage), Judging())
+    return next(step for step in found if step.label == "Issue invoices")
 
 
 def test_when_all_is_decided_the_next_step_is_to_close_the_call(client, officer):

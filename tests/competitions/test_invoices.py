@@ -223,9 +223,7 @@ def test_an_officer_issues_marks_as_paid_and_cancels_through_pages(client, offic
     assert Invoice.objects.count() == 2
 
 
-@pytest.mark.parametrize(
-    "data", [{}, {"tier": "platinum", "mode": "video", "occasion": "first"}, GOLD | {"mode": "x"}]
-)
+@pytest.mark.parametrize("data", [{}, {"mode": "video", "occasion": "third"}, GOLD | {"mode": "x"}])
 def test_an_unknown_fee_is_a_sentence_and_no_invoice(client, officer, data):
     dossier = make_chargeable().dossiers.get()
     client.force_login(officer)
@@ -339,7 +337,8 @@ def test_the_public_page_says_what_it_costs(client):
     page = client.get(stage.call.get_absolute_url()).content.decode()
 
     assert "What it costs" in page
-    assert "3,620.00 EUR" in page
+    assert "8,250.00 EUR" in page
+    assert "3,620.00 EUR" not in page  # silver is not applied for here
 
 
 @pytest.mark.parametrize(

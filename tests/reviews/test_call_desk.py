@@ -10,6 +10,7 @@ from reviews.actions import selections
 from reviews.models import Meeting
 from reviews.states import MeetingStatus
 from tests.factories.accounts import make_officer
+from tests.factories.assessors import make_accreditation, make_label_stage
 from tests.factories.competitions import make_dossier, make_stage
 from tests.factories.meetings import make_meeting
 from tests.factories.reviews import make_assignment, make_panel, make_panelist
@@ -134,6 +135,18 @@ def test_a_rolling_stage_reports_tiers_instead_of_a_ranking():
         "Judge",
         "Confirm tiers",
     ]
+
+
+def test_accredited_people_are_given_a_seat_before_they_are_proposed():
+    stage = make_label_stage()
+    assert words(stage)["Give assessors a seat"] == "nobody is accredited"
+
+    accreditation = make_accreditation(label_type=stage.call.programme.label_type)
+    assert words(stage)["Give assessors a seat"] == "1 is accredited and has none"
+    assert states(stage)["Give assessors a seat"] == "now"
+
+    make_panelist(panel=stage.call.panels.get(), user=accreditation.user)
+    assert words(stage)["Give assessors a seat"] == "1 assessor"
 
 
 def test_the_warm_up_says_how_many_of_the_panel_have_scored_every_sample():
