@@ -22,8 +22,7 @@ class Policy:
     ``fallback``: tiers that may be given instead, best first, when the aim is missed.
     ``improvement_areas``: how many an assessment names, and how many of those named before silver
     needs to be held. ``assessors``: how many judge; of them ``foreign_assessors`` from another
-    country than the cluster. ``veto_days``: how long the cluster may object to them; 0: it is
-    not asked.
+    country than the cluster. ``veto_days``: how long the cluster may object to them.
     """
 
     threshold: Fraction = Fraction(80)
@@ -52,7 +51,7 @@ class Policy:
             aim,
             assessors := _number(data, "assessors", 2, least=1, most=MOST_ASSESSORS),
             _number(data, "foreign_assessors", 0, most=assessors),
-            _number(data, "veto_days", 10, most=MOST_VETO_DAYS),
+            _number(data, "veto_days", 10, least=1, most=MOST_VETO_DAYS),
         )
 
 

@@ -19,7 +19,7 @@ def sentences(call):
     asked = {GOLD: _gold, SILVER: _silver, BRONZE: _bronze}
     found = [_("Clusters apply for %s.") % Tier(policy.aim).label]
     found += [asked[tier](policy) for tier in given]
-    return [*found, _fallback(policy), _assessors(policy), *_veto(policy), *_areas(policy)]
+    return [*found, _fallback(policy), _assessors(policy), _veto(policy), *_areas(policy)]
 
 
 def _gold(policy):
@@ -75,13 +75,12 @@ def _assessors(policy):
 
 
 def _veto(policy):
-    if policy.veto_days:
-        words = ngettext(
-            "The cluster may object to an assessor once, within %(n)s day.",
-            "The cluster may object to an assessor once, within %(n)s days.",
-            policy.veto_days,
-        )
-        yield words % {"n": policy.veto_days}
+    words = ngettext(
+        "The cluster may object to an assessor once, within %(n)s day.",
+        "The cluster may object to an assessor once, within %(n)s days.",
+        policy.veto_days,
+    )
+    return words % {"n": policy.veto_days}
 
 
 def _areas(policy):

@@ -20,6 +20,7 @@ class ReviewsConfig(AppConfig):
             desk,
             detection_job,
             draw_page,
+            label_trail,
             masking,
             meeting_todo,
             merging,
@@ -43,6 +44,7 @@ class ReviewsConfig(AppConfig):
         own_data.register()
         reaction_notices.register()
         assessor_todo.register()
+        label_trail.register()
         merging.register()
         detection_job.register()
         panels.register()

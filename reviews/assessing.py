@@ -38,10 +38,6 @@ def sheets_needed(stage):
     return max(stage.quorum, policy_of(stage.call).assessors)
 
 
-def asks_cluster(stage):
-    return is_label(stage) and policy_of(stage.call).veto_days > 0
-
-
 def answer_until(stage, now):
     """The last minute of the last day on which the cluster may object, in the zone of the call."""
     day = now.astimezone(stage.call.tzinfo).date() + timedelta(days=policy_of(stage.call).veto_days)

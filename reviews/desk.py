@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,7 +31,7 @@ def report(stage, user):
     load = _load(stage)
     steps = [_panel(stage, seats), _assignments(stage), _sheets(stage, load)]
     if stage.is_rolling:
-        steps.append(_tiers(stage, user))
+        steps += [_levels(stage), _tiers(stage, user)]
     else:
         steps.insert(2, _warm_up(stage, seats))
         steps += [_meetings(stage), *_deciding(stage, user)]
@@ -182,6 +182,20 @@ def _selection(stage, user):
         return Step(label, "blocked", _("waits for a second officer"), url, hint)
     hint = _("Proposed by %(person)s.") % {"person": selection.proposed_by}
     return Step(_("Confirm the selection"), "now", _("waits for you"), url, hint)
+
+
+def _levels(stage):
+    """Dossiers on which every assessor has handed in and the levels are not agreed."""
+    label, done = _("Agree on levels"), Q(assignments__status=AssignmentStatus.DONE)
+    live = Q(assignments__status__in=LIVE)
+    rows = stage.dossiers.in_judgement().exclude(consensus__status=ConsensusStatus.AGREED)
+    rows = rows.annotate(live=Count("assignments", filter=live))
+    rows = rows.annotate(done=Count("assignments", filter=live & done))
+    waiting = rows.filter(done__gte=stage.quorum, done=F("live")).count()
+    if not waiting:
+        return Step(label, "done", _("none waits"))
+    words = ngettext("%d waits for its assessors", "%d wait for their assessors", waiting)
+    return Step(label, "blocked", words % waiting)
 
 
 def _tiers(stage, user):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock, mail
-from reviews import blinding
+from reviews import assessing, blinding
 from reviews.models import Conflict
 
 
@@ -63,7 +63,10 @@ def assignment_refused(assignment):
             "assignment": assignment,
             "application": application,
             "link": settings.SITE_URL
-            + reverse("reviews:assignments", args=[stage.call.code, stage.position]),
+            + reverse(
+                "reviews:assessors" if assessing.is_label(stage) else "reviews:assignments",
+                args=[stage.call.code, stage.position],
+            ),
         },
     )
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from competitions.models import Call, Dossier, Stage
 from core import visibility
 from core.prepared import prepared
+from reviews import assessing
 from reviews.actions import conflicts
 from reviews.detection import partners_named
 
@@ -18,6 +19,14 @@ def get(code, position):
     for stage in _at(code, position):
         return stage
     raise Http404
+
+
+def assigned_by_hand(code, position):
+    """A stage whose panelists an officer assigns; assessors of a label are proposed (404)."""
+    stage = get(code, position)
+    if assessing.is_label(stage):
+        raise Http404
+    return stage
 
 
 @prepared

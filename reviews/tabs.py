@@ -17,7 +17,8 @@ def of(call, current, stage=None):
     for item, name in zip(items, ("panels", "conflicts"), strict=True):
         item["current"] = name == current
     for one in call.stages.all():
-        url = reverse("reviews:assignments", args=[call.code, one.position])
+        first = "assessors" if assessing.is_label(one) else "assignments"
+        url = reverse(f"reviews:{first}", args=[call.code, one.position])
         items.append(
             {"label": one.title, "url": url, "current": bool(stage) and one.pk == stage.pk}
         )
@@ -36,17 +37,18 @@ def around(stage, current):
 
 def of_stage(stage, current):
     """Items for components/tabs.html: what is done in one stage."""
-    names = [("assignments", _("Assignments")), ("progress", _("Progress"))]
-    if assessing.is_label(stage):
-        names.insert(0, ("assessors", _("Assessors")))
+    is_label = assessing.is_label(stage)
+    names = [("assessors", _("Assessors")) if is_label else ("assignments", _("Assignments"))]
+    names += [("progress", _("Progress"))]
     if checks.deliberates(stage):
         names += [("consensuses", _("Consensus"))]
     if checks.is_ranked(stage):
         names += [("rankings", _("Ranking")), ("selection", _("Selection"))]
     if stage.status == StageStatus.DECIDED and promotions.published(stage):
         names += [("reserve", _("Reserve list"))]
-    names += [("office-hearings", _("Hearings")), ("office-meetings", _("Meetings"))]
-    names.append(("warm-up-setting", _("Warm-up")))
+    if not is_label:
+        names += [("office-hearings", _("Hearings")), ("office-meetings", _("Meetings"))]
+        names += [("warm-up-setting", _("Warm-up"))]
     place = [stage.call.code, stage.position]
     return [
         {"label": label, "url": reverse(f"reviews:{name}", args=place), "current": name == current}

@@ -18,6 +18,11 @@ office_stage = [
     path("assessors/", office_assessors.listed, name="assessors"),
     path("assessors/take-on/", office_assessors.take_on, name="assessors-take-on"),
     path("assessors/<int:pk>/", office_assessors.dossier, name="dossier-assessors"),
+    path(
+        "assessors/<int:pk>/withdraw/<int:appointment>/",
+        office_assessors.withdraw,
+        name="assessor-withdraw",
+    ),
 ]
 
 # The cluster: within a dossier

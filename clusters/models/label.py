@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -109,6 +109,11 @@ class LabelQuerySet(models.QuerySet):
             ended &= Q(ended_at__lte=known_at)
             paused = paused.filter(recorded_at__lte=known_at)
         return found.exclude(ended).exclude(Exists(paused.filter(label=OuterRef("pk"))))
+
+    def by_end(self, day):
+        """First what ends after ``day``, the next at the top; then what is over, the last first."""
+        ahead = Case(When(valid_until__gt=day, ended_on__isnull=True, then="valid_until"))
+        return self.order_by(ahead.asc(nulls_last=True), "-valid_until", "pk")
 
     def with_history(self):
         """With all that ``history`` and the words for it read."""

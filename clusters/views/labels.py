@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import officer_required, staff_reader_required
-from clusters import label_history, measure_words, states
+from clusters import label_history, measure_words, origins, states
 from clusters.actions import label_measures
 from clusters.forms.labels import DiscardForm, LabelFilter, MeasureForm
 from clusters.models import Label, LabelMeasure
+from core import clock
 from core.errors import Refused
 
 PER_PAGE = 25
@@ -34,7 +35,7 @@ def get_measure(pk):
 @require_safe
 def labels(request):
     bar = LabelFilter(request.GET)
-    found = bar.apply(Label.objects.public()).for_list().order_by("valid_until", "pk")
+    found = bar.apply(Label.objects.public()).for_list().by_end(clock.today())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"bar": bar, "page": page, "labels": page.object_list}
     return render(request, "clusters/office/labels.html", context)
@@ -49,6 +50,7 @@ def label(request, number):
     context = {
         "label": label,
         "facts": measure_words.facts(label, office=True),
+        "origins": origins.of(label, request.user),
         "measures": measures,
         "possible": measure_words.possible(label, measures) if request.user.is_officer else [],
         "timeline": label_history.timeline(label, office=True),

@@ -72,7 +72,7 @@ def record(
     _keep(feedback, decision)
     WAYS[kind].apply(dossier, by=confirmed_by, reason=reason)
     _follow(decision, dossier.application)
-    audit.record(decision, "record", by=confirmed_by, new=_facts(decision))
+    audit.record(decision, "record", by=confirmed_by, new=_facts(decision, label))
     decision_emails.decided(decision, feedback, tie, label)
     return decision
 
@@ -117,8 +117,9 @@ def _keep(feedback, decision):
         Feedback.objects.create(decision=decision, parts=parts)
 
 
-def _facts(decision):
+def _facts(decision, label):
     names = ["kind", "tier", "rank", "amount", "reserve_position", "basis_digest"]
     return {name: getattr(decision, name) for name in names} | {
-        "proposed_by": decision.proposed_by_id
+        "proposed_by": decision.proposed_by_id,
+        "label": label.number if label else "",
     }

@@ -191,9 +191,9 @@ class LabelRulesForm(forms.Form):
     )
     veto_days = forms.IntegerField(
         label=_("Days in which the cluster may object to its assessors"),
-        min_value=0,
+        min_value=1,
         max_value=MOST_VETO_DAYS,
-        help_text=_("Once, with a reason; silence agrees. 0: the cluster is not asked."),
+        help_text=_("Once, with a reason; silence agrees."),
     )
 
     def __init__(self, *args, rules, **kwargs):

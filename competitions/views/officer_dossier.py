@@ -39,6 +39,7 @@ def dossier(request, pk):
         "kin": Application.objects.visible_to(request.user).kin_of(dossier.application),
         "history": office_history.of(dossier),
         "document_requests": dossier.document_requests.for_list(),
+        "is_judged": dossier.status in states.IN_JUDGEMENT,
         "may_ask": request.user.is_officer and dossier.status in states.IN_JUDGEMENT,
         "may_rule": request.user.is_officer,
         "complaints": Complaint.objects.filter(decision__dossier=dossier),

@@ -83,6 +83,15 @@ def take_on(call, *, by):
 
 
 @transaction.atomic
+def withdraw(appointment, *, by, reason):
+    """Take the dossier from an assessor who has not handed in: another one can be proposed."""
+    reason = assessing.said(reason, _("Say why: the record keeps it."))
+    _locked(appointment)
+    assignments.withdraw(appointment.assignment, by=by, reason=reason)
+    return appointment
+
+
+@transaction.atomic
 def agree(appointment, *, by):
     """The cluster agrees to an assessor, who may begin."""
     _locked(appointment)

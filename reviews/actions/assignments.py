@@ -65,7 +65,7 @@ def apply(stage, pairs, *, by, due_at=None, batch=None):
     changes = {"assigned_by": by, "due_at": due_at, "batch": batch}
     again = [status[pair].pk for pair in new if pair in status]
     found = Assignment.objects.filter(pk__in=again).select_related("dossier")
-    asks = assessing.asks_cluster(stage)
+    asks = assessing.is_label(stage)
     back = states.PROPOSE_AGAIN if asks else states.ASSIGN_AGAIN
     back.apply_many(found, by=by, note="", **changes)
     fresh = Assignment.objects.bulk_create(

@@ -20,7 +20,7 @@ SALT = "reviews.assignment-table"
 @require_GET
 def export(request, code, position):
     """The assignments that the reader may see: ``?format=csv``, ``xlsx`` or ``hotcrp``."""
-    stage = stages.get(code, position)
+    stage = stages.assigned_by_hand(code, position)
     make = exports.ASSIGNMENTS.get(request.GET.get("format", "csv"))
     if make is None:
         raise Http404
@@ -31,7 +31,7 @@ def export(request, code, position):
 @require_http_methods(["GET", "HEAD", "POST"])
 def table(request, code, position):
     """Upload, look at what would change, assign."""
-    stage = stages.get(code, position)
+    stage = stages.assigned_by_hand(code, position)
     if "changes" in request.POST:
         return _apply(request, stage)
     form = TableForm(request.POST, request.FILES) if request.method == "POST" else TableForm()

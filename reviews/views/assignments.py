@@ -16,7 +16,7 @@ from reviews.forms.assignments import DueForm, ProposalForm
 @staff_reader_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def matrix(request, code, position):
-    stage = stages.get(code, position)
+    stage = stages.assigned_by_hand(code, position)
     table = loads.matrix(stage, request.user, request.GET.get("page"), request.GET.get("panel"))
     due, problems = DueForm(request.POST or None), []
     if request.method == "POST" and due.is_valid():

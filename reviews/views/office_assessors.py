@@ -16,6 +16,7 @@ from reviews.actions import assessors
 from reviews.assessors_list import lines_of
 from reviews.forms.assessors import ChooseForm
 from reviews.models import Appointment, Visit
+from reviews.states import WITHDRAW, AssignmentStatus
 
 
 def get_stage(code, position):
@@ -24,6 +25,15 @@ def get_stage(code, position):
     if not assessing.is_label(stage):
         raise Http404
     return stage
+
+
+def get_dossier(request, code, position, pk):
+    """A dossier in judgement that the user may see, with its stage."""
+    stage = get_stage(code, position)
+    seen = Dossier.objects.visible_to(request.user).filter(stage=stage).in_judgement()
+    found = get_object_or_404(seen.for_list(), pk=pk)
+    found.stage = stage
+    return found
 
 
 @staff_reader_required
@@ -51,15 +61,30 @@ def take_on(request, code, position):
 @staff_reader_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def dossier(request, code, position, pk):
-    stage = get_stage(code, position)
-    seen = Dossier.objects.visible_to(request.user).filter(stage=stage).in_judgement()
-    found = get_object_or_404(seen.for_list(), pk=pk)
-    found.stage = stage
-    form = ChooseForm(request.POST or None, stage=stage)
+    found = get_dossier(request, code, position, pk)
+    form = ChooseForm(request.POST or None, stage=found.stage)
     if request.method == "POST" and form.is_valid() and _choose(request, found, form):
         return redirect("reviews:dossier-assessors", code, position, pk)
-    context = tabs.around(stage, "assessors") | _context(request, found) | {"form": form}
-    status = 422 if form.is_bound else 200
+    return _page(request, found, form, status=422 if form.is_bound else 200)
+
+
+@officer_required
+@require_POST
+def withdraw(request, code, position, pk, appointment):
+    found = get_dossier(request, code, position, pk)
+    rows = Appointment.objects.visible_to(request.user).filter(dossier=found)
+    row = get_object_or_404(rows.for_list(), pk=appointment)
+    try:
+        assessors.withdraw(row, by=request.user, reason=request.POST.get("words", ""))
+    except Refused as error:
+        return _page(request, found, ChooseForm(stage=found.stage), error.problems, status=422)
+    messages.success(request, _("Withdrawn. Propose somebody else."))
+    return redirect("reviews:dossier-assessors", code, position, pk)
+
+
+def _page(request, found, form, problems=(), *, status):
+    context = tabs.around(found.stage, "assessors") | _context(request, found)
+    context |= {"form": form, "problems": problems, "typed": request.POST.get("words", "")}
     return render(request, "reviews/dossier_assessors.html", context, status=status)
 
 
@@ -87,11 +112,14 @@ def _context(request, found):
         code = field.proposal.passed_over.get(person.pk, "")
         person.why_not = assessor_words.why_not(code) if code else ""
     rows = Appointment.objects.visible_to(request.user).filter(dossier=found).for_list()
+    appointments = [row for row in rows if row.assignment.status != AssignmentStatus.WITHDRAWN]
+    for row in appointments:
+        row.is_withdrawable = row.assignment.status in WITHDRAW.sources
     return {
         "dossier": found,
         "field": field,
         "people": sorted(field.people, key=lambda p: (not p.reasons, bool(p.bar), p.load, p.pk)),
-        "appointments": [row for row in rows if row.assignment.status != "withdrawn"],
+        "appointments": appointments,
         "visit": Visit.objects.visible_to(request.user).filter(dossier=found).first(),
         "lacking": range(field.proposal.lacking),
     }

@@ -22,7 +22,7 @@ SALT = "reviews.proposal"
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal(request, code, position):
     """Propose, look, assign. What a large stage needs is computed by a worker."""
-    stage = stages.get(code, position)
+    stage = stages.assigned_by_hand(code, position)
     if "ask" in request.POST:
         return _ask(request, stage)
     if request.method == "POST":
@@ -99,7 +99,7 @@ def _page(request, stage, more, found=None, status=200):
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request, code, position):
     """Ask once more, then take back what was assigned last."""
-    stage = stages.get(code, position)
+    stage = stages.assigned_by_hand(code, position)
     batch = assignment_batches.last(stage)
     new, taken = assignment_batches.seen_by(request.user, batch) if batch else (0, 0)
     if not new and not taken:
@@ -119,7 +119,7 @@ def undo(request, code, position):
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request, code, position):
     """What officers rule by hand; a form's name says which one was sent."""
-    stage = stages.get(code, position)
+    stage = stages.assigned_by_hand(code, position)
     if request.POST.get("lift"):
         pair_rules.lift(_rule(request, stage), by=request.user)
         messages.success(request, _("The rule is lifted."))

@@ -71,6 +71,9 @@ RULES = {
     "reviews:assessors": page(HOUSE, NOBODY, **STAGE),
     "reviews:assessors-take-on": page(NOBODY, OFFICER, **STAGE),
     "reviews:dossier-assessors": page(HOUSE, OFFICER, pk=of(dossier), **STAGE),
+    "reviews:assessor-withdraw": page(
+        NOBODY, OFFICER, pk=of(dossier), appointment=of(appointment), **STAGE
+    ),
     "reviews:own-assessors": page(TEAM, NOBODY, given=[appointment], **OWN),
     "reviews:assessor-agree": page(NOBODY, MANAGER, pk=of(appointment), **OWN),
     "reviews:assessor-veto": page(NOBODY, MANAGER, pk=of(appointment), **OWN),

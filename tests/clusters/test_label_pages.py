@@ -67,6 +67,17 @@ def test_the_list_is_narrowed_by_what_a_label_is_today(client, officer, label):
     assert len(listed(client, label_type=label.label_type.slug)) == 1
 
 
+def test_the_next_to_end_is_at_the_top_and_what_is_over_behind(client, officer, label):
+    client.force_login(officer)
+    later, gone, long_gone = lasting(300), lasting(-10), lasting(-500)
+    revoked = labels.revoke(lasting(20), by=officer, reason="x")
+
+    page = client.get(reverse("clusters:office-labels"))
+
+    order = [one.number for one in page.context["labels"]]
+    assert order == [one.number for one in (label, later, revoked, gone, long_gone)]
+
+
 @pytest.mark.parametrize(
     "chosen",
     [

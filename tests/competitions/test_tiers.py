@@ -217,7 +217,7 @@ def test_policy_is_read_from_data():
         ({"assessors": True}, "assessors must be"),
         ({"assessors": 1, "foreign_assessors": 2}, "foreign assessors must be .* from 0 to 1"),
         ({"improvement_areas": -1}, "improvement areas must be"),
-        ({"veto_days": 61}, "veto days must be a whole number from 0 to 60"),
+        ({"veto_days": 0}, "veto days must be a whole number from 1 to 60"),
         ({"improvement_areas": "3"}, "improvement areas must be"),
     ]:
         with pytest.raises(ValueError, match=words):

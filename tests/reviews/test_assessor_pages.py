@@ -364,6 +364,28 @@ def test_with_one_assessor_levels_and_notes_stand_in_the_fields_already(client):
     assert page.text.count("Seen in the minutes.</textarea>") == 3
 
 
+def test_assessors_are_proposed_by_rule_and_withdrawn_with_a_reason_alone(client, stage, dossier):
+    """The matrix of a contest, which asks for no reason, is none of a label call's pages."""
+    row = at_work(stage, dossier)
+    Appointment.objects.get_or_create(
+        assignment=row, dossier=dossier, defaults={"answer_until": clock.now()}
+    )
+    client.force_login(make_officer())
+    place = [stage.call.code, stage.position]
+    for name in ("assignments", "assignments-proposal", "assignments-table", "assignments-export"):
+        assert client.get(reverse(f"reviews:{name}", args=place)).status_code == 404
+    page = client.get(reverse("reviews:dossier-assessors", args=[*place, dossier.pk])).text
+    address = reverse("reviews:assessor-withdraw", args=[*place, dossier.pk, row.appointment.pk])
+    assert address in page
+    assert reverse("reviews:assignments", args=place) not in page
+
+    assert "Say why" in client.post(address, {"words": " "}).text
+    client.post(address, {"words": "Fell ill."})
+
+    row.refresh_from_db()
+    assert row.status == "withdrawn"
+
+
 def test_areas_to_improve_are_named_on_the_page(client, stage, dossier):
     client.force_login(judged(stage, dossier, (4, 2, 3), (4, 2, 3)))
     address = reverse("reviews:levels", args=[dossier.pk])

@@ -162,22 +162,29 @@ def test_the_cluster_gets_one_letter_with_names_countries_and_the_last_moment(do
     assert not Letter.objects.filter(address=people[0].user.email).exists()
 
 
+def test_an_assessor_is_withdrawn_for_a_reason_and_can_be_replaced(dossier, people):
+    row, _other = proposed(dossier, people[2], people[0])
+    officer = make_officer()
+    with pytest.raises(Refused, match="Say why"):
+        assessors.withdraw(row, by=officer, reason=" ")
+
+    assessors.withdraw(row, by=officer, reason="Fell ill.")
+
+    row.assignment.refresh_from_db()
+    assert row.assignment.status == A.WITHDRAWN
+    assert assessing.Field(dossier).need.assessors == 1
+    event = AuditEvent.objects.get(verb="withdraw", object_pk=str(row.assignment.pk))
+    assert "Fell ill." in event.reason
+    with pytest.raises(TransitionNotAllowed):
+        assessors.withdraw(row, by=officer, reason="Again.")
+
+
 def test_who_is_only_proposed_reads_nothing(dossier, people):
     (row,) = proposed(dossier, people[0])
 
     assert not type(dossier).objects.visible_to(people[0].user).exists()
     with pytest.raises(TransitionNotAllowed):
         sheets.open(row.assignment, by=people[0].user)
-
-
-def test_a_call_that_asks_no_cluster_assigns_at_once():
-    stage = make_label_stage(rules={"veto_days": 0})
-    dossier, seat = make_label_dossier(stage), make_assessor(stage)
-
-    found = assignments.assign(seat, dossier, by=make_officer())
-
-    assert found.status == A.ACCEPTED
-    assert not Appointment.objects.exists()
 
 
 def test_everybody_accredited_gets_a_seat_once(stage):

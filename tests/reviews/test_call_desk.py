@@ -12,6 +12,8 @@ from reviews.states import MeetingStatus
 from tests.factories.accounts import make_officer
 from tests.factories.assessors import make_accreditation, make_label_stage
 from tests.factories.competitions import make_dossier, make_stage
+from tests.factories.deliberating import make_assessed
+from tests.factories.labelling import settle
 from tests.factories.meetings import make_meeting
 from tests.factories.reviews import make_assignment, make_panel, make_panelist
 from tests.factories.warm_ups import make_sample, make_warm_up_sheet
@@ -133,8 +135,17 @@ def test_a_rolling_stage_reports_tiers_instead_of_a_ranking():
         "Appoint the panel",
         "Assign dossiers",
         "Judge",
+        "Agree on levels",
         "Confirm tiers",
     ]
+
+
+def test_a_dossier_waits_for_its_assessors_once_all_have_handed_in():
+    dossier = make_assessed()
+    assert words(dossier.stage)["Agree on levels"] == "1 waits for its assessors"
+
+    settle(dossier)
+    assert words(dossier.stage)["Agree on levels"] == "none waits"
 
 
 def test_accredited_people_are_given_a_seat_before_they_are_proposed():
