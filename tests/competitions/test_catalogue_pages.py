@@ -134,6 +134,34 @@ def test_a_faulty_file_names_its_lines_and_stores_nothing(client, call):
     assert re.search(r"Line \d+ \(2.5\): The code 2.5 stands above already", page.text)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "put", "words"),
+    [
+        (b",1,1,(yes|no),", rb",0,1,\1,", "gold could not be computed"),
+        (b",1,1,(yes|no),(yes|no),", b",1,1,no,yes,", "at least one must always apply"),
+        (b",1,1,yes,no,", b",1,1,yes,no,31.02.2025,", "more cells than the head"),
+        (rb"\Z", b"x\r\n" * 1_000_000, "larger than 1 MB"),
+        (rb"\Z", b"9.9,structure,More\r\n" * 200, "at most 200 indicators"),
+        (rb"(?s)\A.*", b"", "The file is empty"),
+    ],
+)
+def test_a_catalogue_that_cannot_be_is_refused_on_the_page(client, call, pattern, put, words):
+    page = upload(client, re.sub(pattern, put, exported(client, "csv")))
+
+    assert (page.status_code, words in page.text) == (422, True)
+    assert 'name="signed"' not in page.text
+
+
+def test_the_last_weight_cannot_be_taken_away(client, call):
+    rubric = call.stages.get().rubric
+    rubric.criteria.exclude(key="2.5").update(weight=0)
+
+    page = client.post(url("indicator", "2.5"), fields_of(entry_of(call, "2.5"), weight=0))
+
+    assert (page.status_code, entry_of(call, "2.5").weight) == (422, 1)
+    assert "gold could not be computed" in page.text
+
+
 def test_what_was_looked_at_is_not_taken_over_when_somebody_else_wrote_or_it_was_forged(
     client, call
 ):
