@@ -168,6 +168,21 @@ def test_templates_keep_to_the_content_security_policy(name):
     return (what for what, pattern in INLINE.items() if re.search(pattern, words))
 
 
+BLOCK = re.compile(r"{% block (\w+) %}(.*?){% endblock(?: \w+)? %}", re.DOTALL)
+ADDRESS = re.compile(r"{% url [^%]*? as (\w+) %}")
+
+
+@each(TEMPLATES)
+def test_an_address_is_named_in_the_block_that_links_it(name):
+    """What one block names, another does not know: its link would lead nowhere."""
+    blocks = dict(BLOCK.findall(text(name)))
+    named = {block: set(ADDRESS.findall(words)) for block, words in blocks.items()}
+    everywhere = set().union(*named.values())
+    for block, words in blocks.items():
+        used = set(re.findall(r"\w+", " ".join(re.findall(r"{[{%].*?[%}]}", words))))
+        yield from sorted(used & everywhere - named[block])
+
+
 @each(TEMPLATES)
 def test_templates_stay_short(name):
     if (lines := len(text(name).splitlines())) > 120:
