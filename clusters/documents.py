@@ -101,7 +101,7 @@ def badge_data(label):
     standing = Standing(label, clock.today())
     is_good = standing.status in (Status.VALID, Status.PENDING)
     span = {"first": day(label.valid_from), "last": day(label.last_valid_day)}
-    state = _("%(first)s to %(last)s") % span if is_good else standing.sentence
+    state = _("%(first)s to %(last)s") % span if is_good else standing.brief
     if label.is_sample:
         state = _("Sample. %(state)s") % {"state": state}
     return {

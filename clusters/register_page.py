@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_countries import countries
 
 from clusters import geography, register
@@ -54,12 +55,17 @@ def tiles(counted):
             "label": count.tier.label,
             "value": formats.grouped(count.count),
             "tone": count.tier.value,
-            "note": _("%s of them samples") % formats.grouped(count.samples)
-            if count.samples
-            else "",
+            "note": _samples(count.samples),
         }
         for count in counted
     ]
+
+
+def _samples(number):
+    if not number:
+        return ""
+    words = ngettext("%s of them is a sample", "%s of them are samples", number)
+    return words % formats.grouped(number)
 
 
 def days(query, chosen, today):
@@ -165,16 +171,26 @@ def _area(place, row, names, query, shown):
 
 
 def _leading(areas):
-    most = max(areas, key=lambda area: area.value, default=None)
-    if most is None or not most.value:
+    most = max((area.value for area in areas), default=0)
+    if not most:
         return _("Nothing is counted on that day.")
-    words = _("Most are in %(place)s: %(count)s of %(total)s. The stronger the colour, the more.")
+    first, *others = [area.label for area in areas if area.value == most]
+    words = (
+        _("%(place)s and %(others)s more places have the most: %(count)s each of %(total)s.")
+        if others
+        else _("Most are in %(place)s: %(count)s of %(total)s.")
+    )
+    if len(others) == 1:
+        words = _("%(place)s and %(other)s have the most: %(count)s each of %(total)s.")
     total = sum(area.value for area in areas)
-    return words % {
-        "place": most.label,
-        "count": formats.grouped(most.value),
+    found = words % {
+        "place": first,
+        "other": others[0] if others else "",
+        "others": len(others),
+        "count": formats.grouped(most),
         "total": formats.grouped(total),
     }
+    return f"{found} {_('The stronger the colour, the more.')}"
 
 
 def _kept(query, **changed):

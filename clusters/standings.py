@@ -9,6 +9,7 @@ from clusters.certifying import midnight
 from clusters.models import Label
 from clusters.states import LabelStatus
 from clusters.validity import Status, as_of, status_on
+from core import clock
 from core.formats import day as written
 
 TONES = {
@@ -50,13 +51,27 @@ class Standing:
             None: lambda: _("Not on record at that time."),
             Status.VALID: lambda: _("Valid until %s.") % written(label.last_valid_day),
             Status.PENDING: lambda: _("Not yet valid: begins on %s.") % written(label.valid_from),
-            Status.EXPIRED: lambda: (
-                _("Expired: the last valid day was %s.") % written(label.last_valid_day)
-            ),
+            Status.EXPIRED: self._expired,
             Status.SUSPENDED: self._suspended,
             Status.REVOKED: lambda: _("Revoked: not in force since %s.") % written(label.ended_on),
             Status.SUPERSEDED: self._superseded,
         }[self.status]()
+
+    @property
+    def brief(self):
+        """Why it is not in force, for the one short line of a badge."""
+        label = self.label
+        ended = written(label.ended_on) if label.ended_on else ""
+        return {
+            Status.EXPIRED: lambda: _("Expired after %s.") % written(label.last_valid_day),
+            Status.REVOKED: lambda: _("Revoked on %s.") % ended,
+            Status.SUPERSEDED: lambda: _("Superseded on %s.") % ended,
+        }.get(self.status, lambda: self.sentence)()
+
+    @property
+    def is_to_come(self):
+        """Whether a day is asked for that nobody has seen yet."""
+        return self.day > clock.today()
 
     @property
     def successor(self):
@@ -82,6 +97,12 @@ class Standing:
         return next(
             one for one, history in zip(labels, histories, strict=True) if history is found[1]
         )
+
+    def _expired(self):
+        last = self.label.last_valid_day
+        if last >= clock.today():
+            return _("Expired by then: the last valid day is %s.") % written(last)
+        return _("Expired: the last valid day was %s.") % written(last)
 
     def _suspended(self):
         begun = [one.since for one in self.label.suspensions.all() if one.since <= self.day]

@@ -29,7 +29,10 @@ class NumberForm(forms.Form):
         found = Label.objects.public().filter(number__in=numbers).first()
         if found:
             return found.number
-        if len(plain) != NUMBER_LENGTH or not is_reference(plain):
+        if len(plain) != NUMBER_LENGTH:
+            words = _("A number has %(length)s letters and digits after “L-”; these are %(found)s.")
+            raise ValidationError(words % {"length": NUMBER_LENGTH, "found": len(plain)})
+        if not is_reference(plain):
             raise ValidationError(
                 _("This number is mistyped: its last character does not fit the others.")
             )

@@ -52,10 +52,10 @@ class RegisterFilter(DayForm):
     tier = forms.ChoiceField(
         label=_("Label"),
         required=False,
-        choices=[("", _("With or without")), ("any", _("Any label")), *Tier.choices],
+        choices=[("", _("Any or none")), ("any", _("Any label")), *Tier.choices],
     )
     validity = forms.ChoiceField(
-        label=_("Validity"), required=False, choices=[("", _("Whatever it is")), *Validity.choices]
+        label=_("Validity"), required=False, choices=[("", _("Any")), *Validity.choices]
     )
     field_order = ["q", "tier", "validity", "on", "sector", "country", "region"]
 

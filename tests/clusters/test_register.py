@@ -103,7 +103,7 @@ def test_counts_by_tier_are_those_of_the_day_that_is_asked_for(client):
 
     on = client.get(URL, {"on": "2019-07-01"})
     assert counted(on) == {"gold": "2", "silver": "0", "bronze": "1"}
-    assert "1 of them samples" in on.text
+    assert "1 of them is a sample" in on.text
     assert counted(client.get(URL, {"on": "2019-05-31"}))["bronze"] == "0"
     assert counted(client.get(URL, {"on": "2020-01-01"}))["gold"] == "1"
 

@@ -135,7 +135,7 @@ def test_cluster_sees_how_it_stands_where_it_writes_and_where_it_hands_in(client
 
     shown = client.get(address(page, dossier)).text
 
-    assert "How you stand to the rules of the call" in shown
+    assert "Whether you meet the rules of the call" in shown
     assert "Now: 50 %." in shown
     assert "The cluster has at least 15 committed members." in shown
     assert "Change it in the register" in shown
@@ -146,7 +146,7 @@ def test_call_without_rules_says_nothing(client, manager):
     dossier = make_draft(managers=[manager], call=make_preset_call(years_max=None))
     client.force_login(manager)
 
-    assert "How you stand" not in client.get(address("dossier", dossier)).text
+    assert "Whether you meet" not in client.get(address("dossier", dossier)).text
 
 
 @pytest.mark.parametrize("count", [1, 5])
