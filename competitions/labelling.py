@@ -63,12 +63,16 @@ def improvements_of(application):
 
 
 def occasion_of(application):
-    """A renewal where a label of the tier aimed at could be renewed on the day of receipt."""
-    call = application.call
+    """A renewal where a label of the tier aimed at could be renewed on the day of receipt.
+
+    The label that this very application earned begins later, and makes it none.
+    """
+    call, received_on = application.call, _received_on(application)
     labels = application.cluster.labels.standing().filter(
         label_type=call.programme.label_type_id,
         tier=policy_of(call).aim,
-        renewable_until__gt=_received_on(application),
+        valid_from__lt=received_on,
+        renewable_until__gt=received_on,
     )
     return FeeOccasion.RENEWAL if labels.exists() else FeeOccasion.FIRST
 

@@ -23,7 +23,7 @@ from core.states import TransitionNotAllowed
 from reviews.actions import conflicts
 from tests.core.threads import together
 from tests.factories.accounts import make_auditor, make_officer, make_user
-from tests.factories.clusters import make_label
+from tests.factories.clusters import make_label, make_label_type
 from tests.factories.competitions import make_dossier
 from tests.factories.invoices import GOLD, make_chargeable, make_charging_stage, make_invoice
 
@@ -221,6 +221,26 @@ def test_an_officer_issues_marks_as_paid_and_cancels_through_pages(client, offic
     assert change("cancel", reason="").status_code == 422
     assert change("cancel", reason="Wrong tier.").status_code == 302
     assert Invoice.objects.count() == 2
+
+
+@pytest.mark.parametrize(("days", "occasion"), [(-400, "renewal"), (0, "first"), (30, "first")])
+def test_only_a_label_from_before_the_hand_in_makes_it_a_renewal(client, officer, days, occasion):
+    """The label that this very application earned does not."""
+    stage = make_charging_stage()
+    stage.call.programme.label_type = make_label_type()
+    stage.call.programme.save(update_fields=["label_type"])
+    application = make_chargeable(stage)
+    begins = clock.today() + timedelta(days=days)
+    kind = stage.call.programme.label_type
+    make_label(cluster=application.cluster, label_type=kind, valid_from=begins)
+    client.force_login(officer)
+
+    with clock.frozen(clock.now() + timedelta(days=60)):
+        page = client.get(
+            reverse("competitions:office-invoice-issue", args=[application.dossiers.get().pk])
+        )
+
+    assert page.context["form"]["occasion"].value() == occasion
 
 
 @pytest.mark.parametrize("data", [{}, {"mode": "video", "occasion": "third"}, GOLD | {"mode": "x"}])
