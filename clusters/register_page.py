@@ -5,9 +5,8 @@ from datetime import date
 from django.db.models import TextChoices
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django_countries import countries
 
 from clusters import geography, register

@@ -13,8 +13,11 @@ from core import clock
 from core.formats import day
 
 
-def for_applicant(user):
-    """Labels of the user's clusters that end soon or have ended and can still be renewed."""
+def for_applicant(user, under_way=()):
+    """Labels of the user's clusters that end soon or have ended and can still be renewed.
+
+    ``under_way``: pairs of cluster and label type (ids) for which an application is begun.
+    """
     today = clock.today()
     soon = today + timedelta(days=max(REMINDERS))
     roles = ClusterRole.objects.filter(user=user, role=ClusterRole.Role.MANAGER)
@@ -22,7 +25,11 @@ def for_applicant(user):
         cluster__in=roles.values("cluster"), valid_until__lte=soon, renewable_until__gt=today
     )
     labels = labels.followed().filter(is_followed=False).for_list().order_by("valid_until", "pk")
-    return [_renewal(label) for label in labels if label.can_be_renewed]
+    return [
+        _renewal(label)
+        for label in labels
+        if label.can_be_renewed and (label.cluster_id, label.label_type_id) not in under_way
+    ]
 
 
 def _renewal(label):

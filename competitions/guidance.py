@@ -34,7 +34,7 @@ def next_step(application, dossier=None, part=None):
     due = timing.deadline(dossier)
     if application.outcome != Outcome.IN_PROGRESS:
         return Step(
-            _("Nothing more to do: the application is %(outcome)s.")
+            _("Closed: the application is %(outcome)s.")
             % {"outcome": application.get_outcome_display()}
         )
     now = clock.now()

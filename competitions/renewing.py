@@ -43,6 +43,14 @@ def outlook(label, user):
     )
 
 
+def under_way(user):
+    """Pairs of cluster and label type (ids) for which ``user`` sees an application begun."""
+    rows = Application.objects.visible_to(user).filter(
+        outcome=Outcome.IN_PROGRESS, call__programme__label_type__isnull=False
+    )
+    return set(rows.values_list("cluster", "call__programme__label_type"))
+
+
 def title(found):
     """What a renewal is called until somebody says otherwise."""
     return found.earlier.title if found.earlier else str(found.label.label_type)

@@ -12,10 +12,10 @@ from competitions import deadlines, notices
 from competitions.labelling import policy_of
 from competitions.models import Dossier, Stage, StageKind
 from competitions.notices import Notice
-from competitions.states import StageStatus
+from competitions.states import IN_JUDGEMENT, StageStatus
 from core import clock
 from reviews.assessor_emails import cluster_page
-from reviews.models import Accreditation, Appointment, Assignment, Visit
+from reviews.models import Accreditation, Appointment, Assessment, Assignment, Visit
 from reviews.models.assignment import LIVE
 from reviews.states import AssignmentStatus
 from reviews.visit_states import VisitStatus
@@ -131,8 +131,20 @@ def for_applicant(user):
     return [*items.values(), *days]
 
 
+def _label(dossier, user):
+    found = Assessment.objects.visible_to(user).current().filter(dossier=dossier)
+    found = found.confirmed().select_related("label").filter(label__isnull=False).first()
+    if found:
+        words = _("The label is granted: %(number)s.") % {"number": found.label.number}
+        url = found.label.get_absolute_url()
+        yield Notice(words, url, _("Certificate, and badge for your website"), tone="good")
+
+
 def _of_dossier(dossier, user):
     if dossier.stage.kind != StageKind.ASSESSMENT:
+        return
+    if dossier.status not in IN_JUDGEMENT:  # who came, and when, waits for nobody any more
+        yield from _label(dossier, user)
         return
     url = cluster_page(dossier)
     visit = Visit.objects.visible_to(user).filter(dossier=dossier).first()

@@ -14,6 +14,7 @@ from reviews.actions.sheets import NOT_APPLICABLE
 def report(assessment):
     page = report_page.of(assessment)
     kept = assessment.benchmark
+    others = [_("Others")] if kept["comparison"] else []
     return pdf.render(
         "documents/label_report.typ",
         {
@@ -31,12 +32,12 @@ def report(assessment):
                 for _t, name, why in page["by_tier"]
             ],
             "groups_title": _("Points by group"),
-            "groups_head": [_("Group"), _("Reached"), _("Others")],
+            "groups_head": [_("Group"), _("Reached"), *others],
             "groups": [_group(group) for group in page["groups"]],
             "comparison": page["comparison"],
             "sections": _sections(page, kept),
             "rows_title": _("Every indicator"),
-            "rows_head": [_("Indicator"), _("Level"), _("Least"), _("Evidence seen")],
+            "rows_head": [_("Indicator"), _("Level"), _("Minimum"), _("Evidence seen")],
             "rows": [_row(row) for row in kept["rows"]],
             "note": _("Digest of the assessment (SHA-256): %(digest)s")
             % {"digest": assessment.digest},
@@ -125,6 +126,6 @@ def _row(row):
         "level": f"{level} / {row['maximum']}" if row["level"] is not None else level,
         "least": str(row["minimum"]),
         "is_below": row["level"] is not None and row["level"] < row["minimum"],
-        "below": _("below the least level"),
+        "below": _("below the minimum"),
         "note": breakable(row["note"]),
     }

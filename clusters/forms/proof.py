@@ -22,9 +22,9 @@ class NumberForm(forms.Form):
     def clean_number(self):
         """The number of a label that everybody may see."""
         number = "".join(self.cleaned_data["number"].upper().split())
-        plain = (
-            number.removeprefix("L-").removeprefix("L") if len(number) > NUMBER_LENGTH else number
-        )
+        plain = number.removeprefix("L-")
+        if len(plain) > NUMBER_LENGTH:
+            plain = plain.removeprefix("L")
         numbers = [self.cleaned_data["number"].strip(), number, f"L-{plain}"]
         found = Label.objects.public().filter(number__in=numbers).first()
         if found:

@@ -46,7 +46,7 @@ def file(decision, *, by, step, text, received_at):
     decision.refresh_from_db()
     if words := obstacle(decision, received_at):
         raise WrongTime(words)
-    text = _short(text, _("Say what was not kept to, and when."))
+    text = _short(text, _("Say what went wrong, and when."))
     complaint = Complaint.objects.create(
         decision=decision, step=step, text=text, filed_by=by, received_at=received_at
     )

@@ -9,11 +9,11 @@ from competitions.models import Step
 
 class ComplaintForm(forms.Form):
     step = forms.ChoiceField(
-        label=_("Which step of the procedure was not kept to"),
+        label=_("Which step of the procedure was not followed"),
         choices=[("", _("Choose a step")), *Step.choices],
     )
     text = forms.CharField(
-        label=_("What was not kept to"),
+        label=_("What went wrong in it"),
         help_text=_("What happened, when, and which rule says otherwise."),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 8}),

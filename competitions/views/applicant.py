@@ -96,10 +96,12 @@ def application(request, reference):
     )
     own = consortium.own_parts(request.user, [application])
     belongs = request.user.has_perm("competitions.belong_to_application", application)
+    latest = guidance.latest(application)
     context = {
         "application": application,
         "dossiers": dossiers,
-        "latest": guidance.latest(application),
+        "latest": latest,
+        "notices": notices.of(latest, request.user) if belongs else [],
         "step": guidance.next_step(application, part=own.get(application.pk)),
         "timeline": history.timeline(application, history.WORDS if belongs else history.OFFICIAL),
         "kin": Application.objects.visible_to(request.user).kin_of(application),

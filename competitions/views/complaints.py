@@ -65,13 +65,15 @@ def _file(request, decision, form):
 
 def _context(request, decision):
     dossier = decision.dossier
+    application = dossier.application
     filed = Complaint.objects.visible_to(request.user).filter(decision__dossier=dossier)
     may = request.user.has_perm("competitions.file_complaint", dossier)
     obstacle = complaints.obstacle(decision, request.received_at)
     return {
+        "belongs": request.user.has_perm("competitions.belong_to_application", application),
         "decision": decision,
         "dossier": dossier,
-        "application": dossier.application,
+        "application": application,
         "call": dossier.stage.call,
         "complaints": filed.for_list(),
         "obstacle": obstacle,

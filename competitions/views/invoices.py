@@ -15,7 +15,8 @@ from competitions.views.applicant import get_application
 def listed(request, reference):
     application = get_application(request, reference)
     found = Invoice.objects.visible_to(request.user).filter(application=application)
-    context = {"application": application, "invoices": found.for_list()}
+    belongs = request.user.has_perm("competitions.belong_to_application", application)
+    context = {"application": application, "invoices": found.for_list(), "belongs": belongs}
     return render(request, "competitions/invoices.html", context)
 
 

@@ -20,6 +20,10 @@ EMPLOYERS = [
     "Agency for Regions, Sample",
 ]
 COUNTRIES = ["DE", "AT", "DE"]
+TERMS = (
+    "Sample Agency, Musterstrasse 1, 10115 Berlin\n"
+    "To be paid within 30 days; this invoice is a sample: pay nothing."
+)
 BEGUN = 12  # indicators that the first assessor has gone through
 
 
@@ -34,6 +38,7 @@ def load(officers):
             summary="A label call invented for the demonstration; open all year.",
             is_sample=True,
         )
+        calls.set_fees(call, by=officer, table=call.fees, terms=TERMS)
         stage = call.stages.get()
         stages.schedule(stage, by=officer, opens_at=clock.now(), closes_at=None)
         calls.publish(call, by=officer)

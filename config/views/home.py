@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from clusters import todo as labels
 from clusters.models import Cluster, Label
 from clusters.permissions import sees_applicant_pages, works_for_cluster
+from competitions import renewing
 from competitions import todo as competing
 from competitions.models import Call
 from config.samples import signins
@@ -41,7 +42,7 @@ def _own(user):
         *reaction_notices.for_applicant(user),
         *assessor_todo.for_applicant(user),
         *applying,
-        *labels.for_applicant(user),
+        *labels.for_applicant(user, renewing.under_way(user)),
     ]
     office = _office(user) if user.is_officer else []
     return {

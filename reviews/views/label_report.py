@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from competitions import redress
 from reviews import label_documents, report_page
 from reviews.models import Assessment
 
@@ -25,6 +26,8 @@ def report(request, reference, position):
     application = found.dossier.application
     belongs = request.user.has_perm("clusters.belong_to_cluster", application.cluster)
     context = report_page.of(found) | {"belongs": belongs}
+    if decision := context["decision"]:
+        context["last_day"] = redress.last_day(decision.confirmed_at, context["call"].tzinfo)
     return render(request, "reviews/label_report.html", context)
 
 

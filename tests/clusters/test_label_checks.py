@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from PIL import Image
 
-from clusters import certifying
+from clusters import certifying, documents
 from clusters.credentials import baking, checking, keys, status_lists, strict
 from clusters.credentials.checking import Verdict
 from clusters.models import Suspension
@@ -73,6 +73,15 @@ def test_page_says_for_whom_which_tier_and_until_when(client):
 )
 def test_any_day_can_be_asked_for(client, day, status):
     assert says(client, granted(), on=day)["status"] == status
+
+
+def test_a_day_to_come_is_not_told_as_if_it_were_over(client):
+    label = granted()
+
+    page = client.get(label.get_absolute_url(), {"on": "2028-01-01"}).text
+
+    assert "Expired by then: the last valid day is 31 Dec 2027." in page
+    assert "For that day no label of this kind has been granted" in page
 
 
 def test_revoked_label_is_named_so_from_that_day_on_and_was_valid_before(client):
@@ -193,6 +202,8 @@ def test_wrong_number_is_refused_and_says_whether_it_is_mistyped(client):
 
     assert (mistyped.status_code, invented.status_code) == (422, 422)
     assert "This number is mistyped" in mistyped.text
+    short = client.get("/labels/check/", {"number": "L-ABC"}).text
+    assert "A number has 9 letters and digits after “L-”; these are 3." in short
     for words in ("", "x" * 41, "\x00", "L-", "/"):
         assert client.get("/labels/check/", {"number": words}).status_code == 422
 
@@ -342,6 +353,20 @@ def test_badge_of_an_ended_label_looks_otherwise_and_carries_nothing(client, sta
     assert second.convert("RGB").getpixel((20, 20)) == (0x56, 0x5D, 0x6B)  # grey
     with pytest.raises(strict.Unreadable, match="no certificate"):
         baking.certificate_in(pictures[1])
+
+
+@pytest.mark.parametrize("status", [LabelStatus.VALID, LabelStatus.REVOKED, LabelStatus.SUPERSEDED])
+def test_a_badge_says_how_it_stands_in_words_that_fit_its_line(status):
+    """The line holds some 40 letters, in bold; what is longer ends in dots before the day."""
+    if status == LabelStatus.VALID:
+        label = granted(valid_until=date(2026, 9, 17), is_sample=True)  # expired
+    else:
+        label = ended(status, date(2026, 9, 16), is_sample=True)
+
+    state = documents.badge_data(label)["state"]
+
+    assert state.endswith(" 16 Sep 2026.")
+    assert len(state) <= 40
 
 
 def test_page_gives_html_for_other_sites(client):

@@ -307,6 +307,15 @@ def test_map_and_its_table_count_labels_and_clusters_by_region(client):
     assert {row.label: row.value for row in page.context["map"].rows}["Bayern"] == 4
 
 
+def test_the_map_names_no_first_among_equals(client):
+    for code in ("DE1", "DE2"):
+        make_label(cluster=make_cluster(region=make_region(code=code, name=code)))
+
+    sentence = client.get("/clusters/map/").context["map"].sentence
+
+    assert "have the most: 1 each of 2" in sentence
+
+
 def test_a_region_of_the_map_leads_to_what_is_counted_in_it(client):
     bavaria = make_region(code="DE2", name="Bayern")
     lasting("2018-01-01", "2020-01-01", cluster=make_cluster(region=bavaria, name="One"))

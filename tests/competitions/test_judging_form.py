@@ -127,6 +127,17 @@ def test_the_public_page_tells_applicants_how_they_are_judged(client, call, page
     assert "Applicants learn who judged" in text
 
 
+def test_a_label_call_speaks_of_assessors_whom_the_cluster_gets_to_know():
+    stage = make_stage(kind="assessment", timing="rolling", closes_at=None, judges=2)
+
+    words = " ".join(judging_in_words.sentences(stage))
+
+    assert "2 assessors judge every indicator" in words
+    assert "is told who they are" in words
+    assert "do not learn" not in words
+    assert "panelist" not in words
+
+
 def test_a_quorum_above_the_number_of_judges_keeps_a_call_from_being_published(call):
     call.stages.filter(position=1).update(judges=2, quorum=3)
     words = "In “Outline” a dossier needs more judgements than it gets."

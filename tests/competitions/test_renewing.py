@@ -103,6 +103,17 @@ def test_a_second_click_leads_to_the_application_that_is_under_way(client, manag
     assert renewal.get_absolute_url() in page_of(client, label)
 
 
+def test_home_asks_to_renew_until_the_renewal_is_begun(client, manager, label):
+    client.force_login(manager)
+    assert "Renew the label" in client.get("/").text
+
+    client.post(address(label))
+
+    home = client.get("/").text
+    assert "Renew the label" not in home
+    assert "Finish" in home
+
+
 def test_a_label_from_before_begins_with_empty_pages(client, manager, call):
     label = label_of(make_cluster(managers=[manager]), call)
     client.force_login(manager)

@@ -54,8 +54,8 @@ def the_manager_complains(manager, cluster):
     manager.press(
         "File the complaint",
         {
-            "Which step of the procedure was not kept to": "evidence handed in that was not read",
-            "What was not kept to": "The minutes of May, page 4, were handed in and not read.",
+            "Which step of the procedure was not followed": "evidence handed in that was not read",
+            "What went wrong in it": "The minutes of May, page 4, were handed in and not read.",
             "This is about the procedure, not about how good the cluster is": True,
         },
     )

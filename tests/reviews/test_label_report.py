@@ -298,3 +298,25 @@ def test_comparing_takes_as_many_queries_for_many_clusters_as_for_few():
 )
 def test_what_was_agreed_is_held_against_what_was_claimed(claimed, agreed, found):
     assert tier_page.against_claim(claimed, agreed) == found
+
+
+def test_the_cluster_finds_its_certificate_and_its_last_day_to_complain(client):
+    found = make_confirmed(GOLD)
+    client.force_login(manager_of(found))
+
+    report = client.get(address(found)).text
+    application = client.get(found.dossier.application.get_absolute_url()).text
+
+    for page in (report, application):
+        assert found.label.get_absolute_url() in page
+    assert "If a step of the procedure was not followed, you can say so until" in report
+    assert "Who assesses you is known" not in application
+
+
+def test_the_pdf_has_no_empty_column_where_nobody_can_be_compared(monkeypatch):
+    given = []
+    monkeypatch.setattr(label_documents.pdf, "render", lambda name, data: given.append(data))
+
+    label_documents.report(make_confirmed(GOLD))
+
+    assert given[0]["groups_head"] == ["Group", "Reached"]
