@@ -52,6 +52,23 @@ def test_levels_are_chosen_with_the_keyboard_alone(page, draft, section):
     expect(page.locator("#distance .gold dd")).to_contain_text("1.6 %")
 
 
+UNDER_THE_BAR = """() => {
+  const here = document.activeElement.getBoundingClientRect();
+  const bar = document.querySelector(".sticky-actions");
+  const isInside = bar.contains(document.activeElement);
+  return !isInside && here.bottom > bar.getBoundingClientRect().top;
+}"""
+
+
+def test_on_a_phone_no_field_that_the_keyboard_reaches_hides_under_the_bar(page, section):
+    page.set_viewport_size({"width": 360, "height": 740})
+    section.get_by_role("radio").first.focus()
+
+    for _step in range(12):
+        page.keyboard.press("Tab")
+        assert not page.evaluate(UNDER_THE_BAR)
+
+
 def test_a_document_is_uploaded_at_an_indicator_and_ticked_at_another(page, draft, section):
     first = section.locator("fieldset.indicator").nth(0)
     first.locator("summary").click()
