@@ -16,7 +16,6 @@ from competitions.models import Invoice, ProgrammeKind
 from competitions.views.officer import get_draft
 from competitions.views.officer_dossier import get_dossier
 from competitions.views.shared import posted
-from core import clock
 from core.errors import Refused
 from core.permissions import require
 
