@@ -4,7 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from core import topology
+from core import charts, topology
 
 SOURCE = Path(__file__).parent / "data" / "nuts1_de_2021.topo.json"
 NOTICE = "© EuroGeographics for the administrative boundaries"  # beside every map
@@ -23,9 +23,10 @@ def middles():
     return {shape["id"]: tuple(shape["properties"]["centroid"]) for shape in geometries}
 
 
-def number_places():
-    """Where a map writes a region's figure: its middle, but for the one that lies around Berlin."""
-    return middles() | {"DE4": (13.9, 51.85)}
+@cache
+def ground():
+    """For maps. A figure stands in the middle, but for the region that lies around Berlin."""
+    return charts.Ground(shapes(), middles() | {"DE4": (13.9, 51.85)})
 
 
 def _source():

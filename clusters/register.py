@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, Label, Region, Tier
+from core.prepared import prepared
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)  # days that can be asked for
 SOON_DAYS = 180  # what "ends soon" means; the first reminder leaves then
@@ -59,16 +60,58 @@ class Asked:
         """Whether it is about some of the clusters only, whatever labels they carry."""
         return bool(self.words or self.sector or self.country or self.region)
 
+    @property
+    def is_for_all(self):
+        """Whether every cluster fits."""
+        return not (self.narrows or self.is_about_labels)
+
+    @property
+    def is_by_last_day(self):
+        return self.sort.removeprefix("-") == "until"
+
     def of_everywhere(self):
-        return replace(self, region="", country="", sort="")
+        return replace(self, region="", country="")
 
 
 def clusters(asked):
     """The clusters that fit, in the order that was asked for."""
-    found = _narrowed(asked)
-    if asked.is_about_labels:
-        found = found.filter(pk__in=labels(asked, narrowed=False).order_by().values("cluster"))
-    return _ordered(found, asked)
+    return _ordered(_found(asked), asked)
+
+
+class Rows:
+    """The clusters that fit, for a Paginator, as ``for_list`` gives them.
+
+    They are counted without their order. In that of the last valid day, which no index gives,
+    those with a label come first: their labels are sorted, not all clusters.
+    """
+
+    def __init__(self, asked):
+        self.asked = asked
+        self._found = _found(asked)
+
+    def count(self):
+        return self._found.count()
+
+    def __getitem__(self, part):
+        if not self.asked.is_by_last_day:
+            return _ordered(self._found, self.asked).for_list(self.asked.on)[part]
+        keys = self._by_last_day(part.start, part.stop)
+        rows = Cluster.objects.for_list(self.asked.on).in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]
+
+    def _by_last_day(self, start, stop):
+        """The keys from one place to another."""
+        in_force = labels(Asked(self.asked.on)).order_by().values("cluster")
+        shown = in_force if self.asked.is_for_all else in_force.filter(cluster__in=self._found)
+        order = [*_turned(["until", "cluster__name_folded"], self.asked), "cluster"]
+        keys = shown.annotate(until=Max("valid_until")).order_by(*order).values_list("cluster")
+        found = [key for (key,) in keys[start:stop]]
+        if lacking := stop - start - len(found):
+            without = self._found.exclude(pk__in=in_force)
+            others = without.order_by(*_turned(["name_folded"], self.asked), "pk")
+            first = max(start - keys.count(), 0)
+            found += others.values_list("pk", flat=True)[first : first + lacking]
+        return found
 
 
 def labels(asked, *, narrowed=True):
@@ -98,19 +141,13 @@ class TierCount:
 
 def counts(asked):
     """A TierCount for every tier: labels in force on the day, of the clusters that fit."""
-    found = labels(Asked(asked.on))
     if asked.narrows:
-        found = found.filter(cluster__in=_narrowed(asked))
-    rows = (
-        found.order_by()
-        .values("tier")
-        .annotate(count=Count("pk"), samples=Count("pk", filter=Q(is_sample=True)))
-    )
-    by_tier = {row["tier"]: row for row in rows}
-    nothing = {"count": 0, "samples": 0}
-    return [
-        TierCount(tier, *(by_tier.get(tier, nothing)[name] for name in nothing)) for tier in Tier
-    ]
+        found = labels(Asked(asked.on)).filter(cluster__in=_narrowed(asked))
+        rows = _by_tier(found)
+    else:
+        rows = _all_by_tier(asked.on.isoformat())
+    by_tier = {tier: numbers for tier, *numbers in rows}
+    return [TierCount(tier, *by_tier.get(tier, (0, 0))) for tier in Tier]
 
 
 def by_region(asked):
@@ -121,11 +158,13 @@ def by_region(asked):
     """
     everywhere, found = asked.of_everywhere(), {}
     place = ["cluster__region__code", "cluster__country"]
-    rows = labels(Asked(asked.on)).filter(cluster__in=clusters(everywhere).order_by())
+    rows = labels(Asked(asked.on))
+    if not everywhere.is_for_all:
+        rows = rows.filter(cluster__in=_found(everywhere))
     for code, country, tier, n in _grouped(rows, *place, "tier"):
         row = found.setdefault(_place(code, country), {})
         row[tier] = row.get(tier, 0) + n
-    for code, country, n in _grouped(clusters(everywhere), "region__code", "country"):
+    for code, country, n in _grouped(_found(everywhere), "region__code", "country"):
         row = found.setdefault(_place(code, country), {})
         row["clusters"] = row.get("clusters", 0) + n
     return found
@@ -146,6 +185,13 @@ def countries():
     return list(Cluster.objects.order_by("country").values_list("country", flat=True).distinct())
 
 
+def _found(asked):
+    found = _narrowed(asked)
+    if asked.is_about_labels:
+        found = found.filter(pk__in=labels(asked, narrowed=False).order_by().values("cluster"))
+    return found
+
+
 def _narrowed(asked):
     found = Cluster.objects.search(asked.words) if asked.words else Cluster.objects.all()
     for name, value in (
@@ -158,15 +204,30 @@ def _narrowed(asked):
     return found
 
 
+@prepared
+def _all_by_tier(day):
+    return _by_tier(labels(Asked(day)))
+
+
+def _by_tier(found):
+    """Rows of a tier, its labels, and how many of these are sample data."""
+    samples = Count("pk", filter=Q(is_sample=True))
+    return found.order_by().values_list("tier").annotate(n=Count("pk"), samples=samples)
+
+
 def _ordered(found, asked):
-    key = asked.sort.removeprefix("-")
-    if key == "until":
-        last = labels(Asked(asked.on)).filter(cluster=OuterRef("pk")).order_by("-valid_until")
-        found = found.annotate(until=Subquery(last.values("valid_until")[:1]))
-    names = [models.F(name) for name in ORDERS.get(key, ORDERS["name"])]
-    backwards = asked.sort.startswith("-") and key in ORDERS
-    turned = [n.desc(nulls_last=True) if backwards else n.asc(nulls_last=True) for n in names]
-    return found.order_by(*turned, "pk")
+    if asked.is_by_last_day:
+        in_force = Q(labels__in=labels(Asked(asked.on)).order_by())
+        found = found.annotate(until=Max("labels__valid_until", filter=in_force))
+    names = ORDERS.get(asked.sort.removeprefix("-"), ORDERS["name"])
+    return found.order_by(*_turned(names, asked), "pk")
+
+
+def _turned(names, asked):
+    """The order by ``names``, backwards if that was asked for; what is not there comes last."""
+    backwards = asked.sort.startswith("-") and asked.sort[1:] in ORDERS
+    fields = map(models.F, names)
+    return [f.desc(nulls_last=True) if backwards else f.asc(nulls_last=True) for f in fields]
 
 
 def _grouped(rows, *names):

@@ -144,8 +144,7 @@ def region_map(asked, query, shown):
         title,
         _leading(areas),
         areas,
-        shapes=geography.shapes(),
-        middles=geography.number_places(),
+        ground=geography.ground(),
         columns=[_("Region"), first, *(tier.label.capitalize() for tier in Tier)],
         notice=geography.NOTICE,
     )

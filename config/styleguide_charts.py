@@ -108,8 +108,7 @@ def sample_map():
         _("Clusters by region"),
         _("Most are in the south. The stronger the colour, the more."),
         [*areas, charts.Area("FR", LONG_NAME, 7, "#charts", (2,))],
-        shapes=geography.shapes(),
-        middles=geography.number_places(),
+        ground=geography.ground(),
         columns=[_("Region"), _("Clusters"), _("Gold")],
         notice=geography.NOTICE,
     )

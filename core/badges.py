@@ -30,6 +30,6 @@ def of(obj, field="status"):
     """(word, tone) of a row's status, or of a member of a choices class."""
     if hasattr(obj, "label") and hasattr(type(obj), "choices"):
         return obj.label, tone(type(obj).values, obj.value)
-    values = [value for value, _ in obj._meta.get_field(field).flatchoices]
-    word = getattr(obj, f"get_{field}_display")()
-    return word, tone(values, getattr(obj, field))
+    words = dict(obj._meta.get_field(field).flatchoices)  # get_..._display is five times as slow
+    value = getattr(obj, field)
+    return words.get(value, value), tone(words, value)

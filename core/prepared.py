@@ -11,8 +11,8 @@ of the process: afterwards only the values differ.
     sheets = _live(assignment.pk)
 
 Everything but the arguments is fixed by then: the moment, the language or a person must be an
-argument if a query depends on it. Arguments are numbers and texts that a filter holds something
-equal to; ``__in`` and slices take none.
+argument if a query depends on it. Arguments are numbers and texts that a filter compares something
+with, days as texts like 2025-02-28; ``__in`` and slices take none.
 """
 
 from copy import copy

@@ -28,6 +28,9 @@ class Sector(models.TextChoices):
     OTHER = "other", _("other field")
 
 
+_SECTORS = dict(Sector.choices)
+
+
 class Qualifier(models.TextChoices):
     """How a figure was stated in its source."""
 
@@ -112,6 +115,11 @@ class Cluster(Timestamped):
     @property
     def audit_stream(self):
         return f"cluster:{self.pk}"
+
+    @property
+    def field_text(self):
+        """What it works in: in its own words, else its sector."""
+        return self.sector_detail or str(_SECTORS.get(self.sector, self.sector))
 
     @property
     def output_text(self):

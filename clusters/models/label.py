@@ -201,7 +201,10 @@ class Label(Timestamped):
                 condition=Q(anchor_day__gte=1, anchor_day__lte=31), name="label_anchor_is_a_day"
             ),
         ]
-        indexes = [models.Index(fields=["valid_until", "status"], name="label_by_its_end")]
+        indexes = [
+            models.Index(fields=["valid_until", "status"], name="label_by_its_end"),
+            models.Index(fields=["-valid_from", "id"], name="label_by_its_begin"),
+        ]
 
     def __str__(self):
         return f"{self.label_type} {self.get_tier_display()}: {self.cluster}"

@@ -22,8 +22,7 @@ KEPT_SECONDS = 60
 def register(request):
     bar = RegisterFilter(request.GET)
     asked = bar.asked()
-    found = asking.clusters(asked).for_list(asked.on)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(asking.Rows(asked), PER_PAGE).get_page(request.GET.get("page"))
     context = register_page.frame(bar, asked, request.GET, "register")
     context |= {"page": page, "clusters": page.object_list}
     return render(request, "clusters/register.html", context, status=bar.status)
@@ -64,7 +63,7 @@ def cluster(request, slug):
 def _facts(cluster):
     """Name and value pairs of the summary list; what is not known stays empty."""
     names = [
-        (_("Field"), cluster.sector_detail or cluster.get_sector_display()),
+        (_("Field"), cluster.field_text),
         (_("City"), cluster.city),
         (_("Region"), cluster.region),
         (_("Country"), cluster.country.name),

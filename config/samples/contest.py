@@ -86,7 +86,7 @@ def entrants():
 
 def hand_in(call, cluster, number):
     manager = clusters.manager_of(cluster, number)
-    field = cluster.sector_detail or cluster.get_sector_display()
+    field = cluster.field_text
     title = f"{field[:1].upper()}{field[1:]}: from the lab to the market"
     application = applications.start(call, cluster, by=manager, title=title, sector=cluster.sector)
     dossier = application.dossiers.get()

@@ -22,7 +22,7 @@ def outline(cluster, number):
     other = STRENGTHS[(number + 2) % len(STRENGTHS)]
     goal = GOALS[number % len(GOALS)]
     further = GOALS[(number + 3) % len(GOALS)]
-    field = cluster.sector_detail or cluster.get_sector_display()
+    field = cluster.field_text
     return {
         "profile": (
             f"{cluster} brings together firms, institutes and public bodies that work on {field}. "

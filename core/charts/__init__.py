@@ -9,7 +9,7 @@ from core.charts.distribution import distribution
 from core.charts.dots import Dots, dots
 from core.charts.funnel import Funnel, funnel
 from core.charts.intervals import Interval, dot_intervals
-from core.charts.regions import Area, RegionMap, region_map
+from core.charts.regions import Area, Ground, RegionMap, region_map
 from core.charts.shapes import Chart
 from core.charts.shares import shares
 from core.charts.slopes import slopes
@@ -22,6 +22,7 @@ __all__ = [
     "Chart",
     "Dots",
     "Funnel",
+    "Ground",
     "Interval",
     "RegionMap",
     "bars",

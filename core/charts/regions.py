@@ -39,14 +39,27 @@ class RegionMap:
     template = "components/chart_map.html"
 
 
-def region_map(title, sentence, areas, *, shapes, middles, columns, notice):
-    """Draw ``areas`` whose keys have ``shapes`` (polygons in degrees); all are in the table.
+class Ground:
+    """Where regions lie on both drawings. Shapes do not change, so it is made once and kept.
+
+    ``shapes`` are {key: polygons} and ``middles`` {key: position}, where the figure stands, in
+    degrees.
+    """
+
+    def __init__(self, shapes, middles):
+        self.keys = frozenset(shapes)
+        self.sheets = {width: _Sheet.of(shapes, middles, width) for width in (WIDE, NARROW)}
+
+
+def region_map(title, sentence, areas, *, ground, columns, notice):
+    """Draw ``areas`` whose keys lie on the ``ground``; all are in the table.
 
     ``columns`` names those of the table: the region, its figure, and one for each of the cells.
     ``notice`` is whom the shapes belong to. The stronger the colour, the more; each region bears
     its figure.
     """
-    drawings = [_drawing(width, title, areas, shapes, middles) for width in (WIDE, NARROW)]
+    shown = {area.key: area for area in areas if area.key in ground.keys}
+    drawings = [_drawing(title, shown, ground.sheets[width], width) for width in (WIDE, NARROW)]
     rows = tuple(areas)
     return RegionMap(title, sentence, *drawings, tuple(map(str, columns)), rows, notice)
 
@@ -56,26 +69,23 @@ def shade(value, most):
     return math.ceil(value / most * SHADES) if value else 0
 
 
-def _drawing(width, title, areas, shapes, middles):
-    shown = {area.key: area for area in areas if area.key in shapes}
-    plane = _Plane.of(shapes, width)
-    board = Board(plane.width, plane.height)
+def _drawing(title, shown, sheet, width):
+    board = Board(sheet.width, sheet.height)
     most = max((area.value for area in shown.values()), default=0)
-    for key, polygons in sorted(shapes.items(), key=lambda item: _size(item[1]), reverse=True):
-        outline = plane.path(polygons)
+    for key, outline in sheet.outlines.items():
         if area := shown.get(key):
             _link(board, area, outline, f"region m{shade(area.value, most)}")
         else:
             board.mark("path", "region m0", d=outline)
     for key, area in shown.items():
         if area.value:
-            x, y = plane.place(middles[key])
+            x, y = sheet.middles[key]
             number = grouped(area.value)
             board.text(x, y + 5, number, "halo region-number", anchor="middle")
     css = "narrow" if width == NARROW else "wide"
     return format_html(
         '<svg class="{}" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>',
-        *(css, math.ceil(plane.width), math.ceil(plane.height), title),
+        *(css, math.ceil(sheet.width), math.ceil(sheet.height), title),
         SafeString("".join(board.marks)),
     )
 
@@ -88,6 +98,27 @@ def _link(board, area, outline, css):
     title = format_html("<title>{}</title>", words)
     inside = format_html("{}{}", path, title)
     board.mark("a", "region-link", inside, href=area.url, aria_label=words)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One drawing without figures: the outlines, the largest first, and where figures stand."""
+
+    width: float
+    height: float
+    outlines: dict
+    middles: dict
+
+    @classmethod
+    def of(cls, shapes, middles, width):
+        plane = _Plane.of(shapes, width)
+        largest_first = sorted(shapes.items(), key=lambda item: _size(item[1]), reverse=True)
+        return cls(
+            plane.width,
+            plane.height,
+            {key: plane.path(polygons) for key, polygons in largest_first},
+            {key: plane.place(position) for key, position in middles.items()},
+        )
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,7 @@ def make_map(*areas):
         HOSTILE,
         "s",
         areas,
-        shapes=SHAPES,
-        middles=MIDDLES,
+        ground=charts.Ground(SHAPES, MIDDLES),
         columns=["Region", "Labels", "gold"],
         notice="© somebody",
     )
