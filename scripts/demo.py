@@ -17,6 +17,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scripts.processes import ROOT, DidNotStart, Process, free_port, is_listening
 
@@ -50,7 +51,8 @@ def main(arguments=None):
     folder.mkdir(parents=True, exist_ok=True)
     if options.manage is not None:
         command = [sys.executable, "manage.py", *options.manage]
-        return subprocess.run(command, cwd=ROOT, env=environment(folder, options.port)).returncode
+        env = environment(folder, latest_port(folder) or options.port)
+        return subprocess.run(command, cwd=ROOT, env=env).returncode
     with (folder / "running").open("a+") as running:
         claim(running)
         if options.reset:
@@ -186,6 +188,12 @@ def choose_port(wanted):
     port = next(near, None) or free_port()
     print(f"Port {wanted} is taken by another program; the demo uses {port} instead.")
     return port
+
+
+def latest_port(folder):
+    """Where the demo runs, or ran the last time: addresses in letters and certificates have it."""
+    running = folder / "running"
+    return urlsplit(running.read_text()).port if running.exists() else None
 
 
 def claim(running):

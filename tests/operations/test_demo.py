@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from config import samples
+from scripts import demo as demo_program
 from scripts.processes import Process
 from tests.sources import ROOT, text
 
@@ -120,6 +121,12 @@ def ends(pid):
         return bool(select.select([handle], [], [], 60)[0])
     finally:
         os.close(handle)
+
+
+def test_commands_know_where_the_demo_runs(tmp_path):
+    assert demo_program.latest_port(tmp_path) is None
+    (tmp_path / "running").write_text("http://127.0.0.1:8124/")
+    assert demo_program.latest_port(tmp_path) == 8124
 
 
 def test_nothing_else_sets_demo():
