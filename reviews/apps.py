@@ -37,23 +37,16 @@ class ReviewsConfig(AppConfig):
         from reviews.offline import jobs  # noqa: F401
 
         relations.register("seat", Panelist.objects.serving)
-        visibility.register()
-        conflicted.register()
+        for module in (
+            visibility, conflicted, tones, own_data, reaction_notices, assessor_todo, label_trail,
+            merging, detection_job, panels, panel_invitations, remedies,
+        ):  # fmt: skip
+            module.register()
         reading.register(hides=blinding.hides_applicant, mask=masking.submission)
-        tones.register()
-        own_data.register()
-        reaction_notices.register()
-        assessor_todo.register()
-        label_trail.register()
-        merging.register()
-        detection_job.register()
-        panels.register()
-        panel_invitations.register()
-        remedies.register()
         call_desk.register(desk.report)
         announced.register(draw_page.on_call_page)
         meeting_todo.register()
-        accredits = permissions.reads_accreditations
-        navigation.register(_("Accreditations"), "reviews:accreditations", show=accredits, order=36)
+        reads = permissions.reads_accreditations
+        navigation.register(_("Accreditations"), "reviews:accreditations", show=reads, order=36)
         navigation.register(_("Judging"), "reviews:judging", show=permissions.has_seat, order=20)
         navigation.register_role(_("Panelist"), show=permissions.has_seat, order=40)

@@ -55,19 +55,19 @@ def apply(stage, pairs, *, by, due_at=None, batch=None):
     status = {(a.panelist_id, a.dossier_id): a for a in known}
     new = [pair for pair in pairs if pair not in status or status[pair].status not in LIVE]
     limits.require_no_conflict(pairs, seats, dossiers)
-    limits.require_term([seats[panelist] for panelist, _dossier in new])
+    asked = [seats[panelist] for panelist, _dossier in new]
+    limits.require_term(asked)
     limits.require_capacity(stage, new, status, seats)
-    limits.require_accreditation(stage, [seats[panelist] for panelist, _dossier in new])
+    limits.require_accreditation(stage, asked)
     limits.require_one_seat(stage, new, seats)
     limits.require_rules(stage, new, seats, dossiers)
 
     Standing.objects.filter(pk__in=[row.pk for row in rows]).update(is_excluded=False)
     changes = {"assigned_by": by, "due_at": due_at, "batch": batch}
-    again = [status[pair].pk for pair in new if pair in status]
-    found = Assignment.objects.filter(pk__in=again).select_related("dossier")
+    again = known.filter(pk__in=[status[pair].pk for pair in new if pair in status])
     asks = assessing.is_label(stage)
     back = states.PROPOSE_AGAIN if asks else states.ASSIGN_AGAIN
-    back.apply_many(found, by=by, note="", **changes)
+    back.apply_many(again.select_related("dossier"), by=by, note="", **changes)
     fresh = Assignment.objects.bulk_create(
         [
             Assignment(

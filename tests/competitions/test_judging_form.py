@@ -127,13 +127,12 @@ def test_the_public_page_tells_applicants_how_they_are_judged(client, call, page
     assert "Applicants learn who judged" in text
 
 
-def test_a_label_call_speaks_of_assessors_whom_the_cluster_gets_to_know():
+def test_a_label_call_speaks_of_assessors_and_of_no_panel():
     stage = make_stage(kind="assessment", timing="rolling", closes_at=None, judges=2)
 
     words = " ".join(judging_in_words.sentences(stage))
 
-    assert "2 assessors judge every indicator" in words
-    assert "is told who they are" in words
+    assert "Each assessor chooses a level for every indicator" in words
     assert "do not learn" not in words
     assert "panelist" not in words
 
