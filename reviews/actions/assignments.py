@@ -79,8 +79,7 @@ def apply(stage, pairs, *, by, due_at=None, batch=None):
         batch_size=500,
     )
     entries = [Entry(row, new={"panelist": row.panelist_id, "due_at": due_at}) for row in fresh]
-    if entries:
-        audit.record_many(entries, "propose" if asks else "assign", by=by)
+    audit.record_many(entries, "propose" if asks else "assign", by=by)
     if asks:
         put_to_clusters.ask(stage, new)
     else:
