@@ -33,6 +33,8 @@ def submit(dossier, *, by, received_at, draft_version=None):
         return existing
     way = states.RESUBMIT if dossier.status == DossierStatus.SUBMITTED else states.SUBMIT
     way.check(dossier)
+    if way is states.RESUBMIT and dossier.stage.is_rolling:
+        raise TooLate(_("This is handed in already, and whoever assesses has begun with it."))
     _require_time(dossier, received_at)
     if draft_version not in (None, dossier.draft_version):
         raise Changed(_("The words were changed since you looked. Read them and hand in again."))

@@ -39,8 +39,8 @@ def confirm(assessment, *, by):
     """
     dossier = assessment.dossier
     consensus = Consensus.objects.get(dossier=dossier)
-    lock(consensus)
-    lock(assessment)
+    for row in (consensus, dossier, assessment):  # before anything is recorded
+        lock(row)
     if assessment.status == ResultStatus.SUPERSEDED:
         raise Refused(_("The levels were changed since: a newer assessment stands beside it."))
     states.FREEZE.check(assessment)

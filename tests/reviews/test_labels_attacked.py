@@ -4,6 +4,8 @@ import pytest
 from django.db import transaction
 
 from clusters.actions import label_measures
+from competitions.actions import submissions
+from competitions.actions.submissions import TooLate
 from competitions.models import Participant
 from core import clock, jobs
 from core.errors import Refused
@@ -76,6 +78,18 @@ def test_a_tier_of_levels_that_were_opened_again_is_not_confirmed():
 
     with pytest.raises(Refused):
         assessments.confirm(found, by=make_officer())
+
+
+def test_evidence_is_not_exchanged_once_the_assessors_have_begun():
+    dossier = make_label_dossier(make_label_stage())
+    manager, handed_in = manager_of(dossier), dossier.pinned
+    type(dossier).objects.filter(pk=dossier.pk).update(draft_version=7)  # as erasing answers does
+
+    with pytest.raises(TooLate):
+        submissions.submit(dossier, by=manager, received_at=clock.now())
+
+    dossier.refresh_from_db()
+    assert dossier.pinned == handed_in
 
 
 # Whoever is tied to a cluster decides nothing about its labels
