@@ -98,9 +98,10 @@ def withdraw(dossier, *, by, reason):
         raise Refused(_("Say why the application is withdrawn."))
     if has_gone_on(dossier):
         raise Refused(_("The application has gone on to a later stage: withdraw it there."))
-    states.WITHDRAW.apply(dossier, by=by, reason=reason)
+    lock(dossier)
     application = dossier.application
-    lock(application)
+    lock(application)  # before anything is recorded, as whoever charges it does
+    states.WITHDRAW.apply(dossier, by=by, reason=reason)
     application.outcome = Outcome.WITHDRAWN
     application.save(update_fields=["outcome", "updated_at"])
     emails.application_withdrawn(dossier)

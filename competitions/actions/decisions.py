@@ -53,6 +53,7 @@ def record(
     ``benchmark`` is what a label is held against the next time (see ``Decision``).
     """
     lock(dossier)
+    lock(dossier.application)  # before anything is recorded, as whoever charges it does
     kind = DecisionKind(kind)
     former = dossier.decisions.filter(superseded_by__isnull=True).first()
     decision = Decision.objects.create(

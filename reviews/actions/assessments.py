@@ -39,8 +39,8 @@ def confirm(assessment, *, by):
     """
     dossier = assessment.dossier
     consensus = Consensus.objects.get(dossier=dossier)
-    for row in (consensus, dossier, assessment):  # before anything is recorded
-        lock(row)
+    for row in (consensus, dossier, dossier.application, assessment):
+        lock(row)  # before anything is recorded
     if assessment.status == ResultStatus.SUPERSEDED:
         raise Refused(_("The levels were changed since: a newer assessment stands beside it."))
     states.FREEZE.check(assessment)

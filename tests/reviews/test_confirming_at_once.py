@@ -7,8 +7,8 @@ import pytest
 
 from clusters.actions import labels
 from clusters.models import Label
-from competitions.actions import applications
-from competitions.models import Decision, Dossier
+from competitions.actions import applications, invoices
+from competitions.models import Application, Decision, Dossier
 from core.errors import Refused
 from core.states import TransitionNotAllowed
 from reviews.actions import assessments, conflicts
@@ -19,6 +19,7 @@ from tests.factories.labelling import GOLD, assessor_of, make_computed
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 TIMES = 6
+FEES = {"gold-video-first": "8250.00"}
 
 
 def confirming(found, officer):
@@ -55,6 +56,30 @@ def test_withdrawing_while_the_label_is_being_granted(monkeypatch):
     assert type(results[1]) is TransitionNotAllowed
     dossier.refresh_from_db()
     assert (dossier.status, Label.objects.get().status) == ("labelled", "valid")
+
+
+def test_charging_while_the_label_is_being_granted(monkeypatch):
+    found = make_computed(GOLD)
+    application, officer = found.dossier.application, make_officer()
+    call = application.call
+    type(call).objects.filter(pk=call.pk).update(fees=FEES)
+    begun, award = threading.Event(), labels.award
+
+    def slow_award(*given, **named):
+        begun.set()
+        time.sleep(0.5)
+        return award(*given, **named)
+
+    def charge():
+        begun.wait(10)
+        fresh = Application.objects.get(pk=application.pk)
+        return invoices.issue(fresh, by=officer, tier="gold", mode="video", occasion="first")
+
+    monkeypatch.setattr(labels, "award", slow_award)
+    results = together(confirming(found, make_officer()), charge)
+
+    assert not [one for one in results if isinstance(one, Exception)], results
+    assert results[1].sequence == 1
 
 
 @pytest.mark.parametrize("_time", range(TIMES))
