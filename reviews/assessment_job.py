@@ -85,6 +85,11 @@ def inputs_of(consensus):
     }
 
 
+def is_outdated(assessment, consensus):
+    """Whether levels, rules or the earlier benchmarking are others than when it was computed."""
+    return not consensus.is_agreed or inputs_of(consensus) != assessment.inputs
+
+
 def _consensus(job):
     related = ("dossier__stage__rubric", "dossier__stage__call", "dossier__application")
     return Consensus.objects.select_related(*related).get(dossier=job.payload["dossier"])

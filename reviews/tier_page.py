@@ -1,7 +1,8 @@
 """What the office reads before it confirms a tier: levels side by side, and why each tier."""
 
-from reviews import levels, reasons
+from reviews import assessment_job, levels, reasons
 from reviews.actions.sheets import NOT_APPLICABLE
+from reviews.states import ResultStatus
 
 
 def of(dossier, assessment, consensus):
@@ -17,6 +18,8 @@ def of(dossier, assessment, consensus):
             "percentage": reasons.percentage_of(assessment),
             "not_applicable": assessment.report.get("not_applicable", []),
         }
+    if assessment and consensus and assessment.status == ResultStatus.COMPUTED:
+        context["is_outdated"] = assessment_job.is_outdated(assessment, consensus)
     return context
 
 

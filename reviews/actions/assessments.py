@@ -47,7 +47,8 @@ def confirm(assessment, *, by):
     if dossier.assignments.filter(panelist__user=by).exists():
         raise Refused(_("Somebody who did not assess the cluster must confirm."))
     require(by, "reviews.confirm_tier", dossier)
-    _require_current(assessment, consensus)
+    if assessment_job.is_outdated(assessment, consensus):
+        raise Refused(_("What this tier rests on was changed since: compute it anew."))
 
     kept = benchmarks.build(assessment, consensus)
     states.FREEZE.apply(assessment, by=by, benchmark=kept)
@@ -65,13 +66,6 @@ def confirm(assessment, *, by):
         label=assessment.label,
         benchmark={"levels": kept["levels"], "areas": kept["areas"]},
     )
-
-
-def _require_current(assessment, consensus):
-    """Refuse a tier that the same levels, rules and earlier benchmarking would not give today."""
-    consensus.dossier = assessment.dossier
-    if assessment_job.inputs_of(consensus) != assessment.inputs:
-        raise Refused(_("What this tier rests on was changed since: compute it anew."))
 
 
 def _label(dossier, tier, *, by):

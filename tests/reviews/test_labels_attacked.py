@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from clusters.actions import label_measures
 from competitions.actions import submissions
@@ -17,12 +18,13 @@ from tests.factories.accounts import make_officer
 from tests.factories.applications import make_partner
 from tests.factories.assessors import (
     make_assessor,
+    make_decision,
     make_label_dossier,
     make_label_stage,
     manager_of,
 )
 from tests.factories.clusters import make_label, make_measure
-from tests.factories.competitions import make_application, make_dossier
+from tests.factories.competitions import make_application, make_call, make_dossier, make_stage
 from tests.factories.labelling import GOLD, NONE, assessor_of, compute, make_assessed, settle
 from tests.factories.reviews import make_conflict, make_panel, make_panelist
 
@@ -69,14 +71,43 @@ def test_levels_agreed_anew_while_the_job_computes_are_those_that_count():
     assert Assessment.objects.get().tier == ""
 
 
-def test_a_tier_of_levels_that_were_opened_again_is_not_confirmed():
+def benchmarked(application):
+    """Another application of the cluster in the same programme, decided just now."""
+    call = make_call(programme=application.call.programme)
+    other = make_application(call=call, cluster=application.cluster)
+    benchmark = {"levels": {"2": 4}, "areas": ["2"]}
+    dossier = make_dossier(application=other, stage=make_stage(call=call))
+    return make_decision(dossier, benchmark=benchmark)
+
+
+def test_a_tier_that_an_earlier_benchmarking_would_change_is_computed_anew_first(client):
+    found = compute_gold()
+    officer, dossier = make_officer(), found.dossier
+    benchmarked(dossier.application)
+
+    with pytest.raises(Refused, match="compute it anew"):
+        assessments.confirm(found, by=officer)
+    client.force_login(officer)
+    page = client.get(reverse("reviews:assessment", args=[dossier.pk]))
+    assert reverse("reviews:assessment-compute", args=[dossier.pk]) in page.content.decode()
+    assert reverse("reviews:assessment-confirm", args=[dossier.pk]) not in page.content.decode()
+
+    anew = compute(dossier)
+    assert anew.inputs["improvements"] == {"2": 4}
+    assert assessments.confirm(anew, by=officer).tier == "gold"
+
+
+def compute_gold():
     dossier = make_assessed()
     settle(dossier, GOLD)
-    found = compute(dossier)
-    dossier.consensus.refresh_from_db()
-    type(dossier.consensus).objects.filter(pk=dossier.consensus.pk).update(version=99)
+    return compute(dossier)
 
-    with pytest.raises(Refused):
+
+def test_a_tier_of_levels_that_are_open_again_is_not_confirmed():
+    found = compute_gold()
+    type(found.dossier.consensus).objects.update(status="open", agreed_at=None, agreed_by=None)
+
+    with pytest.raises(Refused, match="compute it anew"):
         assessments.confirm(found, by=make_officer())
 
 
