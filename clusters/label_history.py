@@ -41,7 +41,7 @@ def timeline(label, *, office):
     """Items for components/timeline.html, oldest first; the office also reads who did what."""
     words = TOLD | INTERNAL if office else TOLD
     measures = LabelMeasure.objects.filter(label=label).values_list("pk", flat=True)
-    events = AuditEvent.objects.in_stream(label.audit_stream).for_list()
+    events = list(AuditEvent.objects.in_stream(label.audit_stream).for_list())
     mine = {(Label._meta.label_lower, str(label.pk))}
     mine |= {(LabelMeasure._meta.label_lower, str(pk)) for pk in measures}
     items = [
@@ -49,9 +49,16 @@ def timeline(label, *, office):
         for event in events
         if (event.object_label, event.object_pk) in mine and event.verb in words
     ]
+    items += [_imported(e, office) for e in events if label.number in e.new.get("labels", {})]
     if office:
         items += [_notice(notice) for notice in LabelNotice.objects.filter(label=label)]
     return sorted(items, key=lambda item: item["at"])
+
+
+def _imported(event, office):
+    """One event of the cluster tells of all of its labels that a table brought."""
+    what = _("Taken over from a register kept elsewhere")
+    return _item(event, what, office) | {"note": event.new["source"] if office else ""}
 
 
 def _item(event, what, office):

@@ -5,6 +5,7 @@ The rule itself is pure (``competitions.tiers``); here it meets the rows of the 
 
 from django.db.models import Min
 
+from competitions.catalogue import maximum_of
 from competitions.label_policy import SILVER, Policy
 from competitions.models import Decision, FeeOccasion
 from competitions.tiers import Indicator
@@ -18,7 +19,7 @@ def policy_of(call):
 
 def indicators_of(rubric, criteria=None):
     """The criteria of a label's rubric as indicators, in their order; ``criteria`` if at hand."""
-    maximum = int((rubric.maximum - rubric.minimum) / rubric.step)
+    maximum = maximum_of(rubric)
     return [
         Indicator(
             code=criterion.key,

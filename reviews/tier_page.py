@@ -37,6 +37,7 @@ def _side_by_side(dossier, consensus):
         "differing": sum(row.differs for row in rows),
         "claimed_more": moved.count("lower"),
         "claimed_less": moved.count("higher"),
+        "is_weighted": len({row.criterion.weight for row in rows}) > 1,
     }
 
 

@@ -30,12 +30,10 @@ def propose(label, kind, *, by, reason, until=None):
         raise Refused(_("Give the reason: the cluster reads it, and the record keeps it."))
     if len(reason) > LONGEST_REASON:
         raise Refused(_("At most %(most)s characters.") % {"most": LONGEST_REASON})
-    if until and kind != MeasureKind.SUSPEND:
+    if kind == MeasureKind.SUSPEND:
+        labels.require_suspendable(label, until)
+    elif until:
         raise Refused(_("Only a suspension has a day on which it ends."))
-    if until and until <= clock.today():
-        raise Refused(_("It is in force again tomorrow at the earliest."))
-    if kind == MeasureKind.SUSPEND and not label.is_running:
-        raise Refused(_("Only a label whose validity is running can be suspended."))
     try:
         with transaction.atomic():
             measure = LabelMeasure.objects.create(

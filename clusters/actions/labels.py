@@ -83,10 +83,7 @@ def suspend(label, *, by, reason, until=None):
     A renewal that is to follow is suspended from its beginning, unless ``until`` comes first.
     """
     chain, today = _chain(label), clock.today()
-    if not chain[0].is_running:
-        raise Refused(_("Only a label whose validity is running can be suspended."))
-    if until and until <= today:
-        raise Refused(_("It is in force again tomorrow at the earliest."))
+    require_suspendable(chain[0], until)
     for one in chain:
         begins = max(today, one.valid_from)
         if until and until <= begins:
@@ -98,6 +95,14 @@ def suspend(label, *, by, reason, until=None):
         if one is chain[0]:
             emails.label_suspended(row)
     return chain[0]
+
+
+def require_suspendable(label, until):
+    """Refused unless its validity is running and ``until``, if given, is a day to come."""
+    if not label.is_running:
+        raise Refused(_("Only a label whose validity is running can be suspended."))
+    if until and until <= clock.today():
+        raise Refused(_("It is in force again tomorrow at the earliest."))
 
 
 @transaction.atomic

@@ -3,10 +3,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from clusters.actions.labels import NUMBER_LENGTH
+from clusters.forms.register import DayField
 from clusters.models import Label
 from core.reference import is_reference
-
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class NumberForm(forms.Form):
@@ -42,31 +41,9 @@ class NumberForm(forms.Form):
 class DayForm(forms.Form):
     """As of which day, and as known on which day; empty means today."""
 
-    on = forms.DateField(
-        label=_("On which day?"),
-        required=False,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Write a day that exists as year-month-day: 2026-03-01.")},
-    )
-    known = forms.DateField(
+    on = DayField(label=_("On which day?"), required=False)
+    known = DayField(
         label=_("As it was known on"),
         help_text=_("Leave this empty for what is known today."),
         required=False,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Write a day that exists as year-month-day: 2026-03-01.")},
     )
-
-    def clean_on(self):
-        return _within(self.cleaned_data["on"])
-
-    def clean_known(self):
-        return _within(self.cleaned_data["known"])
-
-
-def _within(day):
-    if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        words = _("Choose a day between %(first)s and %(last)s.")
-        raise ValidationError(words % {"first": FIRST_YEAR, "last": LAST_YEAR})
-    return day

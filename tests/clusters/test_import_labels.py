@@ -5,11 +5,14 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
+from clusters import label_history
 from clusters.models import Cluster, Label
 from clusters.states import LabelStatus
 from core.audit import AuditEvent
 from core.cleaning.table import MOST_ROWS
+from tests.factories.accounts import make_auditor
 from tests.factories.clusters import make_cluster, make_label, make_label_type, make_region
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +91,20 @@ def test_a_table_becomes_clusters_and_labels_with_one_event_for_each_cluster(imp
     assert event.verb == "import labels"
     assert '"A-1"' in event.text
     assert "SHA-256" in event.text
+
+
+def test_a_label_that_was_taken_over_says_so_and_the_office_reads_from_which_file(
+    import_table, client
+):
+    import_table({}, {"number": "A-2", "valid_from": "2021-07-25", "last_valid_day": "2024-07-24"})
+    client.force_login(make_auditor())
+
+    page = client.get(reverse("clusters:office-label", args=["A-2"])).text
+
+    assert page.count("Taken over from a register kept elsewhere") == 1
+    assert "register.csv, SHA-256" in page
+    (told,) = label_history.timeline(Label.objects.get(number="A-1"), office=False)
+    assert (told["by"], told["note"]) == ("", "")
 
 
 def test_the_same_table_twice_adds_nothing(import_table):

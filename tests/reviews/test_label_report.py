@@ -105,6 +105,17 @@ def test_areas_that_assessors_left_open_are_filled_by_the_rule_and_the_report_sa
     assert report_page.areas_note(all_of_them.benchmark) == "Named by the assessors."
 
 
+def test_weights_stand_beside_the_levels_where_they_differ(client):
+    waiting = make_computed(SILVER)
+    client.force_login(make_officer())
+    address = reverse("reviews:assessment", args=[waiting.dossier_id])
+    assert "Weight" not in client.get(address).text
+
+    waiting.dossier.stage.rubric.criteria.filter(key="2").update(weight=3)
+
+    assert "Weight" in client.get(address).text
+
+
 @pytest.mark.parametrize(("number", "areas"), [(0, []), (1, ["1"]), (3, ["1", "2", "3"])])
 def test_as_many_areas_are_named_as_the_call_asks_for_later(number, areas):
     """An area at the highest level is held by staying there."""
