@@ -27,10 +27,15 @@ def is_label(stage):
     return stage.kind == StageKind.ASSESSMENT and stage.call.programme.label_type_id is not None
 
 
+def accredited(stage):
+    """Accreditations for the label of ``stage`` that are in force today."""
+    found = Accreditation.objects.in_force(clock.today())
+    return found.filter(label_type=stage.call.programme.label_type_id)
+
+
 def is_accredited(seat, stage):
     """Whether the person of ``seat`` may assess for the label of ``stage`` today."""
-    found = Accreditation.objects.in_force(clock.today()).filter(user=seat.user_id)
-    return found.filter(label_type=stage.call.programme.label_type_id).exists()
+    return accredited(stage).filter(user=seat.user_id).exists()
 
 
 def sheets_needed(stage):
@@ -90,9 +95,7 @@ class Field:
 
     @cached_property
     def accreditations(self):
-        label_type = self.stage.call.programme.label_type_id
-        found = Accreditation.objects.in_force(clock.today()).filter(label_type=label_type)
-        return {one.user_id: one for one in found.select_related("user")}
+        return {one.user_id: one for one in accredited(self.stage)}
 
     @cached_property
     def assignments(self):
@@ -186,11 +189,10 @@ def has_vetoed(dossier):
     return Appointment.objects.filter(dossier=dossier, vetoed_at__isnull=False).exists()
 
 
-def without_seat(call):
-    """Accreditations in force for the label of ``call`` whose people have no seat there."""
-    seated = Panelist.objects.serving().filter(panel__call=call).values("user")
-    found = Accreditation.objects.in_force(clock.today())
-    return found.filter(label_type=call.programme.label_type_id).exclude(user__in=seated)
+def without_seat(stage):
+    """Those of ``accredited`` whose people have no seat in the call."""
+    seated = Panelist.objects.serving().filter(panel__call=stage.call_id).values("user")
+    return accredited(stage).exclude(user__in=seated)
 
 
 def said(words, missing):

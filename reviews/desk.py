@@ -71,7 +71,7 @@ def _panel(stage, seats):
 def _assessors(stage, count):
     """Who is accredited is proposed once they have a seat in the call."""
     label = _("Give assessors a seat")
-    if left := assessing.without_seat(stage.call).count():
+    if left := assessing.without_seat(stage).count():
         words = ngettext("%d is accredited and has none", "%d are accredited and have none", left)
         return Step(label, "open" if count else "now", words % left, _address("assessors", stage))
     if not count:

@@ -68,13 +68,14 @@ def _require_no_bar(field, people):
 
 
 @transaction.atomic
-def take_on(call, *, by):
-    """Give everybody accredited for the label of ``call`` a seat there; return how many are new."""
+def take_on(stage, *, by):
+    """Give everybody accredited for the label a seat in the call; return how many are new."""
+    call = stage.call
     standings.lock_stages([call.pk])
     panel = call.panels.order_by("pk").first()
     if panel is None:
         panel = panels.create(call, by=by, name=_("Assessors"))
-    missing = assessing.without_seat(call).select_related("user").order_by("user__name", "pk")
+    missing = assessing.without_seat(stage).select_related("user").order_by("user__name", "pk")
     missing = [one for one in missing if not one.user.role]
     for one in missing:
         fields = {"country": str(one.country), "languages": one.languages}

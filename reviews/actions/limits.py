@@ -9,10 +9,9 @@ from collections import Counter
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import clock
 from core.errors import Refused
 from reviews import assessing, conflicted
-from reviews.models import Accreditation, ApartRule, Assignment, PairRule, PairRuleKind
+from reviews.models import ApartRule, Assignment, PairRule, PairRuleKind
 from reviews.models.assignment import LIVE, counted_in
 from reviews.states import AssignmentStatus
 
@@ -53,13 +52,10 @@ def require_accreditation(stage, seats):
     """In a label call only those assess who are accredited for the label on this very day."""
     if not seats or not assessing.is_label(stage):
         return
-    label_type = stage.call.programme.label_type
-    accredited = Accreditation.objects.in_force(clock.today()).filter(
-        label_type=label_type, user__in={seat.user_id for seat in seats}
-    )
-    found = set(accredited.values_list("user", flat=True))
+    found = set(assessing.accredited(stage).values_list("user", flat=True))
     if out := sorted({str(seat.user) for seat in seats if seat.user_id not in found}):
         words = _("Not accredited as assessor for “%(label)s” today: %(people)s.")
+        label_type = stage.call.programme.label_type
         raise Refused(words % {"label": label_type, "people": ", ".join(out)})
 
 

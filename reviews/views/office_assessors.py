@@ -43,7 +43,7 @@ def listed(request, code, position):
     context = tabs.around(stage, "assessors") | {
         "lines": lines_of(stage, request.user),
         "policy": policy_of(stage.call),
-        "without_seat": assessing.without_seat(stage.call).count(),
+        "without_seat": assessing.without_seat(stage).count(),
     }
     return render(request, "reviews/assessors.html", context)
 
@@ -52,7 +52,7 @@ def listed(request, code, position):
 @require_POST
 def take_on(request, code, position):
     stage = get_stage(code, position)
-    number = assessors.take_on(stage.call, by=request.user)
+    number = assessors.take_on(stage, by=request.user)
     words = ngettext("%d assessor has a seat now.", "%d assessors have a seat now.", number)
     messages.success(request, words % number)
     return redirect("reviews:assessors", code, position)

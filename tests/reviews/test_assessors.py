@@ -192,8 +192,8 @@ def test_everybody_accredited_gets_a_seat_once(stage):
     new = make_accreditation(label_type=label_type, country="AT", languages=["en", "de"])
     make_assessor(stage)
 
-    assert assessors.take_on(stage.call, by=make_officer()) == 1
-    assert assessors.take_on(stage.call, by=make_officer()) == 0
+    assert assessors.take_on(stage, by=make_officer()) == 1
+    assert assessors.take_on(stage, by=make_officer()) == 0
 
     seat = Panelist.objects.get(user=new.user)
     assert (seat.country, seat.languages) == ("AT", ["en", "de"])
