@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.models import Award, Dossier, Invoice
-from competitions.states import AwardStatus, CallStatus, DossierStatus, StageStatus
+from competitions.states import (
+    IN_JUDGEMENT,
+    AwardStatus,
+    CallStatus,
+    DossierStatus,
+    StageStatus,
+)
 from core import charts
 from core.charts import Funnel
 from core.formats import moment
@@ -125,9 +131,10 @@ def _eligibility(stage, counts):
 
 
 def _charging(stage, user):
-    """Who has handed in and has no invoice in force; nothing waits for it."""
+    """Who was or is assessed and has no invoice in force; nothing waits for it."""
     label, charged = _("Issue invoices"), Invoice.objects.in_force().values("application")
-    rows = Dossier.objects.visible_to(user).filter(stage=stage).in_judgement()
+    assessed = [*IN_JUDGEMENT, DossierStatus.LABELLED, DossierStatus.DECLINED]
+    rows = Dossier.objects.visible_to(user).filter(stage=stage, status__in=assessed)
     rows = rows.exclude(application__in=charged).order_by("pk")
     if not (first := rows.first()):
         return Step(label, "done", _("none is owed"))

@@ -61,23 +61,13 @@ def _address(name, stage):
 
 def _panel(stage, seats):
     count = seats.count()
-    if assessing.is_label(stage):
-        return _assessors(stage, count)
+    if assessing.is_label(stage) and (left := assessing.without_seat(stage).count()):
+        words = ngettext("%d is accredited and has none", "%d are accredited and have none", left)
+        state, url = "open" if count else "now", _address("assessors", stage)
+        return Step(_("Give assessors a seat"), state, words % left, url)
     url = reverse("reviews:panels", args=[stage.call.code])
     words = ngettext("%d panelist", "%d panelists", count) % count if count else _("nobody yet")
     return Step(_("Appoint the panel"), "done" if count else "now", words, url)
-
-
-def _assessors(stage, count):
-    """Who is accredited is proposed once they have a seat in the call."""
-    label = _("Give assessors a seat")
-    if left := assessing.without_seat(stage).count():
-        words = ngettext("%d is accredited and has none", "%d are accredited and have none", left)
-        return Step(label, "open" if count else "now", words % left, _address("assessors", stage))
-    if not count:
-        return Step(label, "now", _("nobody is accredited"), reverse("reviews:accreditations"))
-    words = ngettext("%d assessor", "%d assessors", count) % count
-    return Step(label, "done", words, reverse("reviews:panels", args=[stage.call.code]))
 
 
 def _assignments(stage):

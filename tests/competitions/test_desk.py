@@ -61,6 +61,7 @@ def test_an_officer_sees_who_has_no_invoice_yet(officer):
     stage = make_charging_stage()
     owed = make_chargeable(stage)
     make_invoice(make_chargeable(stage))
+    stage.dossiers.filter(application=owed).update(status=DossierStatus.LABELLED)
 
     step = charging(stage, officer)
 

@@ -150,14 +150,14 @@ def test_a_dossier_waits_for_its_assessors_once_all_have_handed_in():
 
 def test_accredited_people_are_given_a_seat_before_they_are_proposed():
     stage = make_label_stage()
-    assert words(stage)["Give assessors a seat"] == "nobody is accredited"
+    assert words(stage)["Appoint the panel"] == "nobody yet"
 
     accreditation = make_accreditation(label_type=stage.call.programme.label_type)
     assert words(stage)["Give assessors a seat"] == "1 is accredited and has none"
     assert states(stage)["Give assessors a seat"] == "now"
 
     make_panelist(panel=stage.call.panels.get(), user=accreditation.user)
-    assert words(stage)["Give assessors a seat"] == "1 assessor"
+    assert words(stage)["Appoint the panel"] == "1 panelist"
 
 
 def test_the_warm_up_says_how_many_of_the_panel_have_scored_every_sample():
