@@ -23,12 +23,12 @@ from reviews.models import (
     Assessment,
     Assignment,
     Conflict,
-    ConflictSheet,
     OfficeDeclaration,
     Ranking,
     ScoreSheet,
     Selection,
     Severity,
+    Standing,
 )
 from reviews.states import (
     AssignmentStatus,
@@ -49,10 +49,11 @@ def for_panelist(user):
         .select_related("panelist", "dossier__stage__call")
         .order_by("panelist", "dossier__stage", "pk")
     )
-    sheets = ConflictSheet.objects.filter(panelist__user=user)
-    declared = set(sheets.values_list("panelist_id", "stage_id"))
+    said = Standing.objects.filter(panelist__user=user, declared_at__isnull=False)
+    said = said.filter(dossier__in=waiting.order_by().values("dossier"))
+    declared = set(said.values_list("panelist_id", "dossier_id"))
     batches = groupby(waiting, key=lambda a: (a.panelist_id, a.dossier.stage_id))
-    items = [_batch(list(group), key in declared) for key, group in batches]
+    items = [item for _key, group in batches for item in _batch(list(group), declared)]
     seats = user.seats.serving().with_stages()
     items = [_warm_up(task) for task in warm_ups.of(seats) if task.left] + items
     items += [_levels(dossier) for dossier in blinding.shown_all(_to_agree(user), user)]
@@ -69,23 +70,30 @@ def _warm_up(task):
     }
 
 
-def _batch(assignments, has_declared):
-    first, stage = assignments[0], assignments[0].dossier.stage
+def _batch(assignments, declared):
+    """What was assigned since the last declaration asks for one; the rest can be judged."""
+    ready = [a for a in assignments if (a.panelist_id, a.dossier_id) in declared]
+    undeclared = [a for a in assignments if a not in ready]
+    if undeclared:
+        words = _("Declare conflicts of interest, then read and judge")
+        if ready:
+            words = _("Declare conflicts of interest with what came in since")
+        first, stage = undeclared[0], undeclared[0].dossier.stage
+        url = reverse("reviews:conflicts", args=[first.panelist_id, stage.position])
+        yield _judging(undeclared) | {"words": words, "url": url}
+    if ready:
+        url = reverse("reviews:sheet", args=[ready[0].pk])
+        yield _judging(ready) | {"words": _("Judge the next one"), "url": url}
+
+
+def _judging(assignments):
+    stage = assignments[0].dossier.stage
     deadlines = [a.due_at for a in assignments if a.due_at]
-    item = {
+    return {
         "count": len(assignments),
         "due": min(deadlines, default=None),
         "zone": stage.call.zone,
         "hint": f"{stage.call} · {stage.title}",
-    }
-    if has_declared:
-        return item | {
-            "words": _("Judge the next one"),
-            "url": reverse("reviews:sheet", args=[first.pk]),
-        }
-    return item | {
-        "words": _("Declare conflicts of interest, then read and judge"),
-        "url": reverse("reviews:conflicts", args=[first.panelist_id, stage.position]),
     }
 
 

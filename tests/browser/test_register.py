@@ -36,6 +36,15 @@ def registered():
     return make_cluster(name="Rhône Textile", country="FR")
 
 
+def test_a_name_of_one_long_word_stays_on_a_phone(page, live_server):
+    cluster = make_cluster(name="Donaudampfschifffahrts" * 8)
+    page.set_viewport_size({"width": 360, "height": 780})
+
+    for address in (cluster.get_absolute_url(), "/clusters/"):
+        page.goto(live_server.url + address)
+        assert page.evaluate(OVERFLOW) == 0, address
+
+
 def test_every_page_of_the_register_is_clean_and_fits_a_phone(
     page, live_server, registered, assert_accessible
 ):

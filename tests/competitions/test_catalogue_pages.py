@@ -263,7 +263,7 @@ def test_who_may_apply_sees_before_what_the_register_lacks(client, call, officer
 
     page = client.get(reverse("competitions:apply", args=["label"])).text
 
-    assert f"How {cluster} stands to the rules" in page
+    assert f"Whether {cluster} meets the rules" in page
     assert "Now: 0.25 full-time equivalents." in page
     assert page.count("Change it in the register") == 4
     assert reverse("clusters:manage", args=[cluster.slug]) in page

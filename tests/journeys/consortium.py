@@ -48,4 +48,4 @@ def the_manager_confirms_the_whole(manager, cluster):
     fields = {"Your function": "Managing director", "I am authorised": True}
     manager.press("Confirm the application", fields)
     manager.sees("Nothing is missing.")
-    manager.follow("Write on")
+    manager.follow("Go on writing")

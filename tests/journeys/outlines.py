@@ -89,7 +89,7 @@ def begins_an_application(manager, cluster):
 def sees_what_is_missing(manager):
     manager.press("Check and hand in")
     manager.sees("things are missing before you can hand in", "Novelty")
-    manager.follow("Write on")
+    manager.follow("Go on writing")
 
 
 def is_told_that_the_grant_is_over_the_cap(manager):

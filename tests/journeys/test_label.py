@@ -80,10 +80,7 @@ def assessors_judge_and_agree(cast, *clusters):
         labelling.the_officer_proposes_two_assessors(cast.officer, cluster)
         labelling.the_cluster_agrees_to_its_assessors(cast.managers[cluster])
     for number, assessor in enumerate(cast.assessors):
-        if assessor.home().links("Declare conflicts of interest"):
-            judging.a_panelist_declares_no_conflict(assessor)
-        else:  # years later, what came in since is asked on the way to it
-            assessor.follow("Judge the next one").press("None").sees("Declared. Now you can read.")
+        judging.a_panelist_declares_no_conflict(assessor)  # years later, for what came in since
         for cluster in clusters:
             seen = CASES[cluster] | (dict.fromkeys(DISPUTED, "2") if number else {})
             labelling.an_assessor_judges_every_indicator(assessor, cluster, level="3", differs=seen)

@@ -69,6 +69,21 @@ def test_who_works_for_the_cluster_by_now_is_not_asked_to_agree_its_levels():
     assert todo.for_panelist(seat.user) == []
 
 
+def test_what_came_in_after_the_declaration_is_asked_about_on_the_first_page():
+    stage = make_stage(kind="assessment", timing="rolling", closes_at=None, status="open")
+    seat = make_panelist(panel=make_panel(call=stage.call), declared_for=[stage])
+    first = make_assignment(seat, make_dossier(stage=stage, status="submitted"))
+    later = make_assignment(seat, make_dossier(stage=stage, status="submitted"))
+    seat.standings.filter(dossier=later.dossier).update(declared_at=None)
+
+    ask, judge = todo.for_panelist(seat.user)
+
+    assert ask["url"] == reverse("reviews:conflicts", args=[seat.pk, stage.position])
+    assert "came in since" in ask["words"]
+    assert judge["url"] == reverse("reviews:sheet", args=[first.pk])
+    assert (ask["count"], judge["count"]) == (1, 1)
+
+
 def test_an_officer_is_not_told_of_conflicts_on_what_is_closed_to_them():
     dossier, officer = make_dossier(status="submitted"), make_officer()
     seat = make_panelist(panel=make_panel(call=dossier.stage.call))
