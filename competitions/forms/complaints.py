@@ -20,7 +20,7 @@ class ComplaintForm(forms.Form):
     )
     about_procedure = forms.BooleanField(
         label=_("This is about the procedure, not about how good the cluster is"),
-        error_messages={"required": _("Only the procedure can be complained about.")},
+        error_messages={"required": _("Tick this: only the procedure can be complained about.")},
     )
 
 

@@ -22,7 +22,15 @@ from competitions import (
 from competitions.actions import applications
 from competitions.forms.applications import ApplyForm, WithdrawForm
 from competitions.kinds import kind_of
-from competitions.models import Application, Call, Decision, DocumentRequest, Dossier, Invoice
+from competitions.models import (
+    Application,
+    Call,
+    Complaint,
+    Decision,
+    DocumentRequest,
+    Dossier,
+    Invoice,
+)
 from core import clock, visibility
 from core.errors import Refused
 from core.permissions import require
@@ -96,6 +104,7 @@ def application(request, reference):
     )
     own = consortium.own_parts(request.user, [application])
     belongs = request.user.has_perm("competitions.belong_to_application", application)
+    complained = Complaint.objects.visible_to(request.user).filter(decision__dossier__in=dossiers)
     latest = guidance.latest(application)
     context = {
         "application": application,
@@ -106,6 +115,7 @@ def application(request, reference):
         "timeline": history.timeline(application, history.WORDS if belongs else history.OFFICIAL),
         "kin": Application.objects.visible_to(request.user).kin_of(application),
         "invoices": Invoice.objects.visible_to(request.user).filter(application=application),
+        "complaints": complained.for_list() if belongs else [],
         "belongs": belongs,
     }
     return render(request, "competitions/application.html", context)

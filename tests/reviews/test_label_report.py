@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from clusters.models import Label
 from competitions import labelling, tiers
+from competitions.actions import complaints
 from competitions.models import DecisionKind
+from core import clock
 from core.audit import AuditEvent
 from core.models import AuditPersonal, Letter
 from core.states import TransitionNotAllowed
@@ -331,3 +333,18 @@ def test_the_pdf_has_no_empty_column_where_nobody_can_be_compared(monkeypatch):
     label_documents.report(make_confirmed(GOLD))
 
     assert given[0]["groups_head"] == ["Group", "Reached"]
+
+
+def test_the_cluster_follows_its_complaint_from_its_application(client):
+    found = make_confirmed(GOLD)
+    client.force_login(manager_of(found))
+    page = found.dossier.application.get_absolute_url()
+    assert "Read it" not in client.get(page).text
+
+    decision = found.dossier.decisions.get()
+    words = {"step": "evidence", "text": "Not read.", "received_at": clock.now()}
+    complaints.file(decision, by=manager_of(found), **words)
+
+    text = client.get(page).text
+    assert "waits for the ruling" in text
+    assert "Read it" in text
