@@ -109,7 +109,7 @@ def _feedback(kept):
     strengths = [f"{code} {rows[code]['title']}" for code in kept["strengths"]]
     parts = [
         (_("Report of the assessors"), kept["text"].splitlines()),
-        (_("Strengths"), [kept["strengths_text"], *strengths]),
+        (_("Strengths"), [*kept["strengths_text"].splitlines(), *strengths]),
         (_("What to improve first"), [reasons.area(rows[code]) for code in kept["areas"]]),
     ]
     found = [(title, [line for line in words if line.strip()]) for title, words in parts]

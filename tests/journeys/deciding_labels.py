@@ -20,6 +20,7 @@ def an_officer_reads_why_and_confirms(officer, cluster, *, words):
 def the_manager_reads_the_letter(manager, *, subject, words):
     letter = letter_to(manager.name, subject)
     assert "you may complain until" in letter.text
+    assert "What the panel says" not in letter.text
     for sentence in words:
         assert sentence in letter.text, letter.text
     return letter

@@ -348,3 +348,14 @@ def test_the_cluster_follows_its_complaint_from_its_application(client):
     text = client.get(page).text
     assert "waits for the ruling" in text
     assert "Read it" in text
+
+
+def test_the_letter_leads_to_the_certificate_and_says_what_the_assessors_say():
+    found = make_confirmed(GOLD)
+
+    letter = Letter.objects.get(address=manager_of(found).email, subject__startswith="Label")
+
+    assert found.label.get_absolute_url() in letter.text
+    assert "What the assessors say:" in letter.text
+    assert str(found.label.label_type) in letter.text
+    assert "/feedback/" not in letter.text
