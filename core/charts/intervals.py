@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.charts.rows import GAP, rows
+from core.charts.rows import GAP, LABEL_SHARE, rows
 from core.charts.shapes import MARGIN, chart, figure, text_width
 from core.formats import score
 
@@ -23,20 +23,39 @@ class Interval:
 
 
 def dot_intervals(
-    title, sentence, items, *, low, high, cut_after=None, cut_words="", cut_at=None, written=score
+    title,
+    sentence,
+    items,
+    *,
+    low,
+    high,
+    cut_after=None,
+    cut_words="",
+    cut_at=None,
+    written=score,
+    label_share=LABEL_SHARE,
 ):
     """Draw ``items`` in the order given, best first.
 
     ``cut_after`` draws the line below the n-th row, where places or money end; ``cut_at``
     draws it upright at a score, a threshold. Rows beyond it get hollow dots, so that the
-    line can be seen without colour. ``low`` and ``high`` are the ends of the scale.
+    line can be seen without colour. ``low`` and ``high`` are the ends of the scale. The labels
+    get ``label_share`` of the width at most.
     """
 
     def draw(board):
         top = 26 if cut_at is not None else MARGIN
         room = max((text_width(written(item.value)) for item in items), default=0) + 22
         labels = [item.label for item in items]
-        layout = rows(board, labels, height=HEIGHT, top=top, right_room=room, gap_after=cut_after)
+        layout = rows(
+            board,
+            labels,
+            height=HEIGHT,
+            top=top,
+            right_room=room,
+            gap_after=cut_after,
+            label_share=label_share,
+        )
         scale = layout.scale(low, high, inset=7)
         layout.axis(scale, written)
         for index, item in enumerate(items):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.charts.shapes import MARGIN, SIZE, Scale, text_width, ticks
 
 LABEL_HEIGHT = 20
+LABEL_SHARE = 0.37  # of the width, at most, for the labels at the left
 GAP = 24  # where a line is drawn between two rows
 
 
@@ -68,10 +69,19 @@ class Rows:
         board.height = y + 28
 
 
-def rows(board, labels, *, height, top=MARGIN, right_room=MARGIN, gap_after=None):
-    """Lay out one row per label. The label column is as wide as it must, at most a third."""
+def rows(
+    board,
+    labels,
+    *,
+    height,
+    top=MARGIN,
+    right_room=MARGIN,
+    gap_after=None,
+    label_share=LABEL_SHARE,
+):
+    """Lay out one row per label. The label column is as wide as it must, within its share."""
     widest = max((text_width(label) for label in labels), default=0)
-    left = MARGIN if board.is_narrow else min(widest + 26, board.width * 0.37)
+    left = MARGIN if board.is_narrow else min(widest + 26, board.width * label_share)
     board.height = top
     right = board.width - right_room
     return Rows(board, top, height, left, right, len(labels), gap_after)

@@ -1,5 +1,7 @@
 """What the office reads before a tier is confirmed, and the report that every cluster gets."""
 
+from fractions import Fraction
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -359,3 +361,14 @@ def test_the_letter_leads_to_the_certificate_and_says_what_the_assessors_say():
     assert "What the assessors say:" in letter.text
     assert str(found.label.label_type) in letter.text
     assert "/feedback/" not in letter.text
+
+
+def test_the_names_of_the_groups_stand_whole_in_the_chart():
+    names = ["Strategy, objectives and services", "Governance and cooperation"]
+    groups = [report_page.Group(name, Fraction(80), "8 / 10", None) for name in names]
+
+    chart = report_page.chart(groups)
+
+    for name in names:
+        assert f">{name}</text>" in chart.wide
+        assert f">{name}</text>" in chart.narrow
