@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from competitions.models import Dossier, Stage, StageKind
 from competitions.notices import Notice
 from competitions.states import IN_JUDGEMENT, StageStatus
 from core import clock
+from reviews import blinding
 from reviews.assessor_emails import cluster_page
 from reviews.models import Accreditation, Appointment, Assessment, Assignment, Visit
 from reviews.models.assignment import LIVE
@@ -83,17 +84,25 @@ def for_panelist(user):
         status=AssignmentStatus.ACCEPTED,
         dossier__stage__kind=StageKind.ASSESSMENT,
     )
-    asked = Visit.objects.filter(status=VisitStatus.ASKED).values("dossier")
-    found = waiting.filter(pk__in=own.values("dossier")).filter(pk__in=asked)
-    return [
-        {
-            "words": _("Offer other days for the visit to %(cluster)s")
-            % {"cluster": dossier.application.cluster},
-            "url": reverse("reviews:visit", args=[dossier.pk]),
-            "hint": str(dossier.stage.call),
-        }
-        for dossier in found.for_list()
-    ]
+    own = own.filter(dossier__stage__call__programme__label_type__isnull=False)
+    planned = Visit.objects.filter(status__in=[VisitStatus.OFFERED, VisitStatus.FIXED])
+    found = waiting.filter(pk__in=own.values("dossier")).exclude(pk__in=planned.values("dossier"))
+    asked = Visit.objects.filter(status=VisitStatus.ASKED, dossier=OuterRef("pk"))
+    found = found.annotate(is_asked=Exists(asked)).for_list()
+    return [_to_offer(dossier) for dossier in blinding.shown_all(found, user)]
+
+
+def _to_offer(dossier):
+    words = (
+        _("Offer other days for the visit to %(cluster)s")
+        if dossier.is_asked
+        else _("Offer days for the visit to %(cluster)s, or for a video call")
+    )
+    return {
+        "words": words % {"cluster": dossier.application.cluster},
+        "url": reverse("reviews:visit", args=[dossier.pk]),
+        "hint": str(dossier.stage.call),
+    }
 
 
 def for_applicant(user):

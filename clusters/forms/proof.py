@@ -44,6 +44,9 @@ class DayForm(forms.Form):
     on = DayField(label=_("On which day?"), required=False)
     known = DayField(
         label=_("As it was known on"),
-        help_text=_("Leave this empty for what is known today."),
+        help_text=_(
+            "What the register said then, for example before a label was revoked. "
+            "Leave this empty for what is known today."
+        ),
         required=False,
     )

@@ -255,8 +255,11 @@ def test_days_are_offered_chosen_and_shown_in_the_zone_of_the_call(client, stage
     given = {"day_1": "2030-05-06T09:00", "day_2": "2030-05-07T09:00", "day_3": ""}
     given |= {"minutes": "240", "place": "Main Street 4", "link": ""}
 
+    assert "Offer days for the visit" in client.get(reverse("home")).text
+
     assert client.post(address, given | {"day_1": ""}).status_code == 422
     assert client.post(address, given).status_code == 302
+    assert "Offer days for the visit" not in client.get(reverse("home")).text
     visit = Visit.objects.get()
     client.force_login(manager_of(dossier))
     chosen = {"day": visit.moments[1].isoformat(), "round": "1"}
