@@ -1,7 +1,8 @@
 """Bring the packages of this environment to what a lock file says, and to nothing else.
 
 Run by the Makefile with the interpreter of the fresh ``.venv``. uv is quick and itself one of the
-locked packages; where it cannot be had or cannot reach the packages, pip does the same slowly.
+packages locked for development; where it is not locked, cannot be had or cannot reach the packages,
+pip does the same slowly.
 """
 
 import os
@@ -19,7 +20,7 @@ def main(lock):
         version = ".".join(map(str, sys.version_info[:2]))
         raise SystemExit(f"Podium needs Python 3.11 or newer, and this is {version}.")
     if not (has_uv() or install_uv(lock)) or not sync_with_uv(lock):
-        print("uv cannot install the packages here: pip takes over, which needs a few minutes.")
+        print("pip installs the packages, which may need a few minutes.")
         if subprocess.run([*PIP, "--only-binary", ":all:", "-r", lock]).returncode:
             raise SystemExit(f"The packages of {lock} could not be installed; see above.")
 
@@ -29,6 +30,8 @@ def has_uv():
 
 
 def install_uv(lock):
+    if not block(lock, "uv"):
+        return False
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as requirements:
         requirements.write(block(lock, "uv"))
         requirements.flush()

@@ -6,7 +6,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from scripts.install import block
+from scripts.install import block, install_uv
 from tests.sources import ROOT
 
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
@@ -44,6 +44,10 @@ def test_every_locked_package_has_a_hash(path):
 
 def test_production_is_a_part_of_development():
     assert locked("production").items() <= locked("development").items()
+
+
+def test_production_is_installed_without_uv_which_it_does_not_lock():
+    assert not install_uv(ROOT / "requirements" / "production.lock")
 
 
 @pytest.mark.parametrize(
