@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from competitions import kinds
 from competitions.answers import Item
+from competitions.forms.question_kinds import FORMS
 from competitions.kinds import kind_of
 from competitions.kinds.words import count_words
 from competitions.models import QuestionKind
@@ -71,8 +72,8 @@ def words(reading):
     return [(fault.part, fault.words) for fault in reading.faults]
 
 
-def test_every_kind_of_question_can_be_read():
-    assert kinds.names() >= set(QuestionKind.values) - {QuestionKind.INDICATORS}
+def test_every_kind_of_question_can_be_read_and_built():
+    assert kinds.names() == set(QuestionKind.values) == set(FORMS)
 
 
 @pytest.mark.parametrize("kind", sorted(kinds.names()))

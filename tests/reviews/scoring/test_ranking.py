@@ -4,6 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from competitions import deciding_in_words
+from competitions.models import Method
+from reviews import ranking_words
 from reviews.scoring.numbers import rounded_up
 from reviews.scoring.ranking import (
     METHODS,
@@ -113,6 +116,11 @@ def test_a_further_method_is_one_entry(monkeypatch):
     assert places(ranking) == {"a": (1, False), "b": (2, False)}
     assert ranking.not_rankable[0].reason == "only one judgement"
     assert ranking.warnings == ("Best scores count.",)
+
+
+def test_every_method_of_a_stage_can_be_computed_and_has_its_words():
+    assert METHODS.keys() == set(Method.values)
+    assert ranking_words.METHODS.keys() == deciding_in_words.METHODS.keys() == set(Method)
 
 
 def test_percentile_of_the_worked_example():
