@@ -1,8 +1,8 @@
 """Kinds of questions: one small module each, found by name.
 
-A new kind is a module with a subclass of ``Kind``, a line here, a member of ``QuestionKind``, two
-templates, ``competitions/questions/<name>.html`` (controls) and ``competitions/readings/<name>.html``,
-and the form in which officers build it, in ``competitions/forms/question_kinds.py``.
+A new kind is a module with a subclass of ``Kind``, a line here, a member of ``QuestionKind``, the form
+in which officers build it (``competitions/forms/question_kinds.py``), and two templates:
+``competitions/questions/<name>.html`` (controls) and ``competitions/readings/<name>.html``.
 """
 
 from competitions.kinds.base import Fault, Kind, Reading
