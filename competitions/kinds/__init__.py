@@ -1,7 +1,7 @@
 """Kinds of questions: one small module each, found by name.
 
-A new kind is a module with a subclass of ``Kind``, a line here, a member of ``QuestionKind``, the form
-in which officers build it (``competitions/forms/question_kinds.py``), and two templates:
+A new kind is a module with a subclass of ``Kind``, a line here, a member of ``QuestionKind``, the
+form in which officers build it (``competitions/forms/question_kinds.py``), and two templates:
 ``competitions/questions/<name>.html`` (controls) and ``competitions/readings/<name>.html``.
 """
 
