@@ -30,6 +30,6 @@ def of(obj, field="status"):
     """(word, tone) of a row's status, or of a member of a choices class."""
     if hasattr(obj, "label") and hasattr(type(obj), "choices"):
         return obj.label, tone(type(obj).values, obj.value)
-    words = dict(obj._meta.get_field(field).flatchoices)  # get_..._display is five times as slow
+    words = dict(obj._meta.get_field(field).flatchoices)  # get_..._display hashes all of them
     value = getattr(obj, field)
     return words.get(value, value), tone(words, value)
