@@ -87,7 +87,8 @@ def _require_free(label, user):
     if permissions.belongs(user, label.cluster):
         raise Refused(_("You work for this cluster: somebody else must do this."))
     if impartial.is_tied(user, label.cluster):
-        raise Refused(_("A conflict of interest ties you to this cluster: somebody else must."))
+        words = _("A conflict of interest ties you to this cluster: somebody else must do this.")
+        raise Refused(words)
 
 
 def _lock_cluster(label):

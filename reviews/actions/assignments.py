@@ -55,11 +55,9 @@ def apply(stage, pairs, *, by, due_at=None, batch=None):
     status = {(a.panelist_id, a.dossier_id): a for a in known}
     new = [pair for pair in pairs if pair not in status or status[pair].status not in LIVE]
     limits.require_no_conflict(pairs, seats, dossiers)
-    asked = [seats[panelist] for panelist, _dossier in new]
-    limits.require_term(asked)
+    limits.require_term([seats[panelist] for panelist, _dossier in new])
     limits.require_capacity(stage, new, status, seats)
-    limits.require_accreditation(stage, asked)
-    limits.require_one_seat(stage, new, seats)
+    limits.require_assessors(stage, new, seats)
     limits.require_rules(stage, new, seats, dossiers)
 
     Standing.objects.filter(pk__in=[row.pk for row in rows]).update(is_excluded=False)

@@ -48,10 +48,15 @@ def require_term(seats):
         raise Refused(words % {"people": ", ".join(out)})
 
 
-def require_accreditation(stage, seats):
-    """In a label call only those assess who are accredited for the label on this very day."""
-    if not seats or not assessing.is_label(stage):
-        return
+def require_assessors(stage, new, seats):
+    """In a label call only accredited people assess, each of them on one seat."""
+    if new and assessing.is_label(stage):
+        _require_accreditation(stage, [seats[panelist] for panelist, _dossier in new])
+        _require_one_seat(new, seats)
+
+
+def _require_accreditation(stage, seats):
+    """For the label, on this very day."""
     found = set(assessing.accredited(stage).values_list("user", flat=True))
     if out := sorted({str(seat.user) for seat in seats if seat.user_id not in found}):
         words = _("Not accredited as assessor for “%(label)s” today: %(people)s.")
@@ -59,10 +64,8 @@ def require_accreditation(stage, seats):
         raise Refused(words % {"label": label_type, "people": ", ".join(out)})
 
 
-def require_one_seat(stage, new, seats):
-    """In a label call one person is one assessor, and an objection is to the person, not a seat."""
-    if not new or not assessing.is_label(stage):
-        return
+def _require_one_seat(new, seats):
+    """One person is one assessor, and an objection is to the person, not to a seat."""
     there = Assignment.objects.filter(
         dossier__in={dossier for _panelist, dossier in new},
         panelist__user__in={seats[panelist].user_id for panelist, _dossier in new},
