@@ -74,6 +74,22 @@ def test_an_objection_and_silence_are_never_both_in_force():
         assert (row.vetoed_at is None) == bool(begun)
 
 
+def test_a_withdrawal_and_an_objection_never_both_end_it():
+    stage, officer = make_label_stage(), make_officer()
+    for _ in range(PAIRS):
+        dossier = make_label_dossier(stage)
+        (row,) = proposed(stage, dossier, make_assessor(stage))
+        withdraw = partial(assessors.withdraw, copy_of(row), by=officer, reason="Fell ill.")
+
+        found = together(veto(row, manager_of(dossier)), withdraw)
+
+        assert sum(isinstance(one, Refused | TransitionNotAllowed) for one in found) == 1, found
+        row.refresh_from_db()
+        status = Assignment.objects.get(pk=row.assignment_id).status
+        assert (status == A.VETOED) == (row.vetoed_at is not None)
+        assert status in (A.VETOED, A.WITHDRAWN)
+
+
 def test_of_two_objections_for_one_dossier_one_counts():
     stage = make_label_stage()
     for _ in range(PAIRS):
