@@ -277,5 +277,10 @@ class Label(Timestamped):
         return has_begun and is_free and not self.is_followed
 
     @property
+    def ends_soon(self):
+        """Whether it has ended, or the first letter about its end is due."""
+        return self.valid_until <= clock.today() + timedelta(days=max(validity.REMINDERS))
+
+    @property
     def last_day_to_renew(self):
         return self.renewable_until - timedelta(days=1)

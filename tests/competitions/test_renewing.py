@@ -103,6 +103,16 @@ def test_a_second_click_leads_to_the_application_that_is_under_way(client, manag
     assert renewal.get_absolute_url() in page_of(client, label)
 
 
+@pytest.mark.parametrize(("days", "is_said"), [(60, False), (400, True), (-10, False)])
+def test_who_renews_long_before_the_end_is_told_that_there_is_no_hurry(
+    client, manager, call, days, is_said
+):
+    label = label_of(make_cluster(managers=[manager]), call, days=days)
+    client.force_login(manager)
+
+    assert ("There is no hurry" in page_of(client, label)) is is_said
+
+
 def test_home_asks_to_renew_until_the_renewal_is_begun(client, manager, label):
     client.force_login(manager)
     assert "Renew the label" in client.get("/").text
