@@ -17,6 +17,7 @@ ENTRY = (
     "website",
     "english_website",
     "management_fte",
+    "founded",
     "figures",
     "source",
 )

@@ -58,10 +58,13 @@ class TooLargeMiddleware:
 
 
 def no_nul_in_addresses(get_response):
-    """Answer 404 for an address with a NUL: it names nothing, and PostgreSQL refuses to look."""
+    """Answer 404 for an address with a NUL: it names nothing, and PostgreSQL refuses to look.
+
+    What is for programs looks for itself, and answers as JSON.
+    """
 
     def middleware(request):
-        if "\0" in request.path_info:
+        if "\0" in request.path_info and not request.path_info.startswith("/api/"):
             raise Http404
         return get_response(request)
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from competitions.labelling import policy_of
 from competitions.models import Criterion
+from core import clock
 from reviews import feedback, peers
 from reviews.models import Assessment
 from reviews.redaction import Redactor
@@ -23,14 +24,19 @@ def build(assessment, consensus):
     ``levels`` (code -> level or None), ``areas`` and ``strengths`` (codes), ``areas_by`` (who
     named them: "assessors", "rule", or "both" where the assessors named too few), ``rows`` (one
     per indicator, in their order), ``groups`` (points of each), ``text`` and ``strengths_text`` (of
-    the assessors), ``cluster`` (sector, size) and ``comparison`` (see ``reviews.peers``) or None.
+    the assessors), ``cluster`` (sector, size, age) and ``comparison`` (see ``reviews.peers``) or
+    None.
     """
     dossier = assessment.dossier
     redact = _redactor(dossier.stage)
     rows = _rows(dossier.stage.rubric, consensus, redact)
     groups = _groups(rows, dict(dossier.stage.rubric.groups))
     cluster = dossier.application.cluster
-    own = {"sector": dossier.application.sector, "size": peers.size_of(_members(cluster))}
+    own = {
+        "sector": dossier.application.sector,
+        "size": peers.size_of(_members(cluster)),
+        "age": peers.age_of(cluster.founded, clock.today().year),
+    }
     named = list(getattr(consensus, "improvement_areas", None) or [])
     number = policy_of(dossier.stage.call).improvement_areas  # a later silver asks for all of them
     areas = list(dict.fromkeys([*named, *weakest(rows)]))[:number]
@@ -133,7 +139,7 @@ def _members(cluster):
 
 
 def _comparison(dossier, own, groups):
-    mine = peers.Peer(dossier.application.cluster_id, own["sector"], own["size"], shares(groups))
+    mine = peers.Peer(dossier.application.cluster_id, **own, shares=shares(groups))
     found = peers.compare(_confirmed(dossier), mine)
     if found is None:
         return None
@@ -154,11 +160,6 @@ def _confirmed(dossier):
     rows = rows.order_by("updated_at", "pk")
     found = rows.values_list("dossier__application__cluster", "benchmark")
     return [
-        peers.Peer(
-            cluster,
-            kept["cluster"]["sector"],
-            kept["cluster"]["size"],
-            shares(kept["groups"]),
-        )
+        peers.Peer(cluster, **kept["cluster"], shares=shares(kept["groups"]))
         for cluster, kept in found
     ]

@@ -1,7 +1,8 @@
 """What a label's report says of comparable clusters: enough of them, and of none alone.
 
-Comparable are clusters of the same sector and size; of the same sector; or all of the label, the
-narrowest of these that may be shown. A group may be shown when
+Comparable are clusters of the same sector, size and age; of the same sector and size; of the same
+sector; or all of the label, the narrowest of these that may be shown. Whose age is not known is of
+no age. A group may be shown when
 
 1. at least ``SMALLEST`` clusters other than the reader's are in it;
 2. it grows in whole batches: of the assessments in the order of their confirmation only those
@@ -24,7 +25,9 @@ SMALLEST = 5
 STEP = 5  # percent
 SIZES = ((50, "small"), (100, "medium"))  # committed members, below; ours, as is the last class
 LARGE = "large"
-WAYS = ("sector and size", "sector", "all")  # narrowest first
+AGES = ((5, "young"), (10, "grown"))  # years, below; ours, as is the last class
+OLD, UNKNOWN = "old", ""
+WAYS = ("sector, size and age", "sector and size", "sector", "all")  # narrowest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Peer:
     sector: str
     size: str
     shares: Mapping[str, Fraction]
+    age: str = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,17 @@ def size_of(members: int) -> str:
     return next((name for below, name in SIZES if members < below), LARGE)
 
 
+def age_of(founded: int | None, year: int) -> str:
+    """Return the age class in ``year`` of a cluster that was founded in the year ``founded``.
+
+    >>> age_of(2022, 2026), age_of(2021, 2026), age_of(2016, 2026), age_of(None, 2026)
+    ('young', 'grown', 'old', '')
+    """
+    if founded is None:
+        return UNKNOWN
+    return next((name for below, name in AGES if year - founded < below), OLD)
+
+
 def compare(confirmed: Sequence[Peer], own: Peer) -> Comparison | None:
     """Return what a report on ``own`` may say, or None where every group is too small.
 
@@ -89,9 +104,11 @@ def quartiles(values: Sequence[Fraction]) -> Spread:
 
 
 def _belongs(peer: Peer, own: Peer, way: str) -> bool:
-    if way == "all":
-        return True
-    return peer.sector == own.sector and (way == "sector" or peer.size == own.size)
+    if way == "sector, size and age" and (own.age == UNKNOWN or peer.age != own.age):
+        return False
+    if way in ("sector, size and age", "sector and size") and peer.size != own.size:
+        return False
+    return way == "all" or peer.sector == own.sector
 
 
 def _latest_in_batches(peers: Sequence[Peer]) -> dict[int, Peer]:

@@ -108,9 +108,10 @@ def comparison_words(kept):
         )
         return words % {"least": peers.SMALLEST}
     who = {
+        "sector, size and age": _("of the same sector, of similar size and age"),
         "sector and size": _("of the same sector and of similar size"),
         "sector": _("of the same sector"),
-        "all": _("of all sectors and sizes"),
+        "all": _("of all sectors, sizes and ages"),
     }[found["way"]]
     words = ngettext(
         "Compared with %(count)s cluster %(who)s that was assessed before, without names and in "

@@ -21,6 +21,7 @@ class ClusterForm(forms.ModelForm):
             "website",
             "english_website",
             "management_fte",
+            "founded",
         ]
         widgets = {"summary": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
@@ -30,6 +31,7 @@ class ClusterForm(forms.ModelForm):
             "summary": _("Two or three sentences, shown to everybody."),
             "english_website": _("Needed for a label."),
             "management_fte": _("Staff of the cluster organisation, for example 2.5."),
+            "founded": _("A report on a label compares with clusters of similar age."),
         }
 
 

@@ -1,4 +1,6 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -6,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from clusters.models.label import Label
-from core import formats
+from core import clock, formats
 from core.models import Timestamped
 from core.text import fold
 
@@ -37,6 +39,11 @@ class Qualifier(models.TextChoices):
     EXACT = "", _("as stated")
     MORE_THAN = "more than", _("more than")
     ABOUT = "about", _("about")
+
+
+def validate_not_ahead(year):
+    if year > clock.today().year:
+        raise ValidationError(_("This year has not begun."))
 
 
 class ClusterQuerySet(models.QuerySet):
@@ -83,6 +90,12 @@ class Cluster(Timestamped):
         null=True,
         blank=True,
     )
+    founded = models.PositiveSmallIntegerField(
+        _("founded in the year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), validate_not_ahead],
+    )
     output_value = models.DecimalField(
         _("output"), max_digits=14, decimal_places=2, null=True, blank=True
     )
@@ -103,6 +116,10 @@ class Cluster(Timestamped):
             models.CheckConstraint(
                 condition=Q(management_fte__isnull=True) | Q(management_fte__gte=0),
                 name="cluster_management_fte_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(founded__isnull=True) | Q(founded__gte=1900, founded__lte=9999),
+                name="cluster_founded_is_a_year",
             ),
         ]
 

@@ -69,5 +69,6 @@ def _facts(cluster):
         (_("Country"), cluster.country.name),
         (_("Output"), cluster.output_text),
         (_("Management"), cluster.management_text),
+        (_("Founded"), cluster.founded),
     ]
     return [{"name": name, "value": value or ""} for name, value in names]

@@ -23,9 +23,10 @@ def manager(client):
 
 
 def test_whoever_registers_a_cluster_manages_it(client, manager):
-    response = client.post(reverse("clusters:new"), ENTRY)
+    response = client.post(reverse("clusters:new"), ENTRY | {"founded": "2019"})
 
     cluster = Cluster.objects.get()
+    assert cluster.founded == 2019
     assert response.headers["Location"] == reverse("clusters:manage", args=["cool-silicon"])
     assert manager.has_perm("clusters.manage_cluster", cluster)
     assert AuditEvent.objects.about(cluster).get().verb == "register"
@@ -40,8 +41,12 @@ def test_every_name_gets_an_address_of_its_own(manager, name):
     assert "new" not in {first.slug, second.slug}
 
 
-def test_wrong_input_is_answered_at_the_field_and_keeps_what_was_typed(client, manager):
-    response = client.post(reverse("clusters:new"), ENTRY | {"website": "no address"})
+@pytest.mark.parametrize(
+    "wrong",
+    [{"website": "no address"}, {"founded": "9999"}, {"founded": "1899"}, {"founded": "-5"}],
+)
+def test_wrong_input_is_answered_at_the_field_and_keeps_what_was_typed(client, manager, wrong):
+    response = client.post(reverse("clusters:new"), ENTRY | wrong)
 
     assert response.status_code == 422
     assert "Cool Silicon" in response.text

@@ -10,8 +10,8 @@ from reviews.peers import SMALLEST, STEP, Peer, compare, quartiles
 from reviews.peers import _latest_in_batches as in_batches
 
 
-def peer(cluster, value=50, sector="ict", size="small"):
-    return Peer(cluster, sector, size, {"structure": Fraction(value)})
+def peer(cluster, value=50, sector="ict", size="small", age=""):
+    return Peer(cluster, sector, size, {"structure": Fraction(value)}, age)
 
 
 OWN = peer(0)
@@ -59,6 +59,15 @@ def test_the_narrowest_group_that_is_large_enough_is_taken():
     assert compare(others, OWN).way == "all"
 
 
+def test_those_of_the_same_age_are_taken_where_there_are_enough_and_the_age_is_known():
+    young = [peer(n, age="young") for n in range(1, 6)]
+    others = [peer(n, age="old") for n in range(6, 11)] + [peer(n) for n in range(11, 16)]
+
+    assert compare(young + others, peer(0, age="young")).way == "sector, size and age"
+    assert compare(young + others, OWN).way == "sector and size"
+    assert compare(young[1:] + others, peer(0, age="young")).way == "sector and size"
+
+
 def test_a_narrow_group_that_differs_by_one_from_the_wider_one_is_not_shown():
     """Five of the same size, and a wider group of four of them with one other cluster."""
     in_order = [peer(10, size="large")] + [peer(n) for n in range(1, 6)]
@@ -92,6 +101,7 @@ peers = st.lists(
         st.integers(0, 100),
         st.sampled_from(["ict", "energy"]),
         st.sampled_from(["small", "large"]),
+        st.sampled_from(["young", "old", ""]),
     ),
     max_size=60,
 )
