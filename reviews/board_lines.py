@@ -65,8 +65,9 @@ class Entry(NamedTuple):
 
     @property
     def reasons(self):
-        kept = () if self.reasons_text == "[]" else json.loads(self.reasons_text)
-        return [*unranked_words.reasons(kept), *self.more_reasons]
+        if self.reasons_text == "[]":  # as nearly always
+            return [*self.more_reasons]
+        return [*unranked_words.reasons(json.loads(self.reasons_text)), *self.more_reasons]
 
     @property
     def totals(self):

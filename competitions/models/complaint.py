@@ -26,6 +26,14 @@ class ComplaintQuerySet(models.QuerySet):
     def visible_to(self, user):
         return visibility.visible(self, user)
 
+    def of_team(self, user, application):
+        """Those about an application that ``user`` sees, if they are of its cluster's team.
+
+        What ``visible_to`` says then, without joins that PostgreSQL can plan for minutes.
+        """
+        about = self.filter(decision__dossier__application=application)
+        return about.filter(decision__dossier__application__cluster__roles__user=user)
+
     def undecided(self):
         return self.filter(status=ComplaintStatus.FILED)
 

@@ -104,7 +104,7 @@ def application(request, reference):
     )
     own = consortium.own_parts(request.user, [application])
     belongs = request.user.has_perm("competitions.belong_to_application", application)
-    complained = Complaint.objects.visible_to(request.user).filter(decision__dossier__in=dossiers)
+    complained = Complaint.objects.of_team(request.user, application)
     latest = guidance.latest(application)
     context = {
         "application": application,
@@ -115,7 +115,7 @@ def application(request, reference):
         "timeline": history.timeline(application, history.WORDS if belongs else history.OFFICIAL),
         "kin": Application.objects.visible_to(request.user).kin_of(application),
         "invoices": Invoice.objects.visible_to(request.user).filter(application=application),
-        "complaints": complained.for_list() if belongs else [],
+        "complaints": complained.select_related("decision__dossier__stage"),
         "belongs": belongs,
     }
     return render(request, "competitions/application.html", context)

@@ -273,6 +273,7 @@ def places(world, role):
         "name": "zip",
         "rank": 1,
         "dossier": world.dossier.pk,
+        "appointment": 1,
     }
     return found, parts
 
