@@ -56,7 +56,7 @@ def check_candidates(
 
 
 def is_money(amount: Money) -> bool:
-    return Decimal(amount).is_finite() and 0 <= amount < MOST_MONEY
+    return (isinstance(amount, int) or amount.is_finite()) and 0 <= amount < MOST_MONEY
 
 
 def ordered(candidates: Sequence[Candidate]) -> list[Candidate]:
