@@ -87,7 +87,7 @@ def test_questions_come_and_go_with_the_answers_they_depend_on(page, open_page, 
     expect(risks).to_be_hidden()
     page.get_by_label("Yes").check()
     expect(risks).to_have_value("Storms")
-    expect(export.locator("[data-saved]")).to_contain_text("Saved")  # nothing is on its way any more
+    expect(export.locator("[data-saved]")).to_contain_text("Saved")  # nothing is under way
     assert Answer.objects.get(question__key="risks").value == "Storms"
 
 
