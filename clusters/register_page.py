@@ -173,13 +173,12 @@ def _leading(areas):
     if not most:
         return _("Nothing is counted on that day.")
     first, *others = [area.label for area in areas if area.value == most]
-    words = (
-        _("%(place)s and %(others)s more places have the most: %(count)s each of %(total)s.")
-        if others
-        else _("Most are in %(place)s: %(count)s of %(total)s.")
-    )
-    if len(others) == 1:
+    if not others:
+        words = _("Most are in %(place)s: %(count)s of %(total)s.")
+    elif len(others) == 1:
         words = _("%(place)s and %(other)s have the most: %(count)s each of %(total)s.")
+    else:
+        words = _("%(place)s and %(others)s more have the most: %(count)s each of %(total)s.")
     total = sum(area.value for area in areas)
     found = words % {
         "place": first,

@@ -29,7 +29,7 @@ class ComplaintQuerySet(models.QuerySet):
     def of_team(self, user, application):
         """Those about an application that ``user`` sees, if they are of its cluster's team.
 
-        What ``visible_to`` says then, without joins that PostgreSQL can plan for minutes.
+        What ``visible_to`` says then, by one path of joins instead of its subqueries.
         """
         about = self.filter(decision__dossier__application=application)
         return about.filter(decision__dossier__application__cluster__roles__user=user)
